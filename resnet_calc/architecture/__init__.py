@@ -1,0 +1,1 @@
+"""How a ResNet is put together: from a config to a graph."""

@@ -1,0 +1,86 @@
+"""From a config to a graph."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from resnet_calc.architecture.blocks import BlockPlan
+from resnet_calc.architecture.composer import Composer
+from resnet_calc.errors import ShapeError
+from resnet_calc.nn.graph import STEM, Graph, Layer, Run
+from resnet_calc.nn.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from resnet_calc.architecture.config import ResNetConfig
+
+
+def build(config: ResNetConfig) -> Graph:
+    """The graph of a network, every shape known.
+
+    >>> from resnet_calc.architecture.config import ResNetConfig
+    >>> graph = build(ResNetConfig(blocks=(3, 4, 6, 3)))
+    >>> graph.output
+    Shape(channels=1000, height=1, width=1)
+
+    Raises:
+        ShapeError: if the input is too small or the parts do not fit, naming the stage.
+    """
+    layers = _trace(config, config.input_shape, lambda make, x: config.stem(make, x), "stem")
+    runs = [Run(STEM, 0, 1, layers)] if layers else []
+    shape = layers[-1].output if layers else config.input_shape
+    for stage, plans in enumerate(_stage_plans(config, _reduction(layers)), 1):
+        block = 1
+        for plan, count in plans:
+            layers = _trace(config, shape, lambda make, x, plan=plan: config.block(make, x, plan), f"stage {stage}")
+            runs.append(Run(stage, block, count, layers))
+            shape = layers[-1].output
+            block += count
+    stages = len(config.blocks)
+    layers = _trace(config, shape, lambda make, x: config.head(make, x), "head")
+    if layers:
+        runs.append(Run(stages + 1, 0, 1, layers))
+    return Graph(config.input_shape, stages, tuple(runs))
+
+
+def _trace(config: ResNetConfig, shape: Shape, compose: Callable[[Composer, int], int], where: str) -> tuple[Layer, ...]:
+    make = Composer(config, shape)
+    try:
+        compose(make, make.entrance)
+    except ShapeError as error:
+        at = f"{where} of {config.name}, which {shape} enters"
+        raise ShapeError(f"{at}: {error}") from None
+    return make.layers()
+
+
+def _reduction(layers: tuple[Layer, ...]) -> int:
+    """How many input pixels one pixel behind the stem stands for, along a side."""
+    return prod(getattr(layer.op, "stride", (1, 1))[0] for layer in layers)
+
+
+def _stage_plans(config: ResNetConfig, reduction: int) -> Iterator[list[tuple[BlockPlan, int]]]:
+    """The plans of each stage, with how often each repeats.
+
+    Once ``output_stride`` is reached, a stage dilates in place of striding; its first block still samples at the
+    dilation of the stage before (torchvision's ``replace_stride_with_dilation`` and timm's ``first_dilation``).
+    """
+    dilation = 1
+    for count, width, stage_stride in zip(config.blocks, config.stage_widths, config.stage_strides, strict=True):
+        stride, first_dilation = stage_stride, dilation
+        if config.output_stride and reduction * stride > config.output_stride:
+            dilation *= stride
+            stride = 1
+        reduction *= stride
+        out = width * config.block_expansion
+        if config.stride_block == "first" or stride == 1:
+            plans = [(BlockPlan(width, out, stride, first_dilation, dilation, first=True), 1)]
+            plans += [(BlockPlan(width, out, 1, dilation, dilation), count - 1)]
+        elif count == 1:
+            plans = [(BlockPlan(width, out, stride, first_dilation, dilation, first=True), 1)]
+        else:
+            plans = [(BlockPlan(width, out, 1, first_dilation, dilation, first=True), 1)]
+            plans += [(BlockPlan(width, out, 1, dilation, dilation), count - 2)]
+            plans += [(BlockPlan(width, out, stride, dilation, dilation), 1)]
+        yield [(plan, repeats) for plan, repeats in plans if repeats]

@@ -1,0 +1,256 @@
+"""The catalog: named models out of TOML files, what extends what, and which depth means which model.
+
+A file holds the keys of one network, or tables ``[models.NAME]`` of many, for which keys outside those tables are
+defaults. Names are found by reading the headers of the tables; only the file that holds the model asked for is
+parsed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resnet_calc.architecture.config import ResNetConfig, validate
+from resnet_calc.errors import ChoiceError, ConfigError, quote, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Table = dict[str, Any]
+
+SIZE_LIMIT = 1_000_000
+"""Bytes; a config of this size holds thousands of models."""
+
+_HEADER = re.compile(r'^\[models\."?([\w.\-]+)"?\]', re.MULTILINE)
+_PACKAGES = ("torchvision.models.", "keras.applications.", "timm/", "timm.", "torchvision/")
+
+
+def config_directory() -> Path:
+    """Where the shipped configs are: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "configs"
+    return installed if installed.is_dir() else package.parent / "configs"
+
+
+@cache
+def model_files() -> dict[str, Path]:
+    """Every known model's name, and the file that describes it."""
+    return {
+        name: path
+        for path in sorted(config_directory().glob("*.toml"))
+        for name in _HEADER.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def names() -> list[str]:
+    """The names of all known models."""
+    return list(model_files())
+
+
+@cache
+def styles() -> dict[str, Table]:
+    """The keys that each style sets: what one source does in all its networks."""
+    found: dict[str, Table] = _parse(config_directory() / "styles.toml")["styles"]
+    return found
+
+
+def load(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfig:
+    """A known model by name; ``keras/resnet50`` asks for a style too, and ``changes`` set keys of the config.
+
+    >>> load("resnet50").blocks
+    (3, 4, 6, 3)
+    >>> load("paper/ResNet-50").stride_in
+    '1x1'
+
+    Raises:
+        ChoiceError: if there is no such model or style, with the nearest ones.
+        ConfigError: if a change is not valid.
+    """
+    prefix, _, bare = model.rpartition("/")
+    if prefix in styles():
+        style, model = style or prefix, bare
+    return _resolve({"extends": model, "style": style} if style else {"extends": model}, {}, changes, model)
+
+
+def load_depth(depth: int, *, style: str | None = None, **changes: Any) -> ResNetConfig:
+    """The model of that many layers: the ImageNet one if there is one, else one that carries the number in its name.
+
+    Raises:
+        ChoiceError: if there is none, with the rule that would make one, or the nearest depths.
+    """
+    return load(name_of_depth(depth), style=style, **changes)
+
+
+def name_of_depth(depth: int) -> str:
+    """The name of the model of that many layers.
+
+    >>> name_of_depth(50), name_of_depth(110)
+    ('resnet50', 'cifar_resnet110')
+
+    Raises:
+        ConfigError: if there is none, with the rule that would make one, or the nearest depths.
+    """
+    known = model_files()
+    for name in (f"resnet{depth}", f"cifar_resnet{depth}"):
+        if name in known:
+            return name
+    carrying = [name for name in known if str(depth) in re.findall(r"\d+", name)]
+    if carrying:
+        return min(carrying, key=len)
+    raise ConfigError(f"no ResNet of depth {depth} is known: {_depth_advice(depth)}")
+
+
+def _depth_advice(depth: int) -> str:
+    known = sorted({int(match[1]) for name in model_files() if (match := re.fullmatch(r"(?:cifar_)?resnet(\d+)", name))})
+    nearest = sorted(known, key=lambda other: abs(other - depth))[:3]
+    advice = "the nearest are " + ", ".join(map(str, sorted(nearest)))
+    if depth > 2 and (depth - 2) % 6 == 0:  # noqa: PLR2004 - 6n + 2
+        n = (depth - 2) // 6
+        return f"{advice}; 6n+2 with n = {n} makes one for CIFAR: --extends cifar_resnet20 --blocks {n},{n},{n}"
+    if depth > 2 and (depth - 2) % 9 == 0:  # noqa: PLR2004 - 9n + 2
+        n = (depth - 2) // 9
+        return (
+            f"{advice}; 9n+2 with n = {n} makes one of bottlenecks for CIFAR: "
+            f"--extends cifar_resnet20 --block bottleneck --blocks {n},{n},{n}"
+        )
+    return advice
+
+
+def load_file(path: Path, *, model: str | None = None, style: str | None = None, **changes: Any) -> ResNetConfig:
+    """The network that a user's file describes; of a file with many, the one named ``model``.
+
+    Raises:
+        ConfigError: if the file cannot be read, or what it says is not valid: file, key and what to do.
+    """
+    document = _parse(path)
+    shown = str(path)
+    tables = _model_tables(document, shown)
+    if not tables:
+        table = document
+        if not table:
+            raise ConfigError(f"{shown}: is empty; give at least blocks, such as blocks = [3, 4, 6, 3], or extends")
+    else:
+        if model is None and len(tables) > 1:
+            raise ConfigError(f"{shown}: holds {len(tables)} models; name one of {', '.join(sorted(tables)[:12])}")
+        name = model or next(iter(tables))
+        if name not in tables:
+            raise ConfigError(f"{shown}: has no model {quote(name)}: {suggest(name, tables)}")
+        table = _with_defaults(document, tables[name], name)
+    table.setdefault("name", path.stem)
+    return _resolve(table if style is None else {**table, "style": style}, tables, changes, shown)
+
+
+def custom(*, extends: str | None = None, style: str | None = None, **keys: Any) -> ResNetConfig:
+    """A network from keys alone, or from a known one with some keys changed.
+
+    >>> custom(block="basic", blocks=(2, 2, 2, 2)).stage_widths
+    (64, 128, 256, 512)
+    """
+    table = {key: value for key, value in {"extends": extends, "style": style}.items() if value}
+    return _resolve(table, {}, keys, "options")
+
+
+def _resolve(table: Table, siblings: Mapping[str, Table], changes: Mapping[str, Any], where: str) -> ResNetConfig:
+    """Follow ``extends``, then lay defaults, style, the models' own keys and the changes over each other."""
+    merged = _extend(table, siblings, where, ())
+    own_styles = merged.pop("styles", {})
+    style = merged.get("style", "torchvision")
+    if not isinstance(style, str) or style not in styles():
+        raise ConfigError(f"{where}: {ChoiceError('style', str(style), styles())}")
+    layers = (styles()[style], merged, own_styles.get(style, {}) if isinstance(own_styles, dict) else {}, changes)
+    final: Table = {}
+    for layer in layers:
+        final = _merge(final, layer)
+    return validate(final, where)
+
+
+def _extend(table: Table, siblings: Mapping[str, Table], where: str, seen: tuple[str, ...]) -> Table:
+    table = dict(table)
+    base = table.pop("extends", None)
+    if base is None:
+        return table
+    if not isinstance(base, str):
+        raise ConfigError(f"{where}: extends: must be the name of a model, not {quote(base)}")
+    if base in seen:
+        raise ConfigError(f"{where}: extends itself: {' -> '.join((*seen, base))}")
+    if base in siblings and siblings[base] is not table:
+        parent = {"name": base, **siblings[base]}
+    else:
+        base, parent, siblings = _published(base, where)
+    return _merge(_extend(parent, siblings, where, (*seen, base)), table)
+
+
+def _published(model: str, where: str) -> tuple[str, Table, Mapping[str, Table]]:
+    """The table of a shipped model, its proper name, and the other tables of its file."""
+    name = proper_name(model)
+    if name is None:
+        error = ChoiceError("model", model, model_files())
+        raise error if where == model else ConfigError(f"{where}: extends: {error}")
+    document = _parse(model_files()[name])
+    tables = _model_tables(document, str(model_files()[name]))
+    every = {other: _with_defaults(document, table, other) for other, table in tables.items()}
+    return name, every[name], every
+
+
+def proper_name(model: str) -> str | None:
+    """The name in the catalog that somebody's spelling means, if any.
+
+    >>> proper_name("ResNet-50"), proper_name("torchvision.models.resnet18")
+    ('resnet50', 'resnet18')
+    """
+    for package in _PACKAGES:
+        model = model.removeprefix(package)
+    return model if model in model_files() else _spellings().get(_squeeze(model))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {_squeeze(name): name for name in model_files()}
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[\s_.\-]", "", name.lower())
+
+
+def _with_defaults(document: Mapping[str, Any], table: Table, name: str) -> Table:
+    defaults = {key: value for key, value in document.items() if key != "models"}
+    return {**({} if "extends" in table else defaults), "name": name, **table}
+
+
+def _model_tables(document: Mapping[str, Any], where: str) -> dict[str, Table]:
+    tables = document.get("models", {})
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise ConfigError(f"{where}: models: must be tables, such as [models.mine]")
+    return tables
+
+
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
+    """``over`` wins; tables of options are merged, unless they ask for another kind of part."""
+    merged = dict(base)
+    for key, value in over.items():
+        before = merged.get(key)
+        if isinstance(value, dict) and isinstance(before, str):
+            before = {"kind": before}
+        if isinstance(value, dict) and isinstance(before, dict) and value.get("kind", before.get("kind")) == before.get("kind"):
+            merged[key] = _merge(before, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _parse(path: Path) -> Table:
+    try:
+        if path.is_file() and path.stat().st_size > SIZE_LIMIT:
+            raise ConfigError(f"{path}: is larger than {SIZE_LIMIT:,} bytes; a config holds a few lines a model")
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8 text; a config is a TOML file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: is nested too deeply for a config") from None

@@ -1,0 +1,80 @@
+"""Everything that can go wrong because of what a user gave us.
+
+    ResNetCalcError
+    ├── ChoiceError      an unknown name; answers with the nearest choices
+    ├── ConfigError      a config that cannot be read or is not valid
+    ├── ShapeError       sizes or channels that do not fit together
+    ├── NoteError        a lecture note that cannot be read
+    └── OutputError      a result that cannot be written
+
+The message of each is one line that says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ResNetCalcError(Exception):
+    """Base of every error that a user can cause and mend."""
+
+
+class ConfigError(ResNetCalcError):
+    """A config cannot be read, or says something that no network can be."""
+
+
+class ShapeError(ResNetCalcError):
+    """Sizes or channels do not fit together."""
+
+
+class NoteError(ResNetCalcError):
+    """A lecture note cannot be read."""
+
+
+class OutputError(ResNetCalcError):
+    """A result cannot be written where it was asked to go."""
+
+
+class ChoiceError(ResNetCalcError):
+    """An unknown name, answered with the nearest known ones.
+
+    >>> str(ChoiceError("block", "botleneck", ["basic", "bottleneck"]))
+    "unknown block 'botleneck': did you mean bottleneck?"
+    >>> str(ChoiceError("style", "zzz", ["keras", "caffe"]))
+    "unknown style 'zzz': choose from caffe, keras"
+    """
+
+    def __init__(self, noun: str, name: str, choices: Iterable[str]) -> None:
+        self.noun = noun
+        self.name = name
+        self.choices = sorted(choices)
+        super().__init__(f"unknown {noun} {quote(name)}: {suggest(name, self.choices)}")
+
+
+def suggest(name: str, choices: Iterable[str]) -> str:
+    """What to try in place of an unknown name: the nearest choices, or all when none is near.
+
+    >>> suggest("resnet51", ["resnet50", "resnet18", "vgg"])
+    'did you mean resnet50 or resnet18?'
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    known = sorted(choices)
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")  # noqa: PLR2004 - what a line holds
+    return f"choose from {listed}" if known else "there is none"
+
+
+def quote(text: object, limit: int = 60) -> str:
+    r"""A user's own text, safe to print: control characters escaped, long texts cut.
+
+    >>> quote("red\x1b[31m")
+    "'red\\x1b[31m'"
+    """
+    shown = str(text)
+    return repr(shown if len(shown) <= limit else shown[: limit - 1] + "…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ from resnet_calc.architecture.blocks import BlockPlan
 from resnet_calc.architecture.composer import Composer
 from resnet_calc.errors import ShapeError
 from resnet_calc.nn.graph import STEM, Graph, Layer, Run
-from resnet_calc.nn.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from resnet_calc.architecture.config import ResNetConfig
+    from resnet_calc.nn.shape import Shape
 
 
 def build(config: ResNetConfig) -> Graph:
@@ -28,24 +29,26 @@ def build(config: ResNetConfig) -> Graph:
     Raises:
         ShapeError: if the input is too small or the parts do not fit, naming the stage.
     """
-    layers = _trace(config, config.input_shape, lambda make, x: config.stem(make, x), "stem")
+    layers = _trace(config, config.input_shape, config.stem, "stem")
     runs = [Run(STEM, 0, 1, layers)] if layers else []
     shape = layers[-1].output if layers else config.input_shape
     for stage, plans in enumerate(_stage_plans(config, _reduction(layers)), 1):
         block = 1
         for plan, count in plans:
-            layers = _trace(config, shape, lambda make, x, plan=plan: config.block(make, x, plan), f"stage {stage}")
+            layers = _trace(config, shape, partial(config.block, plan=plan), f"stage {stage}")
             runs.append(Run(stage, block, count, layers))
             shape = layers[-1].output
             block += count
     stages = len(config.blocks)
-    layers = _trace(config, shape, lambda make, x: config.head(make, x), "head")
+    layers = _trace(config, shape, config.head, "head")
     if layers:
         runs.append(Run(stages + 1, 0, 1, layers))
     return Graph(config.input_shape, stages, tuple(runs))
 
 
-def _trace(config: ResNetConfig, shape: Shape, compose: Callable[[Composer, int], int], where: str) -> tuple[Layer, ...]:
+def _trace(
+    config: ResNetConfig, shape: Shape, compose: Callable[[Composer, int], int], where: str
+) -> tuple[Layer, ...]:
     make = Composer(config, shape)
     try:
         compose(make, make.entrance)

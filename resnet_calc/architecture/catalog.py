@@ -104,7 +104,9 @@ def name_of_depth(depth: int) -> str:
 
 
 def _depth_advice(depth: int) -> str:
-    known = sorted({int(match[1]) for name in model_files() if (match := re.fullmatch(r"(?:cifar_)?resnet(\d+)", name))})
+    known = sorted(
+        {int(match[1]) for name in model_files() if (match := re.fullmatch(r"(?:cifar_)?resnet(\d+)", name))}
+    )
     nearest = sorted(known, key=lambda other: abs(other - depth))[:3]
     advice = "the nearest are " + ", ".join(map(str, sorted(nearest)))
     if depth > 2 and (depth - 2) % 6 == 0:  # noqa: PLR2004 - 6n + 2
@@ -234,7 +236,11 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
         before = merged.get(key)
         if isinstance(value, dict) and isinstance(before, str):
             before = {"kind": before}
-        if isinstance(value, dict) and isinstance(before, dict) and value.get("kind", before.get("kind")) == before.get("kind"):
+        if (
+            isinstance(value, dict)
+            and isinstance(before, dict)
+            and value.get("kind", before.get("kind")) == before.get("kind")
+        ):
             merged[key] = _merge(before, value)
         else:
             merged[key] = value

@@ -53,7 +53,7 @@ class Composer:
         """Add any operation."""
         return self.trace.add(role, op, *sources)
 
-    def conv(  # noqa: PLR0913 - the arguments of a convolution
+    def conv(
         self,
         role: str,
         x: int,
@@ -99,7 +99,7 @@ class Composer:
         """Add normalisation and activation, as ``norm{suffix}`` and ``act{suffix}``."""
         return self.activation(f"act{suffix}", self.norm(f"norm{suffix}", x))
 
-    def max_pool(  # noqa: PLR0913 - the arguments of a pool
+    def max_pool(
         self, role: str, x: int, kernel_size: int, stride: int, *, padding: int, ceil_mode: bool = False
     ) -> int:
         """Add a max pool."""
@@ -116,4 +116,3 @@ class Composer:
         if padding and role in self.config.explicit_padding:
             return self.trace.add(f"{role}.pad", ZeroPad2d((padding,) * 4), x), 0
         return x, padding
-

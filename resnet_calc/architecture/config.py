@@ -39,7 +39,7 @@ OneByOneOr3x3: TypeAlias = Literal["1x1", "3x3"]
 
 
 def _parse(registry: Registry[C], default: str | None = None) -> Callable[[Any], C]:
-    """A validator that makes a part from its name, or from a table of ``kind`` (``default`` if left out) and options."""
+    """A validator that makes a part from its name or a table of options; ``default`` is the kind of one that says none."""
 
     def parse(value: Any) -> C:
         if isinstance(value, Component):
@@ -47,7 +47,9 @@ def _parse(registry: Registry[C], default: str | None = None) -> Callable[[Any],
         table = {"kind": value} if isinstance(value, str) else value
         if not isinstance(table, dict) or not isinstance(table.setdefault("kind", default), str):
             choices = ", ".join(registry.kinds())
-            raise PydanticCustomError("part", "must be a name or a table of options, of kind {choices}", {"choices": choices})
+            raise PydanticCustomError(
+                "part", "must be a name or a table of options, of kind {choices}", {"choices": choices}
+            )
         try:
             part = registry.find(table["kind"])
         except ChoiceError as error:
@@ -166,11 +168,11 @@ def validate(table: Mapping[str, Any], where: str) -> ResNetConfig:
     try:
         return ResNetConfig.model_validate(table)
     except ValidationError as error:
-        problems = [f"{where}: {problem}" for problem in _problems(error, table)]
+        problems = [f"{where}: {problem}" for problem in _problems(error)]
         raise ConfigError("\n".join(problems)) from None
 
 
-def _problems(error: ValidationError, table: Mapping[str, Any]) -> Iterator[str]:
+def _problems(error: ValidationError) -> Iterator[str]:
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
         if item["type"] == "extra_forbidden":

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from resnet_calc.nn.shape import Shape
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.nn.ops import Op
+    from resnet_calc.nn.shape import Shape
 
 STEM = 0
 """The stage number of the stem; stages count from 1, and the head follows the last."""

@@ -236,9 +236,7 @@ class Pool2d(Op):
         channels, height, width = inputs[0]
         return Shape(
             channels,
-            window_positions(
-                height, self.kernel_size[0], self.stride[0], self.padding[0], ceil_mode=self.ceil_mode
-            ),
+            window_positions(height, self.kernel_size[0], self.stride[0], self.padding[0], ceil_mode=self.ceil_mode),
             window_positions(width, self.kernel_size[1], self.stride[1], self.padding[1], ceil_mode=self.ceil_mode),
         )
 

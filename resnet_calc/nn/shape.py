@@ -37,7 +37,7 @@ class Shape(NamedTuple):
         return f"{self.channels}×{self.height}×{self.width}"
 
 
-def window_positions(  # noqa: PLR0913 - the six quantities of the formula
+def window_positions(
     size: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1, *, ceil_mode: bool = False
 ) -> int:
     """How many positions a window takes along one side.

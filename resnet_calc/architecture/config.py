@@ -39,7 +39,7 @@ OneByOneOr3x3: TypeAlias = Literal["1x1", "3x3"]
 
 
 def _parse(registry: Registry[C], default: str | None = None) -> Callable[[Any], C]:
-    """A validator that makes a part from its name or a table of options; ``default`` is the kind of one that says none."""
+    """A validator that makes a part from its name or a table of options, of kind ``default`` if it says none."""
 
     def parse(value: Any) -> C:
         if isinstance(value, Component):

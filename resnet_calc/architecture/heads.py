@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from annotated_types import Ge, Lt
 
 from resnet_calc.architecture.component import Component, NonNegative, Positive, Registry
-from resnet_calc.nn.ops import AdaptiveAvgPool2d, BatchNorm2d, Dropout, Flatten, Softmax
+from resnet_calc.nn.ops import AdaptiveAvgPool2d, BatchNorm2d, Dropout, Softmax
 
 if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
@@ -50,11 +50,10 @@ class LinearHead(Head):
     softmax: bool = False
 
     def __call__(self, make: Composer, x: int) -> int:
-        """head.norm, head.act, head.pool, head.flatten, head.fc and, with hidden layers, head.fc1, head.act1, ..."""
+        """head.norm, head.act, head.pool, head.fc and, with hidden layers, head.fc1, head.act1, ..."""
         x = make.add("head.pool", AdaptiveAvgPool2d(), finish_features(make, x))
         if not self.classes:
             return x
-        x = make.add("head.flatten", Flatten(), x)
         for number, features in enumerate(self.hidden, 1):
             x = make.linear(f"head.fc{number}", x, features)
             x = make.activation(f"head.act{number}", x)

@@ -58,6 +58,7 @@ class Trace:
     """Records the operations of one block as composing functions add them.
 
     >>> from resnet_calc.nn.ops import Conv2d, ReLU
+    >>> from resnet_calc.nn.shape import Shape
     >>> trace = Trace(Shape(3, 32, 32))
     >>> x = trace.add("conv", Conv2d(3, 16, (3, 3), padding=(1, 1)), BLOCK_INPUT)
     >>> x = trace.add("act", ReLU(), x)

@@ -131,7 +131,7 @@ class StandardizedConv2d(Conv2d):
 
 @dataclass(frozen=True, slots=True)
 class Linear(Op):
-    """A fully connected layer.
+    """A fully connected layer; a feature map that enters it is flattened.
 
     >>> Linear(2048, 1000).parameters()
     2049000
@@ -298,15 +298,6 @@ class ZeroPadChannels(Op):
         if channels > self.out_channels:
             raise ShapeError(f"zero-padding cannot turn {channels} channels into {self.out_channels}")
         return Shape(self.out_channels, -(-height // self.stride[0]), -(-width // self.stride[1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Flatten(Op):
-    """A feature map as one vector."""
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        """(channels × height × width, 1, 1)."""
-        return Shape(inputs[0].elements, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the numbers are: from a graph to results."""

@@ -145,6 +145,21 @@ def load_file(path: Path, *, model: str | None = None, style: str | None = None,
     return _resolve(table if style is None else {**table, "style": style}, tables, changes, shown)
 
 
+def load_every(path: Path) -> list[ResNetConfig]:
+    """Every network that a file describes.
+
+    Raises:
+        ConfigError: if the file cannot be read, or one of them is not valid.
+    """
+    tables = _model_tables(_parse(path), str(path))
+    return [load_file(path, model=name) for name in tables] or [load_file(path)]
+
+
+def load_all() -> list[ResNetConfig]:
+    """Every known model, file by file."""
+    return [load(name) for name in model_files()]
+
+
 def custom(*, extends: str | None = None, style: str | None = None, **keys: Any) -> ResNetConfig:
     """A network from keys alone, or from a known one with some keys changed.
 
@@ -247,6 +262,7 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
     return merged
 
 
+@cache
 def _parse(path: Path) -> Table:
     try:
         if path.is_file() and path.stat().st_size > SIZE_LIMIT:

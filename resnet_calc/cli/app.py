@@ -1,0 +1,125 @@
+"""The program: finds commands, imports only the one that runs, and turns errors into one line and exit status 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from resnet_calc.errors import ResNetCalcError, suggest
+
+_USAGE_ERROR: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+"""The base of every complaint about the command line (typer's own copy of click, or click itself)."""
+
+CANNOT = 2
+"""Exit status of a request that could not be carried out."""
+
+
+class Commands(TyperGroup):
+    """The commands, one file each in ``cli/commands``; a file is imported when its command is asked for."""
+
+    @staticmethod
+    @cache
+    def names() -> list[str]:
+        """The names of all commands."""
+        return sorted(path.stem for path in (Path(__file__).parent / "commands").glob("[a-z]*.py"))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, as ``--help`` lists them."""
+        del ctx
+        return self.names()
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, or None."""
+        del ctx
+        if cmd_name not in self.names():
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"resnet_calc.cli.commands.{cmd_name}")
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(cmd_name)(module.command)
+            self.commands[cmd_name] = typer.main.get_command(app)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As typer's, with the nearest commands for an unknown one."""
+        if args and not args[0].startswith("-") and args[0] not in self.names():
+            raise typer.BadParameter(f"unknown command {args[0]!r}: {suggest(args[0], self.names())}")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    name="resnet-calc",
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"resnet-calc {version('resnet-calc')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    *,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Know every ResNet by arithmetic alone: sizes, parameters, multiply-adds, layers; and check notes about them."""
+    del show_version
+
+
+def main() -> None:
+    """Run the program; the entry point of the ``resnet-calc`` script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run with these arguments and return the exit status: 0 fine, 1 a note is wrong, 2 could not be done."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = app(args=arguments, prog_name="resnet-calc", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough (| head). Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT
+    except ResNetCalcError as error:
+        return _complain(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("stopped")
+    except _USAGE_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(getattr(error, "ctx", None).get_help())  # type: ignore[union-attr]  # it has one
+            return CANNOT
+        return _complain(_usage_problem(error))
+    return status if isinstance(status, int) else 0
+
+
+def _complain(message: str) -> int:
+    for line in message.splitlines():
+        typer.echo(f"resnet-calc: {line}", err=True)
+    return CANNOT
+
+
+def _usage_problem(error: Any) -> str:
+    """What is wrong with the command line, in one line, with the nearest option if one is unknown."""
+    message = str(error.format_message()).strip().rstrip(".").replace("\n", " ")
+    context = getattr(error, "ctx", None)
+    where = f" (see {context.command_path} --help)" if context is not None else ""
+    return message[:1].lower() + message[1:] + where

@@ -1,0 +1,90 @@
+"""The options that say how and where a result is written, and the writing of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from resnet_calc.errors import OutputError
+
+if TYPE_CHECKING:
+    from resnet_calc.render import Target
+    from resnet_calc.view.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """In which format, and where to."""
+
+    form: Annotated[str, typer.Option("--format", "-f", help="table, json, csv, markdown, latex or html.")] = "table"
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = (
+        None
+    )
+
+    def emit(self, document: Document) -> None:
+        """Write a document.
+
+        Raises:
+            ChoiceError: if there is no such format.
+            OutputError: if the file cannot be written; it is then as it was.
+        """
+        from resnet_calc.render import Target, render
+
+        if self.output is None:
+            sys.stdout.write(render(document, self.form, _terminal() if self.form == "table" else Target()))
+        else:
+            write_whole(self.output, render(document, self.form, Target()))
+
+
+def _terminal() -> Target:
+    """What standard output is: its width and whether it shows colours, or neither if it is no terminal.
+
+    NO_COLOR and FORCE_COLOR are honoured (https://no-color.org, https://force-color.org), and COLUMNS.
+    """
+    from resnet_calc.render import Target
+
+    forced = bool(os.environ.get("FORCE_COLOR"))
+    if not sys.stdout.isatty() and not forced:
+        return Target(int(os.environ["COLUMNS"])) if os.environ.get("COLUMNS", "").isdecimal() else Target()
+    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Target(shutil.get_terminal_size().columns, color)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it appears whole or not at all.
+
+    Raises:
+        OutputError: if it cannot be written; it is then as it was.
+    """
+    if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout, takes the text as it comes
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

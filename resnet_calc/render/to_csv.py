@@ -1,0 +1,56 @@
+"""CSV: the first table, with raw integers; spreadsheets open it without running anything.
+
+A ``level`` column in front says which lines are items, subtotals and totals. Shapes are written 64x112x112. A cell
+that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
+"""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from resnet_calc.nn.shape import Shape
+from resnet_calc.view.document import Document, Phrase, Table
+
+if TYPE_CHECKING:
+    from resnet_calc.render import Target
+    from resnet_calc.view.document import Cell
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def render(document: Document, target: Target) -> str:
+    """The document's tables as CSV, one behind the other with an empty line between."""
+    del target
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    tables = [part for part in document.parts if isinstance(part, Table)]
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerow(["level", *(column.key for column in table.columns)])
+        for line in table.lines:
+            writer.writerow([line.level.value, *(raw(cell) for cell in line.cells)])
+    return out.getvalue()
+
+
+def raw(cell: Cell) -> int | str:
+    """A cell as CSV holds it.
+
+    >>> raw(25557032), raw(Shape(64, 112, 112)), raw("=cmd()")
+    (25557032, '64x112x112', "'=cmd()")
+    """
+    match cell:
+        case None:
+            return ""
+        case Shape():
+            return "x".join(map(str, cell))
+        case Fraction():
+            return f"{float(cell):.6f}"
+        case int():
+            return cell
+        case _:
+            text = cell.text if isinstance(cell, Phrase) else cell
+            return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

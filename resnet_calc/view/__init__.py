@@ -1,0 +1,1 @@
+"""What to show: from results to documents, which no format is preferred by."""

@@ -1,0 +1,122 @@
+"""Documents: what a command shows, with raw values, before any format is chosen.
+
+A view makes a document; a renderer writes it. Cells hold numbers and shapes, never formatted text, so that one table
+serves the terminal, Markdown, LaTeX, HTML and CSV; ``record`` holds what JSON says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from resnet_calc.nn.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Kind(Enum):
+    """What the cells of a column are, which decides how each format aligns and writes them."""
+
+    TEXT = "text"
+    NAME = "name"
+    """An identifier, such as a layer's or a model's name."""
+    COUNT = "count"
+    """A whole number, written with thousands separators."""
+    NUMBER = "number"
+    """An ordinal, written plainly."""
+    SHAPE = "shape"
+    SHARE = "share"
+    """A fraction of the whole, written in per cent."""
+    FACTOR = "factor"
+    """A ratio, written as 16.94×."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text that has a shorter form for narrow places."""
+
+    text: str
+    short: str
+
+
+Cell: TypeAlias = int | str | Shape | Fraction | Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. Where room is short, columns of a higher ``rank`` are left out first; rank 0 always stays."""
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    rank: int = 0
+
+
+class Level(Enum):
+    """What a line stands for, which decides how each format sets it off."""
+
+    ITEM = "item"
+    ASIDE = "aside"
+    """Belongs to the items, but is not what the reader came for."""
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: as many cells as the table has columns."""
+
+    cells: tuple[Cell, ...]
+    level: Level = Level.ITEM
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and lines."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it means: 25,557,032 (25.6 M), and a remark."""
+
+    value: int
+    remark: str = ""
+    rounded: bool = True
+    """Whether the rounded form is worth showing beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled facts: a header or a footer."""
+
+    pairs: tuple[tuple[str, Figure | str], ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; ``formula`` says that it is a line of working, to be set as such."""
+
+    text: str
+    formula: bool = False
+
+
+Part: TypeAlias = Table | Facts | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that a command shows."""
+
+    title: str
+    parts: tuple[Part, ...]
+    subtitle: str = ""
+    record: Callable[[], Mapping[str, Any]] = dict
+    """Makes the same for programs, when asked: only numbers, texts, lists and tables."""

@@ -1,0 +1,154 @@
+"""What the lines of a layer table are about: layers, blocks or stages, with subtotals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from resnet_calc.analysis.report import Cost, Group, Report, Row
+from resnet_calc.nn.ops import Add, Norm, ZeroPad2d
+from resnet_calc.view.document import Level, Phrase
+from resnet_calc.view.model import describe_blocks
+from resnet_calc.view.operation import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from resnet_calc.analysis.naming import Namer
+    from resnet_calc.nn.graph import Node
+    from resnet_calc.nn.shape import Shape
+
+
+class Depth(StrEnum):
+    """How far a table goes into a network."""
+
+    LAYER = "layer"
+    BLOCK = "block"
+    STAGE = "stage"
+    MODEL = "model"
+
+
+class Rows(StrEnum):
+    """Which operations get a row of their own at layer level."""
+
+    MAIN = "main"
+    """What a reader works out by hand; the rest of a stage is summed up in one line."""
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a line of the table is about, from which each column takes its cell."""
+
+    name: str
+    operation: Phrase | str
+    cost: Cost
+    input: Shape | None = None
+    output: Shape | None = None
+    position: int | None = None
+    level: Level = Level.ITEM
+    node: Node | None = None
+
+
+def entries(report: Report, namer: Namer, level: Depth, rows: Rows) -> Iterator[Entry]:
+    """The lines of a table of that level, without the grand total."""
+    return _ENTRIES[level](report, namer, rows)
+
+
+def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
+    subtotals = iter(report.stages())
+    listed = Cost()
+    stage: int | None = None
+    folded: list[Row] = []
+    for row in report.rows():
+        if stage not in {None, row.node.address.stage}:
+            yield from _close(next(subtotals), folded, namer)
+            folded = []
+        stage = row.node.address.stage
+        if rows is Rows.ALL or _is_main(row):
+            listed = listed.plus(row.cost)
+            yield _row_entry(row, namer)
+        else:
+            folded.append(row)
+    yield from _close(next(subtotals), folded, namer)
+
+
+def _is_main(row: Row) -> bool:
+    """Whether a reader works it out by hand: it has multiply-adds, changes the shape, or joins a shortcut."""
+    op, node = row.node.op, row.node
+    return (
+        row.cost.multiply_adds > 0
+        or isinstance(op, Add)
+        or (node.output != node.inputs[0] and not isinstance(op, ZeroPad2d))
+        or (row.cost.parameters > 0 and not isinstance(op, Norm))
+    )
+
+
+def _row_entry(row: Row, namer: Namer) -> Entry:
+    node = row.node
+    operation = _joined(node) if isinstance(node.op, Add) else describe(node.op)
+    if node.address.role.startswith("shortcut.") and row.node.op.weighted:
+        operation = Phrase(f"{operation.text}, projection", f"{operation.short}, proj.")
+    level = Level.ITEM if row.cost.multiply_adds else Level.ASIDE
+    return Entry(namer.name(node.address), operation, row.cost, node.inputs[0], node.output, row.position, level, node)
+
+
+def _joined(node: Node) -> Phrase:
+    """The sum of a block: with the identity, or with a projected (or zero-padded) shortcut."""
+    carried = [source.role for source in node.sources if source and source.role.startswith("shortcut.")]
+    if not carried:
+        return Phrase("add identity shortcut", "+ identity")
+    if carried[0] in {"shortcut.pad", "shortcut.pool"}:
+        return Phrase("add resized identity shortcut", "+ resized identity")
+    return Phrase("add projection shortcut", "+ projection")
+
+
+def _close(group: Group, folded: Iterable[Row], namer: Namer) -> Iterator[Entry]:
+    """The end of a stage: one line for what got no row of its own, and the subtotal."""
+    norms = [row for row in folded if isinstance(row.node.op, Norm)]
+    others = [row for row in folded if not isinstance(row.node.op, Norm) and row.cost != Cost()]
+    for rows in (norms, others):
+        if rows:
+            cost = Cost()
+            for row in rows:
+                cost = cost.plus(row.cost)
+            types = sorted({row.node.op.type for row in rows})
+            text = f"{len(rows)} × {', '.join(types)}"
+            yield Entry("", Phrase(text, text), cost, level=Level.ASIDE)
+    yield _group_entry(group, namer.stage(group.stage), Level.SUBTOTAL)
+
+
+def _group_entry(group: Group, name: str, level: Level) -> Entry:
+    blocks = f"{group.blocks} block{'s' if group.blocks > 1 else ''}" if group.blocks else ""
+    return Entry(name, blocks, group.cost, group.input, group.output, level=level)
+
+
+def _block_entries(report: Report, namer: Namer, _: Rows) -> Iterator[Entry]:
+    subtotals = {group.stage: group for group in report.stages()}
+    previous: int | None = None
+    for group in report.blocks():
+        if previous is not None and previous != group.stage and subtotals[previous].blocks:
+            yield _group_entry(subtotals[previous], namer.stage(previous), Level.SUBTOTAL)
+        previous = group.stage
+        name = namer.block(group.stage, group.first_block)
+        yield Entry(name, describe_blocks(report.config, group), group.cost, group.input, group.output)
+
+
+def _stage_entries(report: Report, namer: Namer, _: Rows) -> Iterator[Entry]:
+    for group in report.stages():
+        operation = describe_blocks(report.config, group)
+        yield Entry(namer.stage(group.stage), operation, group.cost, group.input, group.output)
+
+
+def _no_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
+    del report, namer, rows
+    return iter(())
+
+
+_ENTRIES: dict[Depth, Callable[[Report, Namer, Rows], Iterator[Entry]]] = {
+    Depth.LAYER: _layer_entries,
+    Depth.BLOCK: _block_entries,
+    Depth.STAGE: _stage_entries,
+    Depth.MODEL: _no_entries,
+}

@@ -1,0 +1,110 @@
+"""Operations in the field's words: 7×7, 64, stride 2, padding 3."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from resnet_calc.nn.ops import (
+    AdaptiveAvgPool2d,
+    AvgPool2d,
+    Conv2d,
+    Dropout,
+    Linear,
+    MaxPool2d,
+    Norm,
+    Op,
+    Pool2d,
+    ZeroPad2d,
+    ZeroPadChannels,
+)
+from resnet_calc.view.document import Phrase
+
+if TYPE_CHECKING:
+    from resnet_calc.nn.shape import Pair
+
+
+def sides(pair: Pair) -> str:
+    """A kernel's height and width: 7×7."""
+    return f"{pair[0]}×{pair[1]}"
+
+
+def side(pair: Pair) -> str:
+    """A stride or padding: one number where both sides agree."""
+    return str(pair[0]) if pair[0] == pair[1] else sides(pair)
+
+
+@singledispatch
+def describe(op: Op) -> Phrase:
+    """What an operation does, and the same in fewer words.
+
+    >>> describe(Conv2d(3, 64, (7, 7), stride=(2, 2), padding=(3, 3), bias=False)).text
+    '7×7, 64, stride 2, padding 3'
+    """
+    return _same(op.type)
+
+
+def _same(text: str) -> Phrase:
+    return Phrase(text, text)
+
+
+@describe.register
+def _(op: Conv2d) -> Phrase:
+    short = f"{sides(op.kernel_size)}, {op.out_channels}"
+    if op.stride != (1, 1):
+        short += f", stride {side(op.stride)}"
+    text = short + (f", padding {side(op.padding)}" if op.padding != (0, 0) else "")
+    if op.dilation != (1, 1):
+        text += f", dilation {side(op.dilation)}"
+        short += f", dil. {side(op.dilation)}"
+    if op.groups > 1:
+        text += f", groups {op.groups}"
+        short += f", g {op.groups}"
+    if op.bias:
+        text += ", bias"
+    return Phrase(text, short)
+
+
+@describe.register
+def _(op: Linear) -> Phrase:
+    return Phrase(f"fully connected, {op.out_features}", f"fc, {op.out_features}")
+
+
+@describe.register
+def _(op: Pool2d) -> Phrase:
+    name = {MaxPool2d: "max pool", AvgPool2d: "average pool"}.get(op.__class__, "pool")
+    short = f"{sides(op.kernel_size)} {name}"
+    if op.stride != (1, 1):
+        short += f", stride {side(op.stride)}"
+    text = short + (f", padding {side(op.padding)}" if op.padding != (0, 0) else "")
+    return Phrase(text + (", rounded up" if op.ceil_mode else ""), short)
+
+
+@describe.register
+def _(op: AdaptiveAvgPool2d) -> Phrase:
+    if op.output_size == (1, 1):
+        return Phrase("global average pool", "global avg pool")
+    return _same(f"average pool to {sides(op.output_size)}")
+
+
+@describe.register
+def _(op: Norm) -> Phrase:
+    return _same(op.type)
+
+
+@describe.register
+def _(op: ZeroPad2d) -> Phrase:
+    left, right, top, bottom = op.padding
+    even = left == right == top == bottom
+    return _same(f"zero padding {left}" if even else f"zero padding {left},{right},{top},{bottom}")
+
+
+@describe.register
+def _(op: ZeroPadChannels) -> Phrase:
+    step = f"every {op.stride[0]}nd pixel, " if op.stride[0] == 2 else ""  # noqa: PLR2004 - the stride of the paper
+    return Phrase(f"{step}zeros up to {op.out_channels} channels", f"zero-pad to {op.out_channels}")
+
+
+@describe.register
+def _(op: Dropout) -> Phrase:
+    return _same(f"dropout {op.p:g}")

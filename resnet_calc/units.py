@@ -293,7 +293,8 @@ def format_rounded(count: int | Fraction, digits: int = 3) -> str:
         return f"{count}"
     exact: Fraction = abs(Fraction(count))
     magnitude = len(str(int(exact))) - 1
-    step: Fraction = Fraction(10) ** (magnitude - digits + 1)
+    scale = magnitude - digits + 1
+    step = Fraction(10**scale) if scale >= 0 else Fraction(1, 10**-scale)
     rounded: Fraction = (exact / step + Fraction(1, 2)).__floor__() * step
     magnitude = len(str(int(rounded))) - 1
     thousands = min(magnitude // 3, 4)

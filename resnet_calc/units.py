@@ -289,7 +289,7 @@ def format_rounded(count: int | Fraction, digits: int = 3) -> str:
     >>> format_rounded(25557032), format_rounded(4089184256), format_rounded(999), format_rounded(999_960)
     ('25.6 M', '4.09 G', '999', '1.00 M')
     """
-    if abs(count) < 1000:  # noqa: PLR2004 - the first scale
+    if -1000 < count < 1000:  # noqa: PLR2004 - the first scale
         return f"{count}"
     exact: Fraction = abs(Fraction(count))
     magnitude = len(str(int(exact))) - 1

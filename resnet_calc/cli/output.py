@@ -8,15 +8,19 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from resnet_calc.errors import OutputError
+from resnet_calc.view.language import Language
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
     from resnet_calc.view.document import Document
+
+LanguageOption: TypeAlias = Annotated[Language, typer.Option("--lang", help="In which language to write: en or zh.")]
+"""For commands that write in more than one language: ``lang: LanguageOption = Language.EN``."""
 
 
 @dataclass(frozen=True, slots=True)

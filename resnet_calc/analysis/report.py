@@ -29,6 +29,8 @@ class Cost(NamedTuple):
     multiply_adds: int = 0
     """Of convolutions and fully connected layers, biases not counted."""
     weighted_layers: int = 0
+    activations: int = 0
+    """Elements that convolutions put out: Radosavovic et al. 2020, arXiv:2003.13678 (timm: macts)."""
 
     def plus(self, other: Cost, times: int = 1) -> Cost:
         """The sum with another cost, taken so many times."""
@@ -143,7 +145,9 @@ def layer_cost(layer: Layer, convention: ParameterConvention) -> Cost:
     op = layer.op
     trainable, buffers = op.parameters(), op.buffers()
     parameters = trainable + buffers if convention.counts_buffers else trainable
-    return Cost(parameters, trainable, buffers, op.multiply_adds(layer.output), int(is_weighted_layer(layer)))
+    activations = layer.output.elements if isinstance(op, Conv2d) else 0
+    multiply_adds = op.multiply_adds(layer.output)
+    return Cost(parameters, trainable, buffers, multiply_adds, int(is_weighted_layer(layer)), activations)
 
 
 def analyse(config: ResNetConfig, *, convention: ParameterConvention | None = None) -> Report:
@@ -169,12 +173,14 @@ def analyse(config: ResNetConfig, *, convention: ParameterConvention | None = No
 
 def _run_cost(run: Run, convention: ParameterConvention) -> Cost:
     """The cost of one block of a run."""
-    trainable = buffers = multiply_adds = weighted = 0
+    trainable = buffers = multiply_adds = weighted = activations = 0
     for layer in run.layers:
         op = layer.op
         trainable += op.parameters()
         buffers += op.buffers()
         multiply_adds += op.multiply_adds(layer.output)
         weighted += is_weighted_layer(layer)
+        if isinstance(op, Conv2d):
+            activations += layer.output.elements
     parameters = trainable + buffers if convention.counts_buffers else trainable
-    return Cost(parameters, trainable, buffers, multiply_adds, weighted)
+    return Cost(parameters, trainable, buffers, multiply_adds, weighted, activations)

@@ -58,8 +58,8 @@ COLUMNS: tuple[Definition, ...] = (
     ),
     Definition(Column("buffers", "Moving statistics", Kind.COUNT), lambda entry, _: entry.cost.buffers, default=False),
     Definition(
-        Column("activations", "Output elements", Kind.COUNT),
-        lambda entry, _: entry.output.elements if entry.output and entry.node else None,
+        Column("activations", "Activations (convolution outputs)", Kind.COUNT),
+        lambda entry, _: entry.cost.activations,
         default=False,
     ),
 )

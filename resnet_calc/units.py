@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Final
 
 __all__ = [
@@ -51,24 +52,24 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234
 
 # Every quantifier below is possessive (`++`, `*+`, `?+`): nothing is ever tried twice, whatever the input.
 _GROUP: Final = r"(?:,|_|'|\u00a0|\u2009|\u202f|\{,\}|\\,)"
-_DIGITS: Final = re.compile(
-    rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++)*+)?+(?:(?P<point>\.)(?P<decimals>[0-9]++))?+(?:[eE](?P<exponent>[+-]?+[0-9]++))?+"
-)
-_UNGROUPED: Final = re.compile(
-    r"(?P<whole>[0-9]++)?+(?:(?P<point>\.)(?P<decimals>[0-9]++))?+(?:[eE](?P<exponent>[+-]?+[0-9]++))?+"
-)
+_FRACTION_AND_EXPONENT: Final = r"(?:\.(?P<decimals>[0-9]++))?+(?:[eE](?P<exponent>[+-]?+[0-9]++))?+"
+_DIGITS: Final = re.compile(rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++)*+)?+{_FRACTION_AND_EXPONENT}")
+_UNGROUPED: Final = re.compile(rf"(?P<whole>[0-9]++)?+{_FRACTION_AND_EXPONENT}")
 _SEPARATOR: Final = re.compile(_GROUP)
-_POWER_OF_TEN: Final = re.compile(
-    r"[ \u00a0]*+(?:×|[xX*·⋅∙•]|\\times|\\cdot)[ \u00a0]*+10(?:[ ]?+(?:\^|\*\*)[ ]?+(?:\{[ ]?+(?P<braced>[+-]?+[0-9]++)[ ]?+\}|\(?+(?P<bare>[+-]?+[0-9]++))|(?P<raised>[⁻⁺]?+[⁰¹²³⁴⁵⁶⁷⁸⁹]++))"  # noqa: E501
+_EXPONENT: Final = (
+    r"(?:[ ]?+(?:\^|\*\*)[ ]?+(?:\{[ ]?+(?P<braced>[+-]?+[0-9]++)[ ]?+\}|\(?+(?P<bare>[+-]?+[0-9]++))"
+    r"|(?P<raised>[⁻⁺]?+[⁰¹²³⁴⁵⁶⁷⁸⁹]++))"
 )
-_BARE_POWER_OF_TEN: Final = re.compile(
-    r"10(?:[ ]?+(?:\^|\*\*)[ ]?+(?:\{[ ]?+(?P<braced>[+-]?+[0-9]++)[ ]?+\}|(?P<bare>[+-]?+[0-9]++))|(?P<raised>[⁻⁺]?+[⁰¹²³⁴⁵⁶⁷⁸⁹]++))"  # noqa: E501
-)
+_POWER_OF_TEN: Final = re.compile(rf"[ \u00a0]*+(?:×|[xX*·⋅∙•]|\\times|\\cdot)[ \u00a0]*+10{_EXPONENT}")
+_BARE_POWER_OF_TEN: Final = re.compile(rf"10{_EXPONENT}")
 _CHINESE_SCALE: Final = re.compile(r"[ ]?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
 _ENGLISH_SCALE: Final = re.compile(
     r"[ \u00a0-]?+(?P<scale>thousand|millions?|mln|billions?|bn|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
 )
-_OPERATION_UNIT: Final = r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?|Mult-?[Aa]dds?|mult-?adds?|OPs|Ops|ops"  # noqa: E501
+_OPERATION_UNIT: Final = (
+    r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?"
+    r"|Mult-?[Aa]dds?|mult-?adds?|OPs|Ops|ops"
+)
 _FUSED_UNIT: Final = re.compile(rf"[ \u00a0]?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
 _BYTES: Final = re.compile(r"[ \u00a0]?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
 _LETTER_SCALE: Final = re.compile(r"(?:(?P<tight>[KkMmGTtBb])|[ \u00a0](?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
@@ -208,7 +209,7 @@ def _scaled(text: str, end: int, digits: str, decimals: int, exponent: int) -> t
         scale, end = _SCALES[(letter["tight"] or letter["loose"]).lower()], letter.end()
     elif text.startswith(("%", " %", "\\%"), end):
         unit, end = "%", text.index("%", end) + 1
-    step: Fraction = Fraction(10) ** (exponent - decimals) * scale
+    step = Fraction(10 ** max(0, exponent - decimals), 10 ** max(0, decimals - exponent)) * scale
     if exponent:
         scale *= 10**exponent if exponent > 0 else 1
     return Quantity(_plain(int(digits) * step), _plain(step), scale, decimals, unit), end
@@ -221,12 +222,13 @@ def _plain(value: Fraction) -> int | Fraction:
 def parse_quantity(text: str) -> Quantity:
     r"""Return the quantity that `text` as a whole stands for.
 
-    Raises ValueError where the text is not one number.
-
     >>> [int(parse_quantity(text).value) for text in ("25.6M", "3.8e9", "2557万", "38亿", "1.7 million", "25 557 032")]
     [25600000, 3800000000, 25570000, 3800000000, 1700000, 25557032]
     >>> int(parse_quantity("25,557,032").value), int(parse_quantity(r"3.8\times 10^{9}").value)
     (25557032, 3800000000)
+
+    Raises:
+        ValueError: if the text is not one number.
     """
     folded = fold_width(text).strip()
     spaced = _SPACED_GROUPS.match(folded)
@@ -234,8 +236,7 @@ def parse_quantity(text: str) -> Quantity:
         folded = spaced[0].replace(" ", "") + folded[spaced.end() :]
     found = match_quantity(folded)
     if found is None or found[1] != len(folded):
-        message = f"{text!r} is not a number such as 25557032, 25.6M, 3.8e9, 4.1 GFLOPs or 2557万"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a number such as 25557032, 25.6M, 3.8e9, 4.1 GFLOPs or 2557万")
     return found[0]
 
 
@@ -289,17 +290,17 @@ def format_rounded(count: int | Fraction, digits: int = 3) -> str:
     >>> format_rounded(25557032), format_rounded(4089184256), format_rounded(999), format_rounded(999_960)
     ('25.6 M', '4.09 G', '999', '1.00 M')
     """
-    if -1000 < count < 1000:  # noqa: PLR2004 - the first scale
+    exact = Fraction(count)
+    exact = -exact if exact < 0 else exact
+    if exact < 1000:  # noqa: PLR2004 - the first scale
         return f"{count}"
-    exact: Fraction = abs(Fraction(count))
     magnitude = len(str(int(exact))) - 1
-    scale = magnitude - digits + 1
-    step = Fraction(10**scale) if scale >= 0 else Fraction(1, 10**-scale)
-    rounded: Fraction = (exact / step + Fraction(1, 2)).__floor__() * step
+    step = Fraction(10 ** (magnitude + 1), 10**digits)
+    rounded = floor(exact / step + Fraction(1, 2)) * step
     magnitude = len(str(int(rounded))) - 1
     thousands = min(magnitude // 3, 4)
     decimals = max(0, digits - 1 - (magnitude - 3 * thousands))
-    mantissa = rounded / Fraction(1000) ** thousands
+    mantissa = rounded / 1000**thousands
     text = f"{int(mantissa * 10**decimals):0{decimals + 1}d}"
     text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
     return f"{'-' if count < 0 else ''}{text} {' KMGT'[thousands]}"

@@ -1,0 +1,1 @@
+"""Read lecture notes and judge what they say: text -> regions -> tokens -> findings."""

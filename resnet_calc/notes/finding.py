@@ -1,0 +1,93 @@
+"""What is found in a note: one claim, where it stands, whether it is right, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.language import Message, Text
+    from resnet_calc.notes.text import Place
+
+
+class Verdict(StrEnum):
+    """What the tool says of a claim."""
+
+    RIGHT = "right"
+    CONVENTION = "convention"
+    """Right under another counting convention or variant, which the finding names."""
+    WRONG = "wrong"
+    UNCHECKED = "unchecked"
+    """Understood, but with nothing to hold it against; the message gives the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A certain correction: what is to stand in the file in place of exactly this stretch of it."""
+
+    start: int
+    """Offset in the note's text."""
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of: a consequence, the other side of a conflict."""
+
+    place: Place
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim of a note, judged."""
+
+    place: Place
+    text: str
+    """The claim as it stands in the note."""
+    verdict: Verdict
+    code: str
+    """The rule: RC and three digits."""
+    message: Message
+    subject: str = ""
+    """What the claim is about: `resnet50 conv2_1`, or nothing where the claim stands for itself."""
+    said: str = ""
+    expected: str = ""
+    holds_under: tuple[str, ...] = ()
+    """The conventions or variants under which the claim is right, where it is not right under the note's own."""
+    derivation: tuple[Message, ...] = ()
+    """The steps to the expected value, for --explain."""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of mistake, and how it is documented."""
+
+    code: str
+    """RC and three digits; the hundreds are its family, see `FAMILIES`."""
+    name: str
+    """Named for the bad thing, in English with hyphens: `wrong-kernel-size`."""
+    what: Text
+    why: Text
+    wrong: str
+    """A line of a note that breaks the rule."""
+    right: str
+    """The same line, corrected."""
+
+
+FAMILIES = {
+    "1": "counts of layers, blocks and stages",
+    "2": "operations: kernel, stride, channels, padding",
+    "3": "shapes",
+    "4": "parameters",
+    "5": "multiply-adds and FLOPs",
+    "6": "written-out arithmetic",
+    "7": "conflicts inside the note",
+    "8": "receptive fields",
+    "9": "remarks",
+}
+"""What the first digit of a code stands for."""

@@ -1,0 +1,401 @@
+"""Written-out arithmetic: which tokens form expressions, what they are worth, and which equations they stand in.
+
+Nothing is executed: expressions become reverse Polish notation and are evaluated on fractions, with an interval for
+every number that was printed with less than all its digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.lexer import Token, TokenKind
+from resnet_calc.notes.signs import PAIRS
+from resnet_calc.notes.vocabulary import PHRASES, Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_DEEPEST: Final = 20
+"""Brackets in brackets; deeper nesting is no arithmetic."""
+_LONGEST: Final = 400
+"""Operands of one expression."""
+_LARGEST_EXPONENT: Final = 64
+_MOST_BITS: Final = 2048
+
+_PRECEDENCE: Final = {"+": 1, "-": 1, "hyphen": 1, "*": 2, "/": 2, "//": 2, "^": 3}
+_ROUNDING: Final = {"floor": "floor", "math.floor": "floor", "int": "floor", "ceil": "ceil", "math.ceil": "ceil"}
+_UNIT_CONCEPTS: Final = frozenset({
+    Concept.LAYER, Concept.BLOCK, Concept.CHANNELS, Concept.FILTERS, Concept.PARAMETERS, Concept.WEIGHTS, Concept.BIAS,
+    Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.RESIDUAL_BLOCK, Concept.CONVOLUTION, Concept.FLOPS,
+    Concept.MULTIPLY_ADDS, Concept.CLASSES, Concept.FULLY_CONNECTED, Concept.STAGE, Concept.IN_CHANNELS,
+    Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
+})  # fmt: skip
+_UNIT_WORDS: Final = frozenset({"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels"})
+
+
+class Division(StrEnum):
+    """How `/` is read: output sizes are rounded down without anybody writing it."""
+
+    EXACT = "exact"
+    FLOOR = "floor"
+    CEIL = "ceil"
+
+
+class Interval(NamedTuple):
+    """The values that an expression of rounded figures can have; low is high where all of them are exact."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One side of an equation."""
+
+    first: int
+    """Index of the first token."""
+    last: int
+    """Index of the last token that belongs to the arithmetic."""
+    steps: tuple[int | str, ...]
+    """Reverse Polish notation: the index of a number's token, an operator, or `?` for what is not known."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it holds numbers only."""
+        return "?" not in self.steps
+
+    @property
+    def is_compound(self) -> bool:
+        """Whether anything is to be computed."""
+        return len(self.steps) > 1
+
+    @property
+    def operators(self) -> frozenset[str]:
+        """The operators in it."""
+        return frozenset(step for step in self.steps if isinstance(step, str) and step != "?")
+
+    @property
+    def operands(self) -> tuple[int, ...]:
+        """The indices of the tokens of its numbers."""
+        return tuple(step for step in self.steps if isinstance(step, int))
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Two or more expressions with equality signs between them."""
+
+    sides: tuple[Expression, ...]
+    approximate: tuple[bool, ...]
+    """For each sign whether it is ≈ and not =."""
+
+
+def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:
+    """Yield every equation among the tokens.
+
+    >>> from resnet_calc.notes.lexer import tokenize
+    >>> tokens = tokenize("output = (224 - 7 + 2×3)/2 + 1 = 112, 3+4+6+3=16 blocks")
+    >>> [[raw_steps(side, tokens) for side in equation.sides] for equation in find_equations(tokens)]
+    [['?', '224 7 - 2 3 * + 2 / 1 +', '112'], ['3 4 + 6 + 3 +', '16']]
+    """
+    signs = {index for index, token in enumerate(tokens) if token.norm in ("=", "≈", "等于", "equals")}
+    if not signs:
+        return
+    closing = _matches(tokens)
+    index, limit = 0, len(tokens)
+    while index < limit:
+        expression = _Parser(tokens, closing, index).parse()
+        if expression is None:
+            index += 1
+            continue
+        sides, approximate = [expression], list[bool]()
+        following = _behind(tokens, expression.last + 1)
+        while following in signs:
+            side = _Parser(tokens, closing, following + 1).parse()
+            if side is None:
+                break
+            approximate.append(tokens[following].norm == "≈")
+            sides.append(side)
+            following = _behind(tokens, side.last + 1)
+        if len(sides) > 1:
+            yield Equation(tuple(sides), tuple(approximate))
+        index = sides[-1].last + 1
+
+
+def read_loosely(expression: Expression, tokens: Sequence[Token]) -> Expression | None:
+    """Return the expression read as if everything before a `/` were in brackets: 224 - 7 + 6 / 2 + 1.
+
+    >>> from resnet_calc.notes.lexer import tokenize
+    >>> tokens = tokenize("224 - 7 + 6 / 2 + 1 = 112")
+    >>> raw_steps(read_loosely(next(find_equations(tokens)).sides[0], tokens), tokens)
+    '224 7 - 6 + 2 / 1 +'
+    """
+    return _Parser(tokens, _matches(tokens), expression.first, loose=True).parse()
+
+
+def raw_steps(expression: Expression, tokens: Sequence[Token]) -> str:
+    """Return the reverse Polish notation of an expression in letters, for tests and explanations."""
+    return " ".join(tokens[step].norm if isinstance(step, int) else step for step in expression.steps)
+
+
+def evaluate(
+    expression: Expression,
+    tokens: Sequence[Token],
+    division: Division = Division.EXACT,
+    *,
+    substitute: Mapping[int, Fraction] | None = None,
+) -> Interval | None:
+    """Return what an expression is worth, or None where it is unknown, undefined or out of reason.
+
+    >>> from resnet_calc.notes.lexer import tokenize
+    >>> tokens = tokenize("(224-7+6)/2 + 1 = 112")
+    >>> expression = next(find_equations(tokens)).sides[0]
+    >>> evaluate(expression, tokens), evaluate(expression, tokens, Division.FLOOR).low
+    (Interval(low=Fraction(225, 2), high=Fraction(225, 2)), Fraction(112, 1))
+    """
+    stack: list[Interval] = []
+    for step in expression.steps:
+        if isinstance(step, int):
+            if substitute is not None and step in substitute:
+                stack.append(Interval(substitute[step], substitute[step]))
+            else:
+                stack.append(_number(tokens[step]))
+            continue
+        if step == "?":
+            return None
+        if step in ("negate", "floor", "ceil"):
+            stack.append(_rounded(stack.pop(), step))
+            continue
+        right, left = stack.pop(), stack.pop()
+        result = _apply(step, left, right, division)
+        if result is None or max(abs(result.low.numerator), abs(result.high.numerator)).bit_length() > _MOST_BITS:
+            return None
+        stack.append(result)
+    return stack[0]
+
+
+def _number(token: Token) -> Interval:
+    figure = token.value
+    assert figure is not None  # noqa: S101 - the parser takes numbers only
+    value = Fraction(figure.value)
+    if figure.unit == "%":
+        value /= 100
+    if figure.is_exact:
+        return Interval(value, value)
+    step = Fraction(figure.step) / (100 if figure.unit == "%" else 1)
+    return Interval(value - step / 2, value + step)  # rounded, or cut off behind the last digit
+
+
+def _rounded(value: Interval, how: str) -> Interval:
+    if how == "negate":
+        return Interval(-value.high, -value.low)
+    if how == "floor":
+        return Interval(Fraction(value.low.__floor__()), Fraction(value.high.__floor__()))
+    return Interval(Fraction(value.low.__ceil__()), Fraction(value.high.__ceil__()))
+
+
+def _apply(operator: str, left: Interval, right: Interval, division: Division) -> Interval | None:  # noqa: PLR0911 - one for each operator
+    match operator:
+        case "+":
+            return Interval(left.low + right.low, left.high + right.high)
+        case "-" | "hyphen":
+            return Interval(left.low - right.high, left.high - right.low)
+        case "*":
+            return _span(x * y for x in left for y in right)
+        case "/" | "//":
+            if right.low <= 0 <= right.high:
+                return None
+            quotient = _span(x / y for x in left for y in right)
+            if operator == "//" or division is Division.FLOOR:
+                return _rounded(quotient, "floor")
+            return _rounded(quotient, "ceil") if division is Division.CEIL else quotient
+        case _:
+            exponent = right.low
+            if right.low != right.high or exponent.denominator != 1 or not 0 <= exponent <= _LARGEST_EXPONENT:
+                return None
+            return _span(value ** int(exponent) for value in left)
+
+
+def _span(values: Iterator[Fraction]) -> Interval:
+    found = list(values)
+    return Interval(min(found), max(found))
+
+
+def _matches(tokens: Sequence[Token]) -> dict[int, int]:
+    """Pair every opening bracket with its closing one."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.kind is TokenKind.OPEN:
+            opened.append(index)
+        elif token.kind is TokenKind.CLOSE and opened and PAIRS[tokens[opened[-1]].norm] == token.norm:
+            pairs[opened.pop()] = index
+    return pairs
+
+
+def _is_unit(token: Token) -> bool:
+    return token.kind is TokenKind.WORD and (token.norm in _UNIT_WORDS or PHRASES.get(token.norm) in _UNIT_CONCEPTS)
+
+
+def _behind(tokens: Sequence[Token], index: int) -> int:
+    """Skip the unit words (个, layers, parameters) that stand between a number and what follows it."""
+    end = index
+    while end < len(tokens) and end < index + 3 and _is_unit(tokens[end]):
+        end += 1
+    return end if end < len(tokens) and tokens[end].kind is TokenKind.OPERATOR else index
+
+
+class _Parser:
+    """Reads one expression from left to right, as far as it goes."""
+
+    def __init__(self, tokens: Sequence[Token], closing: Mapping[int, int], start: int, *, loose: bool = False) -> None:
+        self._tokens, self._closing, self._start, self._loose = tokens, closing, start, loose
+        self._steps: list[int | str] = []
+
+    def parse(self) -> Expression | None:
+        end = self._expression(self._start, 0, len(self._tokens))
+        if end is None:
+            return None
+        steps = tuple(self._steps)
+        if self._is_torn_off() or len(steps) > 2 * _LONGEST:
+            steps = ("?",)
+        return Expression(self._start, end - 1, steps)
+
+    def _is_torn_off(self) -> bool:
+        """Whether what stands before belongs to the expression and could not be read: an operator, a call's name."""
+        if self._start == 0:
+            return False
+        before, token = self._tokens[self._start - 1], self._tokens[self._start]
+        if before.norm in _PRECEDENCE:
+            return True
+        glued = before.end == token.start
+        return glued and before.kind is TokenKind.WORD and before.norm.isascii() and token.kind is TokenKind.OPEN
+
+    def _expression(self, start: int, depth: int, limit: int) -> int | None:
+        """Read operands and operators from `start`; return the index behind them, or None if there is no operand."""
+        waiting: list[str] = []
+        end = self._operand(start, depth, limit)
+        if end is None:
+            return None
+        while True:
+            behind = _behind(self._tokens, end)
+            if behind >= limit or self._tokens[behind].norm not in _PRECEDENCE:
+                break
+            operator = self._tokens[behind].norm
+            kept = len(self._steps)
+            following = self._operand(behind + 1, depth, limit)
+            if following is None:
+                del self._steps[kept:]
+                break
+            operand = self._steps[kept:]
+            del self._steps[kept:]
+            while waiting and (
+                _PRECEDENCE[waiting[-1]] > _PRECEDENCE[operator]
+                or (_PRECEDENCE[waiting[-1]] == _PRECEDENCE[operator] and operator != "^")
+                or (self._loose and operator == "/")
+            ):
+                self._steps.append(waiting.pop())
+            self._steps.extend(operand)
+            waiting.append(operator)
+            end = following
+        self._steps.extend(reversed(waiting))
+        return end
+
+    def _operand(self, index: int, depth: int, limit: int) -> int | None:
+        """Read one operand; return the index behind it, or None if there is none."""
+        negative = False
+        while (
+            index < limit and self._tokens[index].norm in ("-", "+") and self._tokens[index].kind is TokenKind.OPERATOR
+        ):
+            negative ^= self._tokens[index].norm == "-"
+            index += 1
+        if index >= limit or depth > _DEEPEST:
+            return None
+        end = self._atom(index, depth, limit)
+        if end is not None and negative:
+            self._steps.append("negate")
+        return end
+
+    def _atom(self, index: int, depth: int, limit: int) -> int | None:  # noqa: PLR0911 - one for each kind
+        token = self._tokens[index]
+        if token.kind in (TokenKind.NUMBER, TokenKind.NUMERAL):
+            return self._number(index, limit)
+        if token.kind is TokenKind.OPEN:
+            return self._group(index, depth)
+        if token.kind is TokenKind.COMMAND and token.norm in ("\\frac", "\\dfrac", "\\tfrac"):
+            return self._fraction(index, depth)
+        if token.kind is TokenKind.WORD:
+            if token.norm in _ROUNDING and index + 1 < limit and self._tokens[index + 1].norm == "(":
+                end = self._group(index + 1, depth)
+                if end is not None:
+                    self._steps.append(_ROUNDING[token.norm])
+                    return end
+            self._steps.append("?")
+            return index + 1
+        if token.kind is TokenKind.COMMAND:
+            self._steps.append("?")
+            return index + 1
+        return None
+
+    def _number(self, index: int, limit: int) -> int:
+        """Read a number; glued to a letter or a bracket (2n, 4f, 16(3+4)) it stands for something unknown."""
+        token, end = self._tokens[index], index + 1
+        if end < limit:
+            following = self._tokens[end]
+            if following.start == token.end and (
+                (following.kind is TokenKind.WORD and following.norm.isascii() and not _is_unit(following))
+                or following.norm == "("
+            ):
+                self._steps.append("?")
+                return end + 1 if following.kind is TokenKind.WORD else end
+        self._steps.append(index)
+        if end < limit and self._tokens[end].norm == "(":
+            end = self._annotation(end)
+        return end
+
+    def _annotation(self, index: int) -> int:
+        """Skip words in brackets behind a number: 64 (input) × 3; return where what follows stands."""
+        close = self._closing.get(index)
+        if close is None or close - index > 6 or close + 1 >= len(self._tokens):  # noqa: PLR2004 - a few words
+            return index
+        inside = self._tokens[index + 1 : close]
+        if all(token.kind is TokenKind.WORD for token in inside) and self._tokens[close + 1].kind is TokenKind.OPERATOR:
+            return close + 1
+        return index
+
+    def _group(self, index: int, depth: int) -> int | None:
+        """Read an expression in brackets, which must fill them."""
+        close = self._closing.get(index)
+        if close is None:
+            return None
+        kept = len(self._steps)
+        end = self._expression(index + 1, depth + 1, close)
+        if end is None or _skip_units(self._tokens, end, close) != close:
+            del self._steps[kept:]
+            return None
+        sign = self._tokens[index].norm
+        if sign in "⌊⌈":
+            self._steps.append("floor" if sign == "⌊" else "ceil")
+        return close + 1
+
+    def _fraction(self, index: int, depth: int) -> int | None:
+        kept = len(self._steps)
+        end: int | None = index + 1
+        for _ in range(2):
+            if end is None or end >= len(self._tokens) or self._tokens[end].norm != "{":
+                del self._steps[kept:]
+                return None
+            end = self._group(end, depth)
+        if end is None:
+            del self._steps[kept:]
+            return None
+        self._steps.append("/")
+        return end
+
+
+def _skip_units(tokens: Sequence[Token], index: int, close: int) -> int:
+    while index < close and _is_unit(tokens[index]):
+        index += 1
+    return index

@@ -1,0 +1,373 @@
+r"""Visible text to tokens: numbers in every notation, words of two languages, operators however they are typed.
+
+`64×112×112`, `64 x 112 x 112`, `64*112*112` and `64 \times 112 \times 112` give the same tokens. The scanner goes
+once from left to right; its expressions are possessive, so that no input makes it look twice.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.signs import BRACKET_COMMANDS, CLOSING, COMMANDS, MARKS, OPENING, OPERATORS, SILENT_COMMANDS
+from resnet_calc.notes.vocabulary import CHINESE_TERMS, COUNTERS, ENGLISH_NUMERALS, ORDINALS, chinese_numeral
+from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class TokenKind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    """Digits: 64, 25.6M, 3.8×10⁹; `value` is a Quantity."""
+    NUMERAL = "numeral"
+    """A number in words: three, 三 before a counter; `value` is a Quantity."""
+    ORDINAL = "ordinal"
+    """first, 3rd, 第三, 第 3; `value` is a Quantity, -1 for last."""
+    WORD = "word"
+    """A name or word; `norm` in lower case. A Chinese run is split at the terms of the field."""
+    OPERATOR = "operator"
+    """`norm` is one of * + - / // ^ = ≈ -> < > <= >= !=, and `hyphen` for a dash inside a word."""
+    OPEN = "open"
+    """`norm` is one of ( [ { ⌊ ⌈."""
+    CLOSE = "close"
+    """`norm` is one of ) ] } ⌋ ⌉."""
+    COMMAND = "command"
+    """A LaTeX command that is none of the above; `norm` is \\frac, \\begin ..."""
+    MARK = "mark"
+    """Punctuation; `norm` is the ASCII form where there is one."""
+    NEWLINE = "newline"
+    """The end of a line, or \\\\ in a formula."""
+    URL = "url"
+    """An address; its digits are no numbers."""
+
+
+class Token(NamedTuple):
+    """One token; a tuple, because a long note has millions."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    norm: str
+    value: Quantity | None = None
+
+    @property
+    def integer(self) -> int | None:
+        """The value where it is a plain integer (64 but not 64.5 or 25.6M), else None."""
+        value = self.value
+        return value.value if value is not None and value.is_exact and isinstance(value.value, int) else None
+
+
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+_TOKEN: Final = re.compile(
+    r"(?P<space>[ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]++)"
+    r"|(?P<newline>\r\n|[\n\r])"
+    r"|(?P<url>(?:https?|ftp)://[!-~]++)"
+    r"|(?P<number>\.?[0-9])"
+    r"|(?P<times>[xX](?=[ ]?[0-9(\[]|[A-Z](?![A-Za-z])|[ ][A-Z](?![A-Za-z])))"
+    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*+)"
+    r"|(?P<cjk>[\u3400-\u4dbf\u4e00-\u9fff]++)"
+    r"|(?P<letters>[^\W\d_\u3400-\u4dbf\u4e00-\u9fffA-Za-z]++)"
+    r"|(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]++)"
+    r"|(?P<command>\\[A-Za-z]++)"
+    r"|(?P<backslash>\\[\\,;:!{} ]?)"
+    r"|(?P<arrow>-{1,3}>|={1,3}>|→|⇒|⟶|⟹|➜|➔|↦|➡)"
+    r"|(?P<operator>={1,3}|:=|[<>!~]=|//|\*\*|[×*·⋅∙•✕✖⨉╳÷/∕+^−–—≈≃≅~∼≒<>≤≥≠-])"
+    r"|(?P<open>[(\[{【〔⌊⌈])"
+    r"|(?P<close>[)\]}】〕⌋⌉])"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+_DOTTED: Final = re.compile(r"\.(?:[a-z0-9_][A-Za-z0-9_]*+)")
+_DOTTED_CLASS: Final = re.compile(r"\.[A-Z][A-Za-z0-9_]*+")
+_MODULES: Final = frozenset(
+    "nn torch layers keras tf F slim models np self L torch.nn tf.keras.layers keras.layers tf.layers".split()  # noqa: SIM905 - words
+)
+_COMMA_RUN: Final = re.compile(r"[0-9]++(?:,[0-9]++)++")
+_VERSION: Final = re.compile(r"[0-9]++(?:\.[0-9]++){2,}+")
+_ORDINAL_ENDING: Final = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
+_DIMENSIONAL: Final = re.compile(r"[123][dD](?![A-Za-z0-9_])")
+_SPACED_GROUPS: Final = re.compile(
+    r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9]))++"
+    r"(?=[ ](?:trainable |learnable |total )?+(?:param|weight|FLOP|MAC|mult|个参数|参数))"
+)
+_COUNTER_BEHIND: Final = re.compile(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
+_NUMERAL: Final = re.compile(r"[一二两三四五六七八九十百零]++")
+
+
+def tokenize(text: str, *, code: bool = False, math: bool = False) -> list[Token]:
+    """Return the tokens of a visible text; offsets are into that text.
+
+    In `code` a comma never marks thousands; in `math` a double backslash ends a line instead of dividing.
+
+    >>> [token.norm for token in tokenize("经过 7×7 卷积(stride=2)得到 64x112x112")]
+    ['经过', '7', '*', '7', '卷积', '(', 'stride', '=', '2', ')', '得到', '64', '*', '112', '*', '112']
+    >>> [token.value.value for token in tokenize("25,557,032 = 25.6M, two, 三层") if token.value]
+    [25557032, 25600000, 2, 3]
+    """
+    return _Scanner(text, code=code, math=math).run()
+
+
+class _Scanner:
+    def __init__(self, text: str, *, code: bool, math: bool) -> None:
+        self._text = fold_width(text)
+        self._code, self._math = code, math
+        self._tokens: list[Token] = []
+        self._list_until = 0
+
+    def run(self) -> list[Token]:
+        text, position, length = self._text, 0, len(self._text)
+        while position < length:
+            found = _TOKEN.match(text, position)
+            assert found is not None  # noqa: S101 - the last branch takes any character
+            kind = found.lastgroup
+            start, end = found.span()
+            if kind == "space":
+                position = end
+            elif kind == "word":
+                position = self._word(start, end)
+            elif kind == "number":
+                position = self._number(start)
+            elif kind == "cjk":
+                position = self._chinese(start, end)
+            elif kind == "times":
+                position = self._times(start)
+            else:
+                position = self._sign(kind or "other", start, end)
+        return self._tokens
+
+    def _emit(self, kind: TokenKind, start: int, end: int, norm: str, value: Quantity | None = None) -> int:
+        self._tokens.append(Token(kind, start, end, norm, value))
+        return end
+
+    def _is_glued(self, start: int) -> bool:
+        """Whether the last token ends where this one starts."""
+        return bool(self._tokens) and self._tokens[-1].end == start
+
+    # Numbers
+
+    def _number(self, start: int) -> int:  # noqa: PLR0911 - one for each notation
+        text = self._text
+        if text[start] == "." and self._is_glued(start) and self._tokens[-1].kind is not TokenKind.OPERATOR:
+            return self._emit(TokenKind.MARK, start, start + 1, ".")
+        if (word := _DIMENSIONAL.match(text, start)) and not self._after_times():
+            return self._emit(TokenKind.WORD, start, word.end(), word[0].lower())
+        grouped = not self._code and start >= self._list_until
+        if grouped and (run := _COMMA_RUN.match(text, start)) is not None and self._is_list(run):
+            self._list_until, grouped = run.end(), False
+        if grouped and (spaced := _SPACED_GROUPS.match(text, start)) is not None:
+            digits = spaced[0].replace(" ", "")
+            return self._emit(TokenKind.NUMBER, start, spaced.end(), digits, Quantity(int(digits), 1))
+        version = _VERSION.match(text, start)
+        found = match_quantity(text, start, grouped=grouped)
+        if version is not None and (found is None or found[1] < version.end()):
+            return self._emit(TokenKind.WORD, start, version.end(), version[0])
+        if found is None:
+            end = start + 1
+            while end < len(text) and text[end] in "0123456789.,_":
+                end += 1
+            return self._emit(TokenKind.MARK, start, end, "#")
+        value, end = found
+        if (ending := _ORDINAL_ENDING.match(text, end)) is not None and value.is_exact:
+            return self._emit(TokenKind.ORDINAL, start, ending.end(), text[start:end], value)
+        last = self._tokens[-1] if self._tokens else None
+        if last is not None and last.norm == "第" and value.is_exact:
+            self._tokens.pop()
+            return self._emit(TokenKind.ORDINAL, last.start, end, text[start:end], value)
+        return self._emit(TokenKind.NUMBER, start, end, text[start:end], value)
+
+    def _is_list(self, run: re.Match[str]) -> bool:
+        """Whether 512,100 is two numbers: behind the name of a call, in square brackets, or by its groups."""
+        text, start, end = self._text, run.start(), run.end()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before == "[" and after == "]":
+            return True
+        if (
+            before == "("
+            and start > 1
+            and text[start - 2].isascii()
+            and (text[start - 2].isalnum() or text[start - 2] == "_")
+        ):
+            return True
+        return is_list_of_sizes(tuple(run[0].split(",")))
+
+    def _after_times(self) -> bool:
+        return bool(self._tokens) and self._tokens[-1].norm == "*"
+
+    def _times(self, start: int) -> int:
+        last = self._tokens[-1] if self._tokens else None
+        gap = self._text[last.end : start] if last is not None else ""
+        product = (
+            last is not None
+            and gap in ("", " ")
+            and (
+                last.kind in (TokenKind.NUMBER, TokenKind.NUMERAL, TokenKind.CLOSE)
+                or (gap == " " and last.end - last.start == 1 and self._text[last.start].isupper())
+                or (
+                    gap == ""
+                    and last.end - last.start == 1
+                    and self._text[last.start].isupper()
+                    and self._after_times_before()
+                )
+            )
+        )
+        if product:
+            return self._emit(TokenKind.OPERATOR, start, start + 1, "*")
+        word = _TOKEN_WORD.match(self._text, start)
+        return self._word(start, word.end() if word else start + 1)
+
+    def _after_times_before(self) -> bool:
+        return len(self._tokens) > 1 and self._tokens[-2].norm == "*"
+
+    # Words
+
+    def _word(self, start: int, end: int) -> int:
+        text = self._text
+        last = self._tokens[-1] if self._tokens else None
+        if (
+            last is not None
+            and last.norm == "*"
+            and last.end == start
+            and end - start > 1
+            and text[start].isupper()
+            and text[start + 1] in "xX"
+        ):  # the C of 56x56xCx2 is a factor of its own
+            end = start + 1
+        while text.startswith(".", end):
+            dotted = _DOTTED.match(text, end)
+            if dotted is None and text[start:end] in _MODULES:
+                dotted = _DOTTED_CLASS.match(text, end)
+            if dotted is None:
+                break
+            end = dotted.end()
+        norm = text[start:end].lower()
+        if norm in ENGLISH_NUMERALS:
+            return self._emit(TokenKind.NUMERAL, start, end, norm, Quantity(ENGLISH_NUMERALS[norm], 1))
+        if norm in ORDINALS and not (last is not None and last.norm == "hyphen"):  # not the first of channel-first
+            return self._emit(TokenKind.ORDINAL, start, end, norm, Quantity(ORDINALS[norm], 1))
+        return self._emit(TokenKind.WORD, start, end, norm)
+
+    def _chinese(self, start: int, end: int) -> int:
+        """Split a run of Chinese at the terms of the field and at numerals; what is between stays whole."""
+        text, position, unknown = self._text, start, start
+
+        def flush() -> None:
+            if unknown < position:
+                self._emit(TokenKind.WORD, unknown, position, text[unknown:position])
+
+        while position < end:
+            ordinal = text[position] == "第"
+            numeral = _NUMERAL.match(text, position + ordinal)
+            if numeral is not None and numeral.end() <= end:
+                value = chinese_numeral(numeral[0])
+                if value is not None and (ordinal or _COUNTER_BEHIND.match(text, numeral.end())):
+                    flush()
+                    kind = TokenKind.ORDINAL if ordinal else TokenKind.NUMERAL
+                    position = unknown = self._emit(kind, position, numeral.end(), numeral[0], Quantity(value, 1))
+                    continue
+            term = _term_at(text, position, end)
+            if term:
+                flush()
+                if term in ORDINALS:
+                    self._emit(TokenKind.ORDINAL, position, position + len(term), term, Quantity(ORDINALS[term], 1))
+                else:
+                    self._emit(TokenKind.WORD, position, position + len(term), term)
+                position = unknown = position + len(term)
+                continue
+            position += 1
+        flush()
+        return end
+
+    # Everything else
+
+    def _sign(self, kind: str, start: int, end: int) -> int:
+        raw = self._text[start:end]
+        if kind in _NORMS:
+            token_kind, norms = _NORMS[kind]
+            return self._emit(token_kind, start, end, norms.get(raw, raw))
+        match kind:
+            case "arrow":
+                return self._emit(TokenKind.OPERATOR, start, end, "->")
+            case "operator":
+                return self._operator(start, end, raw)
+            case "superscript":
+                self._emit(TokenKind.OPERATOR, start, start, "^")
+                digits = raw.translate(_SUPERSCRIPTS)[:4]
+                return self._emit(TokenKind.NUMBER, start, end, digits, Quantity(int(digits), 1))
+            case "command":
+                return self._command(start, end, raw)
+            case _:
+                return self._backslash(start, end, raw)
+
+    def _operator(self, start: int, end: int, raw: str) -> int:
+        norm = OPERATORS[raw]
+        if norm == "-" and self._is_glued(start):
+            before, after = self._text[start - 1], self._text[end : end + 1]
+            if (
+                after
+                and not after.isspace()
+                and (before.isalpha() or after.isalpha())
+                and not self._in_formula(before, after)
+            ):
+                norm = "hyphen"
+        return self._emit(TokenKind.OPERATOR, start, end, norm)
+
+    @staticmethod
+    def _in_formula(before: str, after: str) -> bool:
+        return before in ")]" or after in "(["
+
+    def _command(self, start: int, end: int, raw: str) -> int:
+        if raw in SILENT_COMMANDS:
+            return end
+        if raw in COMMANDS:
+            return self._emit(TokenKind.OPERATOR, start, end, COMMANDS[raw])
+        if raw in BRACKET_COMMANDS:
+            sign = BRACKET_COMMANDS[raw]
+            return self._emit(TokenKind.OPEN if sign in "⌊⌈[" else TokenKind.CLOSE, start, end, sign)
+        return self._emit(TokenKind.COMMAND, start, end, raw)
+
+    def _backslash(self, start: int, end: int, raw: str) -> int:
+        if raw == "\\\\" and self._math:
+            return self._emit(TokenKind.NEWLINE, start, end, "\n")
+        if raw in ("\\", "\\ ", "\\\\"):
+            following = self._text[end : end + 1]
+            operand = self._tokens and self._tokens[-1].kind in (TokenKind.NUMBER, TokenKind.CLOSE)
+            if operand and (following.isdigit() or following in (" ", "(")):
+                return self._emit(TokenKind.OPERATOR, start, start + len(raw.rstrip()), "//")
+        if raw == "\\{":
+            return self._emit(TokenKind.OPEN, start, end, "{")
+        if raw == "\\}":
+            return self._emit(TokenKind.CLOSE, start, end, "}")
+        return end if len(raw) > 1 else self._emit(TokenKind.MARK, start, end, "\\")
+
+
+_NORMS: Final[dict[str, tuple[TokenKind, dict[str, str]]]] = {
+    "newline": (TokenKind.NEWLINE, {"\r\n": "\n", "\r": "\n"}),
+    "url": (TokenKind.URL, {}),
+    "open": (TokenKind.OPEN, OPENING),
+    "close": (TokenKind.CLOSE, CLOSING),
+    "letters": (TokenKind.WORD, {}),
+    "other": (TokenKind.MARK, MARKS),
+}
+"""Tokens that need a look into a table and nothing more."""
+_TOKEN_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
+_TERMS_BY_FIRST: Final[dict[str, tuple[str, ...]]] = {}
+for _term in sorted(CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}, key=len, reverse=True):
+    _TERMS_BY_FIRST[_term[0]] = (*_TERMS_BY_FIRST.get(_term[0], ()), _term)
+
+
+def _term_at(text: str, position: int, end: int) -> str:
+    """Return the longest term of the field that starts at `position`, or nothing."""
+    for term in _TERMS_BY_FIRST.get(text[position], ()):
+        if text.startswith(term, position) and position + len(term) <= end:
+            return term
+    return ""
+
+
+def raw(text: str, tokens: Sequence[Token]) -> str:
+    """Return what stands in `text` from the first to the last of `tokens`."""
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -1,0 +1,245 @@
+"""Written-out arithmetic: any sum, product, ratio or output-size formula with its result."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
+from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, find_equations, read_loosely
+from resnet_calc.notes.language import Message, Text
+from resnet_calc.units import Quantity, format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC601",
+        name="wrong-sum-or-product",
+        what=Text(
+            "A written-out sum or product does not give the stated result.",
+            "写出的加法或乘法算式与给出的结果不符。",
+        ),
+        why=Text(
+            "Readers recompute the line to check that they have understood it; a wrong result teaches a wrong rule.",
+            "读者会重算这一行来确认自己是否理解;错误的结果会让人学到错误的规则。",
+        ),
+        wrong="3×3×64×64 = 36,846",
+        right="3×3×64×64 = 36,864",
+    ),
+    Rule(
+        code="RC602",
+        name="wrong-output-size-arithmetic",
+        what=Text(
+            "A written-out output size, (n − k + 2p)/s + 1, does not give the stated side, rounded down or up.",
+            "写出的输出尺寸公式 (n − k + 2p)/s + 1,无论向下还是向上取整,都得不到给出的边长。",
+        ),
+        why=Text(
+            "Every later shape of the note builds on this one.",
+            "后面所有的形状都建立在这个尺寸之上。",
+        ),
+        wrong="(224 − 7 + 2×3)/2 + 1 = 114",
+        right="(224 − 7 + 2×3)/2 + 1 = 112",
+    ),
+    Rule(
+        code="RC603",
+        name="wrong-ratio",
+        what=Text("A written-out quotient does not give the stated ratio.", "写出的除法算式与给出的比值不符。"),
+        why=Text(
+            "Ratios are quoted as the saving of a design: 1,179,648 / 69,632 is what a bottleneck saves.",
+            "比值常被引用为某种设计的节省程度:1,179,648 / 69,632 就是瓶颈结构的节省。",
+        ),
+        wrong="25/9 = 2.87",
+        right="25/9 = 2.78",
+    ),
+)  # fmt: skip
+
+_IS: Final = Text("{expression} is {expected}", "{expression} 等于 {expected}")
+_IS_NOT: Final = Text(
+    "{expression} is {expected}, the note says {said}", "{expression} 应为 {expected},文中写的是 {said}"
+)
+_WITH_CEIL: Final = Text(
+    "{expression} is {expected} when the quotient is rounded up (ceil mode)",
+    "{expression} 在商向上取整(ceil mode)时等于 {expected}",
+)
+_TWO_SHAPES: Final = Text(
+    "{expression} is {expected} and not {said}, if these are products and not shapes",
+    "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
+)
+_ROUNDED_ZEROS: Final = 1000
+_MOST_SOLVED: Final = 12
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every equation whose two sides are known, judged."""
+    for passage in reading.passages:
+        if "=" in passage.text or "≈" in passage.text or "\\approx" in passage.text or "＝" in passage.text:
+            for equation in find_equations(passage.tokens):
+                yield from _judge(passage, equation)
+
+
+def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:
+    """Hold each side against the nearest computed side before it."""
+    reference: Expression | None = None
+    for index, side in enumerate(equation.sides):
+        if not side.is_known:
+            reference = None
+            continue
+        if reference is not None and (reference.is_compound or side.is_compound):
+            finding = _compare(passage, reference, side, approximate=equation.approximate[index - 1])
+            if finding is not None:
+                yield finding
+        if reference is None or side.is_compound:
+            reference = side
+
+
+def _compare(passage: Passage, computed: Expression, stated: Expression, *, approximate: bool) -> Finding | None:
+    tokens = passage.tokens
+    if stated.is_compound and not computed.is_compound and _is_label(passage, computed):
+        return None
+    if not computed.is_compound and stated.is_compound:
+        computed, stated = stated, computed
+    exact = evaluate(computed, tokens)
+    if exact is None:
+        return None
+    code = _code(computed)
+    values: dict[str, object] = {
+        "expression": _raw(passage, computed),
+        "said": _raw(passage, stated),
+        "expected": _shown(exact, stated, passage),
+    }
+    for worth, division in _readings(computed, passage):
+        if _agree(passage, worth, stated, approximate=approximate):
+            if division is Division.CEIL:
+                message = _WITH_CEIL.filled(**values | {"expected": values["said"]})
+                return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))
+            return _finding(passage, stated, Verdict.RIGHT, code, _IS.filled(**values | {"expected": values["said"]}))
+    if computed.operators == stated.operators == {"*"}:
+        return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.filled(**values))
+    floored = evaluate(computed, tokens, Division.FLOOR)
+    if code == "RC602" and floored is not None:
+        values["expected"] = _shown(floored, stated, passage)
+    return _finding(
+        passage,
+        stated,
+        Verdict.WRONG,
+        code,
+        _IS_NOT.filled(**values),
+        expected=str(values["expected"]),
+        fix=_fix(passage, computed, stated, exact),
+    )
+
+
+def _readings(computed: Expression, passage: Passage) -> Iterator[tuple[Interval, Division]]:
+    """Yield what an expression may be worth: divided exactly or rounded, and with its brackets forgotten."""
+    loose = read_loosely(computed, passage.tokens) if _code(computed) == "RC602" else None
+    for division in Division:
+        for expression in (computed, loose):
+            worth = evaluate(expression, passage.tokens, division) if expression is not None else None
+            if worth is not None:
+                yield worth, division
+
+
+def _finding(
+    passage: Passage,
+    stated: Expression,
+    verdict: Verdict,
+    code: str,
+    message: Message,
+    *,
+    expected: str = "",
+    holds_under: tuple[str, ...] = (),
+    fix: Fix | None = None,
+) -> Finding:
+    said = _raw(passage, stated)
+    start, end = passage.tokens[stated.first].start, passage.tokens[stated.last].end
+    return passage.finding(
+        start, end, verdict, code, message, said=said, expected=expected or said, holds_under=holds_under, fix=fix
+    )
+
+
+def _raw(passage: Passage, expression: Expression) -> str:
+    start, end = passage.tokens[expression.first].start, passage.tokens[expression.last].end
+    return " ".join(passage.text[start:end].split())
+
+
+def _is_label(passage: Passage, side: Expression) -> bool:
+    """Whether a lone number on the left is a name's or a list's last part: stage 2 = 3×4."""
+    if side.first == 0:
+        return False
+    return passage.tokens[side.first - 1].kind not in ("newline", "open") and passage.tokens[side.first - 1].norm != "."
+
+
+def _code(computed: Expression) -> str:
+    if "/" in computed.operators or "//" in computed.operators:
+        steps = computed.steps
+        return "RC602" if steps[-1] == "+" and ("/" in steps or "//" in steps) and "-" in steps else "RC603"
+    return "RC601"
+
+
+def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate: bool) -> bool:
+    """Whether the stated side may stand for a value in the interval, given how precisely it was printed."""
+    if stated.is_compound:
+        other = evaluate(stated, passage.tokens)
+        return other is None or (other.low <= worth.high and worth.low <= other.high)
+    figure = passage.tokens[stated.first].value
+    if figure is None or len(stated.steps) != 1:
+        return True
+    if figure.unit == "%":
+        worth = Interval(worth.low * 100, worth.high * 100)
+    elif figure.unit and not figure.is_exact and figure.scale == 1:
+        return True  # bytes: what a value weighs is not ours to know
+    coarse = figure.without_trailing_zeros()
+    if (approximate or coarse.step >= _ROUNDED_ZEROS) and figure.is_exact and figure.value:
+        figure = coarse
+    return _reaches(figure, worth)
+
+
+def _reaches(figure: Quantity, worth: Interval) -> bool:
+    low = Fraction(figure.value) - Fraction(figure.step) / 2
+    high = Fraction(figure.value) + Fraction(figure.step)
+    if figure.is_exact and figure.step == 1 and worth.low == worth.high and worth.low.denominator == 1:
+        return worth.low == figure.value
+    return worth.low < high and low <= worth.high
+
+
+def _shown(worth: Interval, stated: Expression, passage: Passage) -> str:
+    """Print the expected value as precisely as the note does."""
+    value = (worth.low + worth.high) / 2
+    figure = passage.tokens[stated.first].value if not stated.is_compound else None
+    if figure is not None and figure.unit == "%":
+        return f"{float(value * 100):.{figure.decimals}f}%"
+    if value.denominator == 1:
+        grouped = figure is None or "," in _raw(passage, stated) or figure.value < 10**4
+        return format_count(int(value)) if grouped and abs(value) >= 10**4 else str(int(value))
+    decimals = max(2, figure.decimals if figure is not None else 2)
+    return f"{float(value):.{decimals}f}"
+
+
+def _fix(passage: Passage, computed: Expression, stated: Expression, exact: Interval) -> Fix | None:
+    """Correct the result where no single operand could be what is wrong instead."""
+    tokens = passage.tokens
+    if stated.is_compound or exact.low != exact.high or exact.low.denominator != 1 or "/" in computed.operators:
+        return None
+    figure = tokens[stated.first].value
+    if figure is None or not figure.is_exact or "^" in computed.operators:
+        return None
+    operands = computed.operands
+    if len(operands) > _MOST_SOLVED:
+        return None
+    for operand in operands:
+        at_zero = evaluate(computed, tokens, substitute={operand: Fraction(0)})
+        at_one = evaluate(computed, tokens, substitute={operand: Fraction(1)})
+        if at_zero is None or at_one is None or at_one.low == at_zero.low:
+            return None
+        solution = (figure.value - at_zero.low) / (at_one.low - at_zero.low)
+        if solution.denominator == 1 and solution > 0:
+            return None
+    token = tokens[stated.first]
+    value = int(exact.low)
+    said = passage.text[token.start : token.end]
+    replacement = format_count(value) if "," in said else str(value)
+    return passage.fix(token.start, token.end, replacement) if said.replace(",", "").isascii() else None

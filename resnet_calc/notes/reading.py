@@ -1,0 +1,143 @@
+"""A note, read: its regions with their tokens, shapes and terms, ready for the kinds of claims to look through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from resnet_calc.notes.finding import Finding, Fix, Verdict
+from resnet_calc.notes.lexer import Token, tokenize
+from resnet_calc.notes.note import Kind, MarkKind, Note, Region
+from resnet_calc.notes.shapes import ShapeText, find_shapes
+from resnet_calc.notes.vocabulary import Term, spot_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.language import Message
+    from resnet_calc.notes.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user said about the notes."""
+
+    model: str | None = None
+    """The model that the notes speak of, where they do not make it clear."""
+    input_size: tuple[int, int] | None = None
+    """Height and width of the input, where it is not the model's own."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One region with what was recognised in it."""
+
+    note: Note
+    region: Region
+    index: int
+    """Which region of the note this is, from 0."""
+    heading: tuple[Region, ...] = ()
+    """The headings that it stands under, outermost first."""
+
+    @property
+    def text(self) -> str:
+        """The visible text; every offset of a token or shape is into this."""
+        return self.region.text
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the region."""
+        return tuple(self._scan())
+
+    def _scan(self) -> Iterator[Token]:
+        """Scan each marked stretch, a comment in code or a formula in a sentence, by its own rules."""
+        position = 0
+        code, math = self.region.is_program, self.region.kind is Kind.MATH
+        for mark in self.region.marks:
+            yield from _shifted(tokenize(self.text[position : mark.start], code=code, math=math), position)
+            yield from _shifted(tokenize(self.text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start)
+            position = mark.end
+        yield from _shifted(tokenize(self.text[position:], code=code, math=math), position)
+
+    @cached_property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """The shapes, in every notation."""
+        return tuple(find_shapes(self.tokens))
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the field."""
+        return tuple(spot_terms(self.tokens))
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where the visible stretch `start:end` stands in the file."""
+        return self.note.place(self.region, start, end)
+
+    def fix(self, start: int, end: int, replacement: str) -> Fix | None:
+        """Return the correction of a visible stretch, or None where the file does not hold it as it is seen."""
+        first, last = self.region.source.span(start, end)
+        return Fix(first, last, replacement) if self.note.text[first:last] == self.text[start:end] else None
+
+    def finding(  # noqa: PLR0913 - the parts of a finding
+        self,
+        start: int,
+        end: int,
+        verdict: Verdict,
+        code: str,
+        message: Message,
+        *,
+        subject: str = "",
+        said: str = "",
+        expected: str = "",
+        holds_under: tuple[str, ...] = (),
+        derivation: tuple[Message, ...] = (),
+        fix: Fix | None = None,
+    ) -> Finding:
+        """Return what is to be said about the visible stretch `start:end`."""
+        return Finding(
+            place=self.place(start, end),
+            text=self.text[start:end],
+            verdict=verdict,
+            code=code,
+            message=message,
+            subject=subject,
+            said=said,
+            expected=expected,
+            holds_under=holds_under,
+            derivation=derivation,
+            fix=fix,
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that a kind of claim may look at."""
+
+    note: Note
+    options: Options = field(default_factory=Options)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The regions in the order of the file, each with the headings above it."""
+        return tuple(_passages(self.note))
+
+
+def _passages(note: Note) -> Iterator[Passage]:
+    path: list[Region] = []
+    for index, region in enumerate(note.regions):
+        if region.kind is Kind.HEADING:
+            while path and path[-1].level >= region.level:
+                path.pop()
+            yield Passage(note, region, index, tuple(path))
+            path.append(region)
+        else:
+            yield Passage(note, region, index, tuple(path))
+
+
+def _shifted(tokens: list[Token], offset: int) -> Iterator[Token]:
+    if not offset:
+        yield from tokens
+        return
+    for token in tokens:
+        yield token._replace(start=token.start + offset, end=token.end + offset)

@@ -1,0 +1,82 @@
+"""One note from disk: bytes -> text -> the regions that its readers see."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from resnet_calc.errors import NoteError, quote
+from resnet_calc.notes.note import Note, Region
+from resnet_calc.notes.source.decode import decode
+from resnet_calc.notes.text import SourceText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Reader = Callable[[SourceText], Iterator[Region]]
+
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes; no lecture note is longer."""
+
+SUFFIXES: Final = {
+    ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown",
+    ".rmd": "markdown", ".txt": "text", ".text": "text", ".rst": "text", ".tex": "text",
+    ".ipynb": "notebook", ".py": "python", ".html": "html", ".htm": "html", ".xhtml": "html",
+}  # fmt: skip
+"""Which reader a file's name asks for; everything else is read as plain text."""
+
+
+_READERS: Final = {
+    "text": ("markdown", "read_plain"),
+    "markdown": ("markdown", "read_markdown"),
+    "html": ("html", "read_html"),
+    "notebook": ("notebook", "read_notebook"),
+    "python": ("python", "read_python"),
+}
+"""The module and function that read each format; imported when the first note asks for it."""
+
+
+def _reader(form: str) -> Reader:
+    module, function = _READERS[form]
+    return cast("Reader", getattr(import_module(f"{__name__}.{module}"), function))
+
+
+def read_note(path: Path, *, name: str | None = None) -> Note:
+    """Return the note in a file; its name decides how it is read.
+
+    Raises:
+        NoteError: if it cannot be opened, is not text, or is broken; the message says what and where.
+    """
+    name = name or str(path)
+    try:
+        if path.is_dir():
+            raise NoteError(f"{quote(name)} is a directory")
+        if path.stat().st_size > SIZE_LIMIT:
+            raise NoteError(f"{quote(name)} is larger than {SIZE_LIMIT // 2**20} MiB: no lecture note is")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or "cannot be read"
+        raise NoteError(f"{quote(name)}: {reason}") from None
+    except ValueError:
+        raise NoteError(f"{quote(name)} is no name of a file") from None
+    return read_bytes(data, name=name, path=path)
+
+
+def read_bytes(data: bytes, *, name: str, path: Path | None = None) -> Note:
+    """Return the note that these bytes hold, read as `name` asks for (`-` and unknown endings: plain text)."""
+    text, encoding = decode(data, name)
+    return read_text(text, name=name, encoding=encoding, path=path)
+
+
+def read_text(text: str, *, name: str, encoding: str = "utf-8", path: Path | None = None) -> Note:
+    """Return the note that a decoded text holds."""
+    form = SUFFIXES.get(Path(name).suffix.lower(), "text")
+    try:
+        regions = tuple(region for region in _reader(form)(SourceText.whole(text)) if region.text.strip())
+    except NoteError as error:
+        raise NoteError(f"{quote(name)}: {error}") from None
+    except RecursionError:
+        raise NoteError(f"{quote(name)} is nested deeper than {sys.getrecursionlimit()} levels") from None
+    return Note(name=name, text=text, regions=regions, format=form, encoding=encoding, path=path)

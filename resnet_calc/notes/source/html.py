@@ -1,0 +1,166 @@
+"""Saved web pages: the text that a browser shows, block by block.
+
+The scanner is our own because Python's html.parser takes time quadratic in the length of malformed pages (many `<!--`
+without an end), and tells positions by line only.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region
+from resnet_calc.notes.text import SourceText, Splicer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAG_NAME: Final = re.compile(r"</?+([A-Za-z][A-Za-z0-9]*+)")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_GAP: Final = re.compile(r"[ \t\r\n\f]++")
+_RAW: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "textarea", "select", "object"})
+_RAW_ENDS: Final = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
+_BLOCK_NAMES: Final = (
+    "p div section article header footer main nav aside blockquote figure figcaption ul ol li dl dt dd table caption "
+    "thead tbody tfoot tr td th pre h1 h2 h3 h4 h5 h6 hr form title body head html details summary"
+)
+_BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+_HEADINGS: Final = {"title": 1, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+def read_html(source: SourceText, *, first_table: int = 0) -> Iterator[Region]:
+    """Yield the regions of a page; its tables are numbered from `first_table` + 1.
+
+    >>> page = "<h1>ResNet</h1><p>out <b>64</b>&times;112<script>1*2=3</script><table><tr><td>7<sup>2</sup></table>"
+    >>> [(region.kind.value, region.text) for region in read_html(SourceText.whole(page))]
+    [('heading', 'ResNet'), ('prose', 'out 64×112'), ('table cell', '7^2')]
+    """
+    return _Page(source, first_table).regions()
+
+
+class _Page:
+    def __init__(self, source: SourceText, tables: int) -> None:
+        self._source, self._text = source, source.text
+        self._out = Splicer(source)
+        self._marks: list[Mark] = []
+        self._code_from: int | None = None
+        self._tables, self._row, self._column = tables, -1, -1
+        self._cell: Cell | None = None
+        self._heading = self._list_depth = 0
+        self._pre = False
+        self._in_item = False
+
+    def regions(self) -> Iterator[Region]:
+        text, position = self._text, 0
+        last_comment, last_tag = text.rfind("-->"), text.rfind(">")
+        while position < len(text):
+            at = text.find("<", position)
+            if at < 0 or at > last_tag:
+                self._data(position, len(text))
+                break
+            self._data(position, at)
+            if text.startswith("<!--", at):
+                position = text.index("-->", at) + 3 if at < last_comment else at + 4
+                continue
+            name = _TAG_NAME.match(text, at)
+            if name is None and not text.startswith(("<!", "<?"), at):
+                self._data(at, at + 1)
+                position = at + 1
+                continue
+            position = text.index(">", at) + 1
+            if name is not None:
+                tag, closes = name[1].lower(), text[at + 1] == "/"
+                if tag in _BLOCKS:
+                    yield from self._flush()
+                    self._block(tag, closes=closes)
+                elif tag == "br" or tag in ("sup", "sub", "code"):
+                    self._inline(tag, at, position, closes=closes)
+                elif tag in _RAW and not closes and text[position - 2] != "/":
+                    end = _RAW_ENDS[tag].search(text, position)
+                    position = text.find(">", end.start()) + 1 if end else len(text)
+                    position = position or len(text)
+                elif tag == "math" and not closes:
+                    position = self._math(position)
+        yield from self._flush()
+
+    def _data(self, start: int, end: int) -> None:
+        """Take over text: entities resolved and, outside of `pre`, every gap one space."""
+        text = self._text
+        while start < end:
+            entity, gap = text.find("&", start, end), None if self._pre else _GAP.search(text, start, end)
+            if gap is not None and (entity < 0 or gap.start() < entity):
+                self._out.keep(start, gap.start())
+                if gap[0] == " ":
+                    self._out.keep(gap.start(), gap.end())
+                elif len(self._out):
+                    self._out.put(" ", gap.start(), gap.end())
+                start = gap.end()
+            elif entity >= 0:
+                self._out.keep(start, entity)
+                found = _ENTITY.match(text, entity, end)
+                stop = found.end() if found else entity + 1
+                self._out.put(unescape(text[entity:stop]).replace("\xa0", " "), entity, stop)
+                start = stop
+            else:
+                self._out.keep(start, end)
+                return
+
+    def _inline(self, tag: str, start: int, end: int, *, closes: bool) -> None:
+        if tag == "br":
+            self._out.put("\n", start, end)
+        elif tag == "code" and not self._pre:
+            if not closes:
+                self._code_from = len(self._out)
+            elif self._code_from is not None:
+                self._marks.append(Mark(MarkKind.CODE, self._code_from, len(self._out)))
+                self._code_from = None
+        elif not closes and tag in ("sup", "sub"):
+            self._out.put("^" if tag == "sup" else "_", start, end)
+
+    def _math(self, position: int) -> int:
+        """Of MathML that carries its TeX source, show the source; of other MathML, what stands in it."""
+        end = self._text.find("</math", position)
+        note = self._text.find("<annotation", position, end if end >= 0 else len(self._text))
+        if end < 0 or note < 0:
+            return position
+        start = self._text.find(">", note) + 1
+        stop = self._text.find("</annotation", start, end)
+        if stop < 0:
+            return position
+        first = len(self._out)
+        self._data(start, stop)
+        self._marks.append(Mark(MarkKind.MATH, first, len(self._out)))
+        return end
+
+    def _block(self, tag: str, *, closes: bool) -> None:
+        self._pre = tag == "pre" and not closes
+        self._heading = 0 if closes else _HEADINGS.get(tag, 0)
+        if tag in ("ul", "ol"):
+            self._list_depth = max(0, self._list_depth + (-1 if closes else 1))
+        elif tag == "li":
+            self._in_item = not closes
+        elif tag == "table":
+            self._tables, self._row, self._column, self._cell = self._tables + (not closes), -1, -1, None
+        elif tag == "tr":
+            self._row, self._column, self._cell = self._row + (not closes), -1, None
+        elif tag in ("td", "th"):
+            self._column += not closes
+            self._cell = None if closes else Cell(self._tables, max(0, self._row), self._column, tag == "th")
+
+    def _flush(self) -> Iterator[Region]:
+        """Hand on what was gathered since the last block began."""
+        source, marks = self._out.done(), tuple(self._marks)
+        self._out, self._marks, self._code_from = Splicer(self._source), [], None
+        if not source.text.strip():
+            return
+        if self._pre:
+            yield Region(Kind.CODE, source)
+        elif self._heading:
+            yield Region(Kind.HEADING, source, level=self._heading, marks=marks)
+        elif self._cell is not None:
+            yield Region(Kind.TABLE_CELL, source, cell=self._cell, marks=marks)
+        elif self._in_item:
+            yield Region(Kind.LIST_ITEM, source, level=max(1, self._list_depth), marks=marks)
+        else:
+            yield Region(Kind.PROSE, source, marks=marks)

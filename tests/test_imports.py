@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "resnet_calc"
-ORDER = ["errors", "units", "nn", "architecture", "analysis", "notes", "view", "render", "cli"]
+ORDER = ["errors", "language", "units", "nn", "architecture", "analysis", "notes", "view", "render", "cli"]
 ALLOWED = {
     "pydantic": {"architecture/config.py"},
     "pydantic_core": {"architecture/config.py"},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from resnet_calc.errors import OutputError
-from resnet_calc.view.language import Language
+from resnet_calc.language import Language
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from resnet_calc.notes.language import Message, Text
+    from resnet_calc.language import Message, Statement
     from resnet_calc.notes.text import Place
 
 
@@ -37,7 +37,7 @@ class Related:
     """Another place that a finding speaks of: a consequence, the other side of a conflict."""
 
     place: Place
-    message: Message
+    message: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class Finding:
     verdict: Verdict
     code: str
     """The rule: RC and three digits."""
-    message: Message
+    message: Statement
     subject: str = ""
     """What the claim is about: `resnet50 conv2_1`, or nothing where the claim stands for itself."""
     said: str = ""
     expected: str = ""
     holds_under: tuple[str, ...] = ()
     """The conventions or variants under which the claim is right, where it is not right under the note's own."""
-    derivation: tuple[Message, ...] = ()
+    derivation: tuple[Statement, ...] = ()
     """The steps to the expected value, for --explain."""
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
@@ -71,8 +71,8 @@ class Rule:
     """RC and three digits; the hundreds are its family, see `FAMILIES`."""
     name: str
     """Named for the bad thing, in English with hyphens: `wrong-kernel-size`."""
-    what: Text
-    why: Text
+    what: Message
+    why: Message
     wrong: str
     """A line of a note that breaks the rule."""
     right: str

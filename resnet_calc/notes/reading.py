@@ -15,7 +15,7 @@ from resnet_calc.notes.vocabulary import Term, spot_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from resnet_calc.notes.language import Message
+    from resnet_calc.language import Statement
     from resnet_calc.notes.text import Place
 
 
@@ -85,13 +85,13 @@ class Passage:
         end: int,
         verdict: Verdict,
         code: str,
-        message: Message,
+        message: Statement,
         *,
         subject: str = "",
         said: str = "",
         expected: str = "",
         holds_under: tuple[str, ...] = (),
-        derivation: tuple[Message, ...] = (),
+        derivation: tuple[Statement, ...] = (),
         fix: Fix | None = None,
     ) -> Finding:
         """Return what is to be said about the visible stretch `start:end`."""

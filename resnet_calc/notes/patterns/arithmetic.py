@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, find_equations, read_loosely
-from resnet_calc.notes.language import Message, Text
 from resnet_calc.units import Quantity, format_count
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ RULES: Final = (
     Rule(
         code="RC601",
         name="wrong-sum-or-product",
-        what=Text(
+        what=Message(
             "A written-out sum or product does not give the stated result.",
             "写出的加法或乘法算式与给出的结果不符。",
         ),
-        why=Text(
+        why=Message(
             "Readers recompute the line to check that they have understood it; a wrong result teaches a wrong rule.",
             "读者会重算这一行来确认自己是否理解;错误的结果会让人学到错误的规则。",
         ),
@@ -33,11 +33,11 @@ RULES: Final = (
     Rule(
         code="RC602",
         name="wrong-output-size-arithmetic",
-        what=Text(
+        what=Message(
             "A written-out output size, (n − k + 2p)/s + 1, does not give the stated side, rounded down or up.",
             "写出的输出尺寸公式 (n − k + 2p)/s + 1,无论向下还是向上取整,都得不到给出的边长。",
         ),
-        why=Text(
+        why=Message(
             "Every later shape of the note builds on this one.",
             "后面所有的形状都建立在这个尺寸之上。",
         ),
@@ -47,8 +47,8 @@ RULES: Final = (
     Rule(
         code="RC603",
         name="wrong-ratio",
-        what=Text("A written-out quotient does not give the stated ratio.", "写出的除法算式与给出的比值不符。"),
-        why=Text(
+        what=Message("A written-out quotient does not give the stated ratio.", "写出的除法算式与给出的比值不符。"),
+        why=Message(
             "Ratios are quoted as the saving of a design: 1,179,648 / 69,632 is what a bottleneck saves.",
             "比值常被引用为某种设计的节省程度:1,179,648 / 69,632 就是瓶颈结构的节省。",
         ),
@@ -57,15 +57,15 @@ RULES: Final = (
     ),
 )  # fmt: skip
 
-_IS: Final = Text("{expression} is {expected}", "{expression} 等于 {expected}")
-_IS_NOT: Final = Text(
+_IS: Final = Message("{expression} is {expected}", "{expression} 等于 {expected}")
+_IS_NOT: Final = Message(
     "{expression} is {expected}, the note says {said}", "{expression} 应为 {expected},文中写的是 {said}"
 )
-_WITH_CEIL: Final = Text(
+_WITH_CEIL: Final = Message(
     "{expression} is {expected} when the quotient is rounded up (ceil mode)",
     "{expression} 在商向上取整(ceil mode)时等于 {expected}",
 )
-_TWO_SHAPES: Final = Text(
+_TWO_SHAPES: Final = Message(
     "{expression} is {expected} and not {said}, if these are products and not shapes",
     "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
 )
@@ -114,11 +114,11 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
     for worth, division in _readings(computed, passage):
         if _agree(passage, worth, stated, approximate=approximate):
             if division is Division.CEIL:
-                message = _WITH_CEIL.filled(**values | {"expected": values["said"]})
+                message = _WITH_CEIL.about(**values | {"expected": values["said"]})
                 return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))
-            return _finding(passage, stated, Verdict.RIGHT, code, _IS.filled(**values | {"expected": values["said"]}))
+            return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values | {"expected": values["said"]}))
     if computed.operators == stated.operators == {"*"}:
-        return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.filled(**values))
+        return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
     floored = evaluate(computed, tokens, Division.FLOOR)
     if code == "RC602" and floored is not None:
         values["expected"] = _shown(floored, stated, passage)
@@ -127,7 +127,7 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
         stated,
         Verdict.WRONG,
         code,
-        _IS_NOT.filled(**values),
+        _IS_NOT.about(**values),
         expected=str(values["expected"]),
         fix=_fix(passage, computed, stated, exact),
     )
@@ -148,7 +148,7 @@ def _finding(
     stated: Expression,
     verdict: Verdict,
     code: str,
-    message: Message,
+    message: Statement,
     *,
     expected: str = "",
     holds_under: tuple[str, ...] = (),

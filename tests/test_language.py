@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resnet_calc import view
-from resnet_calc.view.language import Language, Message
+import resnet_calc
+from resnet_calc.language import Language, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def messages() -> Iterator[tuple[str, Message]]:
-    for module in pkgutil.walk_packages(view.__path__, "resnet_calc.view."):
+    for module in pkgutil.walk_packages(resnet_calc.__path__, "resnet_calc."):
         for name, value in vars(import_module(module.name)).items():
             found = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
             yield from ((f"{module.name}.{name}", one) for one in found if isinstance(one, Message))

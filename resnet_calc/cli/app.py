@@ -6,7 +6,6 @@ import os
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,6 +66,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"resnet-calc {version('resnet-calc')}")
         raise typer.Exit
 

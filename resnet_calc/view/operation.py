@@ -48,7 +48,7 @@ def _same(text: str) -> Phrase:
     return Phrase(text, text)
 
 
-@describe.register
+@describe.register(Conv2d)
 def _(op: Conv2d) -> Phrase:
     short = f"{sides(op.kernel_size)}, {op.out_channels}"
     if op.stride != (1, 1):
@@ -65,12 +65,12 @@ def _(op: Conv2d) -> Phrase:
     return Phrase(text, short)
 
 
-@describe.register
+@describe.register(Linear)
 def _(op: Linear) -> Phrase:
     return Phrase(f"fully connected, {op.out_features}", f"fc, {op.out_features}")
 
 
-@describe.register
+@describe.register(Pool2d)
 def _(op: Pool2d) -> Phrase:
     name = {MaxPool2d: "max pool", AvgPool2d: "average pool"}.get(op.__class__, "pool")
     short = f"{sides(op.kernel_size)} {name}"
@@ -80,31 +80,31 @@ def _(op: Pool2d) -> Phrase:
     return Phrase(text + (", rounded up" if op.ceil_mode else ""), short)
 
 
-@describe.register
+@describe.register(AdaptiveAvgPool2d)
 def _(op: AdaptiveAvgPool2d) -> Phrase:
     if op.output_size == (1, 1):
         return Phrase("global average pool", "global avg pool")
     return _same(f"average pool to {sides(op.output_size)}")
 
 
-@describe.register
+@describe.register(Norm)
 def _(op: Norm) -> Phrase:
     return _same(op.type)
 
 
-@describe.register
+@describe.register(ZeroPad2d)
 def _(op: ZeroPad2d) -> Phrase:
     left, right, top, bottom = op.padding
     even = left == right == top == bottom
     return _same(f"zero padding {left}" if even else f"zero padding {left},{right},{top},{bottom}")
 
 
-@describe.register
+@describe.register(ZeroPadChannels)
 def _(op: ZeroPadChannels) -> Phrase:
     step = f"every {op.stride[0]}nd pixel, " if op.stride[0] == 2 else ""  # noqa: PLR2004 - the stride of the paper
     return Phrase(f"{step}zeros up to {op.out_channels} channels", f"zero-pad to {op.out_channels}")
 
 
-@describe.register
+@describe.register(Dropout)
 def _(op: Dropout) -> Phrase:
     return _same(f"dropout {op.p:g}")

@@ -1,0 +1,104 @@
+"""A terminal: tables in colour, as wide as it is."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from resnet_calc.render.cells import RIGHT_ALIGNED, figure
+from resnet_calc.render.fitting import GAP, ends_section, fit
+from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Table
+
+if TYPE_CHECKING:
+    from resnet_calc.render import Target
+
+DEFAULT_WIDTH = 80
+
+_STYLES = {Level.ITEM: "", Level.ASIDE: "dim", Level.SUBTOTAL: "bold cyan", Level.TOTAL: "bold green"}
+
+
+def render(document: Document, target: Target) -> str:
+    """The document for a terminal of a known width."""
+    width = target.width or DEFAULT_WIDTH
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=target.color,
+        color_system="standard" if target.color else None,
+        no_color=not target.color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(Text(document.title, style="bold"))
+    if document.subtitle:
+        console.print(Text(document.subtitle, style="dim"))
+    for part in document.parts:
+        console.print()
+        console.print(_lay_out(part, width))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+@singledispatch
+def _lay_out(part: object, width: int) -> RenderableType:
+    del width
+    raise TypeError(f"nothing is known of how to lay out {part!r}")
+
+
+@_lay_out.register(Paragraph)
+def _(part: Paragraph, width: int) -> RenderableType:
+    del width
+    return Padding(Text(part.text, style="bold"), (0, 0, 0, 2)) if part.formula else Text(part.text)
+
+
+@_lay_out.register(Facts)
+def _(part: Facts, width: int) -> RenderableType:
+    del width
+    grid = RichTable.grid(padding=(0, 2, 0, 0))
+    grid.title = part.title
+    grid.title_style, grid.title_justify = "bold", "left"
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, value in part.pairs:
+        number, remark = figure(value)
+        text = Text.assemble((number, "" if isinstance(value, str) else "bold"))
+        if remark:
+            text.append(f"  {remark}", style="dim")
+        grid.add_row(Text(label, style="cyan"), text)
+    return grid
+
+
+@_lay_out.register(Table)
+def _(part: Table, width: int) -> RenderableType:
+    columns, cells = fit(part, width)
+    table = RichTable(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),  # the box adds a space between columns
+        title=part.title,
+        title_style="bold",
+        title_justify="left",
+        header_style="bold",
+    )
+    for column in columns:
+        right = column.kind in RIGHT_ALIGNED
+        table.add_column(
+            Text(column.title),
+            justify="right" if right else "left",
+            no_wrap=right or column.kind is Kind.NAME,
+            overflow="fold",
+        )
+    for number, (line, texts) in enumerate(zip(part.lines, cells, strict=True)):
+        gap = ends_section(part.lines, number, line)
+        table.add_row(*(Text(text) for text in texts), style=_STYLES[line.level], end_section=gap)
+    return table

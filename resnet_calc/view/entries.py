@@ -89,7 +89,7 @@ def _row_entry(row: Row, namer: Namer) -> Entry:
     node = row.node
     operation = _joined(node) if isinstance(node.op, Add) else describe(node.op)
     if node.address.role.startswith("shortcut.") and row.node.op.weighted:
-        operation = Phrase(f"{operation.text}, projection", f"{operation.short}, proj.")
+        operation = Phrase(f"{operation.text}, projection", operation.short)
     level = Level.ITEM if row.cost.multiply_adds else Level.ASIDE
     return Entry(namer.name(node.address), operation, row.cost, node.inputs[0], node.output, row.position, level, node)
 

@@ -49,8 +49,8 @@ def describe_blocks(config: ResNetConfig, group: Group | None = None) -> Phrase:
     """The blocks of a stage (3 bottleneck blocks), or of the whole network (bottleneck [3, 4, 6, 3])."""
     kind = config.block.kind.replace("_", " ")
     if group is None:
-        text = f"{kind} [{', '.join(map(str, config.blocks))}]"
-        return Phrase(text, text)
+        blocks = f"[{', '.join(map(str, config.blocks))}]"
+        return Phrase(f"{kind} {blocks}", blocks)
     if not group.blocks:
         return Phrase("", "")
     plural = f"{group.blocks} {kind} blocks" if group.blocks > 1 else f"{kind} block"

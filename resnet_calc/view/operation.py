@@ -44,16 +44,21 @@ def describe(op: Op) -> Phrase:
     return _same(op.type)
 
 
+def _strided(text: str, stride: Pair, padding: Pair) -> tuple[str, str]:
+    """Stride and padding in words; in short, the stride as in He et al. 2015, Figure 3: 3×3, 128, /2."""
+    short = text
+    if stride != (1, 1):
+        text, short = f"{text}, stride {side(stride)}", f"{text}, /{side(stride)}"
+    return (f"{text}, padding {side(padding)}" if padding != (0, 0) else text), short
+
+
 def _same(text: str) -> Phrase:
     return Phrase(text, text)
 
 
 @describe.register(Conv2d)
 def _(op: Conv2d) -> Phrase:
-    short = f"{sides(op.kernel_size)}, {op.out_channels}"
-    if op.stride != (1, 1):
-        short += f", stride {side(op.stride)}"
-    text = short + (f", padding {side(op.padding)}" if op.padding != (0, 0) else "")
+    text, short = _strided(f"{sides(op.kernel_size)}, {op.out_channels}", op.stride, op.padding)
     if op.dilation != (1, 1):
         text += f", dilation {side(op.dilation)}"
         short += f", dil. {side(op.dilation)}"
@@ -73,10 +78,7 @@ def _(op: Linear) -> Phrase:
 @describe.register(Pool2d)
 def _(op: Pool2d) -> Phrase:
     name = {MaxPool2d: "max pool", AvgPool2d: "average pool"}.get(op.__class__, "pool")
-    short = f"{sides(op.kernel_size)} {name}"
-    if op.stride != (1, 1):
-        short += f", stride {side(op.stride)}"
-    text = short + (f", padding {side(op.padding)}" if op.padding != (0, 0) else "")
+    text, short = _strided(f"{sides(op.kernel_size)} {name}", op.stride, op.padding)
     return Phrase(text + (", rounded up" if op.ceil_mode else ""), short)
 
 

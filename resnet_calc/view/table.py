@@ -35,15 +35,15 @@ def _share(part: int, whole: int) -> Fraction | None:
 
 
 COLUMNS: tuple[Definition, ...] = (
-    Definition(Column("position", "#", Kind.NUMBER), lambda entry, _: entry.position),
+    Definition(Column("position", "#", Kind.NUMBER, rank=1), lambda entry, _: entry.position),
     Definition(Column("name", "Layer", Kind.NAME), lambda entry, _: entry.name),
     Definition(Column("operation", "Operation"), lambda entry, _: entry.operation),
-    Definition(Column("input", "Input", Kind.SHAPE, rank=2), lambda entry, _: entry.input),
+    Definition(Column("input", "Input", Kind.SHAPE, rank=3), lambda entry, _: entry.input),
     Definition(Column("output", "Output", Kind.SHAPE), lambda entry, _: entry.output),
     Definition(Column("parameters", "Parameters", Kind.COUNT), lambda entry, _: entry.cost.parameters),
     Definition(Column("multiply_adds", "Multiply-adds", Kind.COUNT), lambda entry, _: entry.cost.multiply_adds),
     Definition(
-        Column("share", "Share", Kind.SHARE, rank=1),
+        Column("share", "Share", Kind.SHARE, rank=2),
         lambda entry, total: _share(entry.cost.multiply_adds, total.multiply_adds),
     ),
     Definition(
@@ -149,11 +149,13 @@ def _footer(report: Report) -> Facts:
     pairs.append(
         ("FLOPs", Figure(2 * totals.multiply_adds, "2 × multiply-adds: a multiplication and an addition each"))
     )
-    left = [f"{item.elements:,} elements in {item.what} ({item.calls}×)" for item in report.uncounted()]
-    if left:
-        pairs.append(("Not counted", "; ".join(left)))
+    label = "Not counted"
+    for item in report.uncounted():
+        pairs.append((label, Figure(item.elements, f"elements in {item.calls} × {item.what}", rounded=False)))
+        label = ""
     if totals.buffers and not convention.counts_buffers:
-        pairs.append(("", f"{totals.buffers:,} moving statistics (Keras counts them as parameters)"))
+        pairs.append(("", Figure(totals.buffers, "moving statistics, which Keras counts as parameters", rounded=False)))
     if count.projections:
-        pairs.append(("", f"{count.projections} projection shortcuts are no layers, though their cost counts"))
+        remark = "projection shortcuts, which are no layers, though their cost counts"
+        pairs.append(("", Figure(count.projections, remark, rounded=False)))
     return Facts(tuple(pairs))

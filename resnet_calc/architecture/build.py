@@ -34,8 +34,9 @@ def build(config: ResNetConfig) -> Graph:
     shape = layers[-1].output if layers else config.input_shape
     for stage, plans in enumerate(_stage_plans(config, _reduction(layers)), 1):
         block = 1
+        compose = config.stage_blocks[stage - 1]
         for plan, count in plans:
-            layers = _trace(config, shape, partial(config.block, plan=plan), f"stage {stage}")
+            layers = _trace(config, shape, partial(compose, plan=plan), f"stage {stage}")
             runs.append(Run(stage, block, count, layers))
             shape = layers[-1].output
             block += count
@@ -66,22 +67,27 @@ def _reduction(layers: tuple[Layer, ...]) -> int:
 def _stage_plans(config: ResNetConfig, reduction: int) -> Iterator[list[tuple[BlockPlan, int]]]:
     """The plans of each stage, with how often each repeats.
 
-    Once ``output_stride`` is reached, a stage dilates in place of striding; its first block still samples at the
-    dilation of the stage before (torchvision's ``replace_stride_with_dilation`` and timm's ``first_dilation``).
+    Where dilation takes the place of a stage's stride, its first block still samples at the dilation of the stage
+    before (torchvision's ``replace_stride_with_dilation`` and timm's ``first_dilation``).
     """
     dilation = 1
-    for count, width, stage_stride in zip(config.blocks, config.stage_widths, config.stage_strides, strict=True):
-        stride, first_dilation = stage_stride, dilation
-        if config.output_stride and reduction * stride > config.output_stride:
+    replaced = (False, *(config.replace_stride_with_dilation or ()))
+    for stage, (count, width, stride) in enumerate(
+        zip(config.blocks, config.stage_widths, config.stage_strides, strict=True)
+    ):
+        first_dilation = dilation
+        if config.replace_stride_with_dilation:
+            dilates = replaced[stage]
+        else:
+            dilates = config.output_stride is not None and reduction * stride > config.output_stride
+        if dilates:
             dilation *= stride
-            stride = 1
+            stride = 1  # noqa: PLW2901 - what is left of it
         reduction *= stride
-        out = width * config.block_expansion
-        if config.stride_block == "first" or stride == 1:
+        out = width * (config.expansion or config.stage_blocks[stage].expansion)
+        if config.stride_block == "first" or stride == 1 or count == 1:
             plans = [(BlockPlan(width, out, stride, first_dilation, dilation, first=True), 1)]
             plans += [(BlockPlan(width, out, 1, dilation, dilation), count - 1)]
-        elif count == 1:
-            plans = [(BlockPlan(width, out, stride, first_dilation, dilation, first=True), 1)]
         else:
             plans = [(BlockPlan(width, out, 1, first_dilation, dilation, first=True), 1)]
             plans += [(BlockPlan(width, out, 1, dilation, dilation), count - 2)]

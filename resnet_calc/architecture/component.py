@@ -69,3 +69,15 @@ class Registry(Generic[C]):
             return self._classes[kind]
         except (KeyError, TypeError):
             raise ChoiceError(self.noun, str(kind), self._classes) from None
+
+
+def divisible(channels: int, reduction: int, divisor: int, least: int = 0, *, shrinks: bool = False) -> int:
+    """channels / reduction, rounded to the nearest multiple of ``divisor``: timm's make_divisible.
+
+    The result is at least ``least``, and ``divisor``. Unless it ``shrinks``, rounding takes away less than a tenth.
+
+    >>> divisible(256, 16, 8), divisible(64, 16, 8), divisible(64, 8, 16)
+    (16, 8, 16)
+    """
+    rounded = max(least, divisor, (2 * channels + divisor * reduction) // (2 * reduction) // divisor * divisor)
+    return rounded if shrinks or 10 * rounded * reduction >= 9 * channels else rounded + divisor

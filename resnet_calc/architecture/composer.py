@@ -35,7 +35,7 @@ class Composer:
     @property
     def preactivation(self) -> bool:
         """Whether blocks normalise and activate before they convolve, which shapes stem and head too."""
-        return self.config.block.preactivation
+        return self.config.preactivation
 
     def layers(self) -> tuple[Layer, ...]:
         """All that was added."""
@@ -70,7 +70,7 @@ class Composer:
         if padding is None:
             padding = dilation * (kernel_size - 1) // 2
         x, padding = self._padded(role, x, padding)
-        op = Conv2d(
+        op = self.config.conv.op(
             self.channels(x),
             out_channels,
             (kernel_size, kernel_size),
@@ -82,22 +82,28 @@ class Composer:
         )
         return self.trace.add(role, op, x)
 
+    def pointwise(self, role: str, x: int, out_channels: int, *, groups: int = 1, bias: bool = True) -> int:
+        """Add a fully connected layer written as a 1×1 convolution, a plain one whatever the network's others are."""
+        return self.trace.add(role, Conv2d(self.channels(x), out_channels, groups=groups, bias=bias), x)
+
     def has_bias(self, role: str) -> bool:
         """Whether the convolution of that role carries a bias in this network."""
         conv_bias = self.config.conv_bias
         return conv_bias if isinstance(conv_bias, bool) else role in conv_bias
 
     def norm(self, role: str, x: int) -> int:
-        """Add the network's normalisation."""
+        """Add the network's normalisation, where no activation follows at once."""
         return self.trace.add(role, self.config.norm.op(self.channels(x)), x)
 
     def activation(self, role: str, x: int) -> int:
         """Add the network's activation."""
-        return self.trace.add(role, self.config.activation.op(), x)
+        return self.trace.add(role, self.config.activation.op, x)
 
-    def norm_act(self, suffix: str, x: int) -> int:
-        """Add normalisation and activation, as ``norm{suffix}`` and ``act{suffix}``."""
-        return self.activation(f"act{suffix}", self.norm(f"norm{suffix}", x))
+    def norm_act(self, norm_role: str, act_role: str, x: int) -> int:
+        """Add normalisation and activation: two operations, or one if the normalisation activates."""
+        norm = self.config.norm
+        x = self.trace.add(norm_role, norm.op(self.channels(x), activates=True), x)
+        return x if norm.fused else self.trace.add(act_role, self.config.activation.op, x)
 
     def max_pool(
         self, role: str, x: int, kernel_size: int, stride: int, *, padding: int, ceil_mode: bool = False

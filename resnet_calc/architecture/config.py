@@ -18,10 +18,22 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from resnet_calc.architecture.antialias import ANTIALIASES, Antialias
+from resnet_calc.architecture.attention import ATTENTIONS, Attention
 from resnet_calc.architecture.blocks import BLOCKS, Block, Bottleneck
 from resnet_calc.architecture.component import Component, Registry
 from resnet_calc.architecture.heads import HEADS, Head, LinearHead
-from resnet_calc.architecture.norms import ACTIVATIONS, NORMS, ActivationKind, BatchNorm, Norm, Relu
+from resnet_calc.architecture.norms import (
+    ACTIVATIONS,
+    CONVOLUTIONS,
+    NORMS,
+    ActivationKind,
+    BatchNorm,
+    Convolution,
+    Norm,
+    PlainConvolution,
+    Relu,
+)
 from resnet_calc.architecture.shortcuts import PROJECTIONS, ConvProjection, Projection
 from resnet_calc.architecture.stems import STEMS, ConvStem, Stem
 from resnet_calc.errors import ChoiceError, ConfigError, quote, suggest
@@ -85,6 +97,22 @@ def _write(part: Component) -> str | dict[str, Any]:
     return {"kind": part.kind, **options} if options else part.kind
 
 
+def _optional(parse: Callable[[Any], C]) -> Callable[[Any], C | None]:
+    """A validator that also takes None, or "none", for no such part."""
+    return lambda value: None if value is None or value == "none" else parse(value)
+
+
+def _each(parse: Callable[[Any], C]) -> Callable[[Any], C | tuple[C, ...]]:
+    """A validator that makes one part, or a part of each of several tables."""
+    return lambda value: tuple(map(parse, value)) if isinstance(value, list | tuple) else parse(value)
+
+
+def _write_each(parts: Component | tuple[Component, ...] | None) -> Any:
+    if parts is None:
+        return None
+    return [_write(part) for part in parts] if isinstance(parts, tuple) else _write(parts)
+
+
 class ResNetConfig(BaseModel):
     """One network, as a config file describes it. The defaults are torchvision's ResNet.
 
@@ -101,7 +129,10 @@ class ResNetConfig(BaseModel):
     style: str = "torchvision"
     input: Annotated[tuple[Side, Side, Side], Field(strict=False)] = (3, 224, 224)
     stem: Annotated[Stem, PlainValidator(_parse(STEMS, "conv")), PlainSerializer(_write)] = ConvStem()
-    block: Annotated[Block, PlainValidator(_parse(BLOCKS)), PlainSerializer(_write)] = Bottleneck()
+    block: Annotated[Block | tuple[Block, ...], PlainValidator(_each(_parse(BLOCKS))), PlainSerializer(_write_each)] = (
+        Bottleneck()
+    )
+    """One for all stages, or one for each."""
     blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=64, strict=False)]
     widths: Annotated[tuple[Width, ...], Field(strict=False)] | None = None
     expansion: Width | None = None
@@ -112,31 +143,62 @@ class ResNetConfig(BaseModel):
     stride_block: Literal["first", "last"] = "first"
     shortcut: Literal["A", "B", "C"] = "B"
     projection: Annotated[Projection, PlainValidator(_parse(PROJECTIONS)), PlainSerializer(_write)] = ConvProjection()
+    attention: Annotated[
+        Attention | None, PlainValidator(_optional(_parse(ATTENTIONS))), PlainSerializer(_write_each)
+    ] = None
+    antialias: Annotated[
+        Antialias | None, PlainValidator(_optional(_parse(ANTIALIASES))), PlainSerializer(_write_each)
+    ] = None
+    conv: Annotated[Convolution, PlainValidator(_parse(CONVOLUTIONS)), PlainSerializer(_write)] = PlainConvolution()
     norm: Annotated[Norm, PlainValidator(_parse(NORMS)), PlainSerializer(_write)] = BatchNorm()
     activation: Annotated[ActivationKind, PlainValidator(_parse(ACTIVATIONS)), PlainSerializer(_write)] = Relu()
     conv_bias: bool | tuple[str, ...] = False
     explicit_padding: tuple[str, ...] = ()
     output_stride: Annotated[StrictInt, Field(ge=1, le=4096)] | None = None
+    """Stages dilate in place of striding, once one pixel stands for that many of the input along a side."""
+    replace_stride_with_dilation: tuple[bool, ...] | None = None
+    """Whether each stage behind the first dilates in place of striding: torchvision's way of saying it."""
     head: Annotated[Head, PlainValidator(_parse(HEADS, "linear")), PlainSerializer(_write)] = LinearHead()
     layer_count: Literal["main path", "convolutions"] = "main path"
     """What the depth in the name counts: weighted layers on the main path, or all convolutions (Wide ResNet)."""
 
-    @field_validator("blocks", "widths", "strides", "input", "conv_bias", "explicit_padding", mode="before")
+    @field_validator(
+        "blocks", "widths", "strides", "input", "conv_bias", "explicit_padding", "replace_stride_with_dilation",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _lists_are_tuples(cls, value: Any) -> Any:
         return _tuple(value)
 
     @model_validator(mode="after")
     def _parts_agree(self) -> ResNetConfig:
-        for key, given in (("widths", self.widths), ("strides", self.strides)):
-            if given is not None and len(given) != len(self.blocks):
-                raise PydanticCustomError(
-                    "parts", "{problem}", {"problem": f"{key} has {len(given)} entries and blocks {len(self.blocks)}"}
-                )
-        if not self.block.grouped and (self.groups != 1 or self.width_per_group != 64):  # noqa: PLR2004 - the default
-            problem = f"a {self.block.kind} block takes no groups or width_per_group: choose block bottleneck"
+        problem = next(self._disagreements(), None)
+        if problem:
             raise PydanticCustomError("parts", "{problem}", {"problem": problem})
         return self
+
+    def _disagreements(self) -> Iterator[str]:
+        stages = len(self.blocks)
+        for key, given, wanted in (
+            ("widths", self.widths, stages),
+            ("strides", self.strides, stages),
+            ("block", self.block if isinstance(self.block, tuple) else None, stages),
+            ("replace_stride_with_dilation", self.replace_stride_with_dilation, stages - 1),
+        ):
+            if given is not None and len(given) != wanted:
+                yield f"{key} has {len(given)} entries, and {stages} stages need {wanted}"
+        if self.output_stride and self.replace_stride_with_dilation:
+            yield "output_stride and replace_stride_with_dilation say the same in two ways: give one of them"
+        blocks = set(self.block) if isinstance(self.block, tuple) else {self.block}
+        if len({block.preactivation for block in blocks}) > 1:
+            yield "pre-activation blocks and others do not mix"
+        for block in blocks:
+            if not block.grouped and (self.groups != 1 or self.width_per_group != 64):  # noqa: PLR2004 - the default
+                yield f"a {block.kind} block takes no groups or width_per_group: choose block bottleneck"
+            if self.antialias and not block.antialiased:
+                yield f"a {block.kind} block takes no antialias: choose block basic or bottleneck"
+            if self.attention and block.attends:
+                yield f"a {block.kind} block has an attention of its own: leave attention out"
 
     @property
     def input_shape(self) -> Shape:
@@ -154,9 +216,14 @@ class ResNetConfig(BaseModel):
         return self.strides or (1, *[2] * (len(self.blocks) - 1))
 
     @property
-    def block_expansion(self) -> int:
-        """Output channels of a block for each channel of its width."""
-        return self.expansion or self.block.expansion
+    def stage_blocks(self) -> tuple[Block, ...]:
+        """The block of each stage."""
+        return self.block if isinstance(self.block, tuple) else (self.block,) * len(self.blocks)
+
+    @property
+    def preactivation(self) -> bool:
+        """Whether blocks normalise and activate before they convolve."""
+        return self.stage_blocks[0].preactivation
 
 
 def validate(table: Mapping[str, Any], where: str) -> ResNetConfig:

@@ -31,7 +31,7 @@ HEADS: Registry[Head] = Registry("head")
 
 def finish_features(make: Composer, x: int) -> int:
     """A pre-activation network normalises and activates its last sum before the head."""
-    return make.activation("head.act", make.norm("head.norm", x)) if make.preactivation else x
+    return make.norm_act("head.norm", "head.act", x) if make.preactivation else x
 
 
 @HEADS.register("linear")
@@ -65,3 +65,14 @@ class LinearHead(Head):
         if self.norm:
             x = make.add("head.fc_norm", BatchNorm2d(self.classes), x)
         return make.add("head.softmax", Softmax(), x) if self.softmax else x
+
+
+@HEADS.register("conv")
+@dataclass(frozen=True, slots=True)
+class ConvHead(Head):
+    """Global average pooling, then a 1×1 convolution with a bias in the place of the fully connected layer (BiT)."""
+
+    def __call__(self, make: Composer, x: int) -> int:
+        """head.norm, head.act, head.pool, head.fc."""
+        x = make.add("head.pool", AdaptiveAvgPool2d(), finish_features(make, x))
+        return make.pointwise("head.fc", x, self.classes) if self.classes else x

@@ -234,7 +234,7 @@ def _squeeze(name: str) -> str:
 
 def _with_defaults(document: Mapping[str, Any], table: Table, name: str) -> Table:
     defaults = {key: value for key, value in document.items() if key != "models"}
-    return {**({} if "extends" in table else defaults), "name": name, **table}
+    return _merge({**({} if "extends" in table else defaults), "name": name}, table)
 
 
 def _model_tables(document: Mapping[str, Any], where: str) -> dict[str, Table]:

@@ -72,7 +72,7 @@ class Uncounted(NamedTuple):
 _UNCOUNTED: tuple[tuple[str, Callable[[Op], bool], bool], ...] = (
     ("normalization", lambda op: isinstance(op, Norm), True),
     ("activation", lambda op: isinstance(op, Activation), True),
-    ("shortcut addition", lambda op: isinstance(op, Add), True),
+    ("addition", lambda op: isinstance(op, Add), True),
     ("pooling", lambda op: isinstance(op, Pool2d | AdaptiveAvgPool2d), False),
     ("bias", lambda op: isinstance(op, Conv2d | Linear) and op.bias, True),
 )

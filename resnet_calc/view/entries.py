@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.report import Cost, Group, Report, Row
-from resnet_calc.nn.ops import Add, Norm, ZeroPad2d
+from resnet_calc.nn.ops import Norm, Rearrangement
 from resnet_calc.view.document import Level, Phrase
 from resnet_calc.view.model import describe_blocks
 from resnet_calc.view.operation import describe
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from resnet_calc.analysis.naming import Namer
     from resnet_calc.nn.graph import Node
     from resnet_calc.nn.shape import Shape
+
+
+JOIN = "add"
+"""The role of the sum with the shortcut."""
 
 
 class Depth(StrEnum):
@@ -75,19 +79,19 @@ def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
 
 
 def _is_main(row: Row) -> bool:
-    """Whether a reader works it out by hand: it has multiply-adds, changes the shape, or joins a shortcut."""
+    """Whether a reader works it out by hand: it has multiply-adds, resizes a feature map, or joins a shortcut."""
     op, node = row.node.op, row.node
     return (
         row.cost.multiply_adds > 0
-        or isinstance(op, Add)
-        or (node.output != node.inputs[0] and not isinstance(op, ZeroPad2d))
+        or node.address.role == JOIN
+        or (node.output != node.inputs[0] and not isinstance(op, Rearrangement))
         or (row.cost.parameters > 0 and not isinstance(op, Norm))
     )
 
 
 def _row_entry(row: Row, namer: Namer) -> Entry:
     node = row.node
-    operation = _joined(node) if isinstance(node.op, Add) else describe(node.op)
+    operation = _joined(node) if node.address.role == JOIN else describe(node.op)
     if node.address.role.startswith("shortcut.") and row.node.op.weighted:
         operation = Phrase(f"{operation.text}, projection", operation.short)
     level = Level.ITEM if row.cost.multiply_adds else Level.ASIDE

@@ -8,6 +8,7 @@ from resnet_calc.view.document import Phrase
 
 if TYPE_CHECKING:
     from resnet_calc.analysis.report import Group, Report
+    from resnet_calc.architecture.blocks import Block
     from resnet_calc.architecture.config import ResNetConfig
 
 
@@ -19,10 +20,11 @@ def title(config: ResNetConfig) -> str:
 def variant(config: ResNetConfig) -> str:
     """Where a stage strides, which is what tells v1 from v1.5."""
     where = "in each stage's last block" if config.stride_block == "last" else ""
-    if config.block.strides_in and config.block.kind == "bottleneck":
+    blocks = set(config.stage_blocks)
+    if {block.kind for block in blocks} == {"bottleneck"}:
         name = {"1x1": "v1", "3x3": "v1.5"}[config.stride_in]
         return f"{name}: stride in the {config.stride_in.replace('x', '×')} {where}".strip()
-    if config.block.strides_in:
+    if any(block.strides_in for block in blocks):
         return f"stride in the {config.stride_in.replace('x', '×')} {where}".strip()
     return f"stride {where}".strip() if where else ""
 
@@ -45,13 +47,19 @@ def header(report: Report) -> tuple[str, str]:
     return title(config), " · ".join(fact for fact in facts if fact)
 
 
+def block_name(block: Block) -> str:
+    """What a block is called: pre-activation bottleneck."""
+    return block.kind.replace("preactivation", "pre-activation").replace("_", " ")
+
+
 def describe_blocks(config: ResNetConfig, group: Group | None = None) -> Phrase:
     """The blocks of a stage (3 bottleneck blocks), or of the whole network (bottleneck [3, 4, 6, 3])."""
-    kind = config.block.kind.replace("_", " ")
     if group is None:
+        kinds = ", ".join(dict.fromkeys(map(block_name, config.stage_blocks)))
         blocks = f"[{', '.join(map(str, config.blocks))}]"
-        return Phrase(f"{kind} {blocks}", blocks)
+        return Phrase(f"{kinds} {blocks}", blocks)
     if not group.blocks:
         return Phrase("", "")
+    kind = block_name(config.stage_blocks[group.stage - 1])
     plural = f"{group.blocks} {kind} blocks" if group.blocks > 1 else f"{kind} block"
     return Phrase(plural, f"{group.blocks} blocks" if group.blocks > 1 else kind)

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.nn.ops import (
     AdaptiveAvgPool2d,
+    Add,
     AvgPool2d,
+    BlurPool2d,
+    ChannelConv1d,
+    ChannelSlice,
+    Concatenate,
     Conv2d,
     Dropout,
     Linear,
     MaxPool2d,
+    Multiply,
     Norm,
     Op,
     Pool2d,
+    SplitSum,
+    StandardizedConv2d,
     ZeroPad2d,
     ZeroPadChannels,
 )
@@ -65,9 +73,16 @@ def _(op: Conv2d) -> Phrase:
     if op.groups > 1:
         text += f", groups {op.groups}"
         short += f", g {op.groups}"
+    if isinstance(op, StandardizedConv2d):
+        text += ", standardized"
     if op.bias:
         text += ", bias"
     return Phrase(text, short)
+
+
+@describe.register(ChannelConv1d)
+def _(op: ChannelConv1d) -> Phrase:
+    return Phrase(f"{op.kernel_size} along the channels", f"{op.kernel_size} along channels")
 
 
 @describe.register(Linear)
@@ -77,7 +92,8 @@ def _(op: Linear) -> Phrase:
 
 @describe.register(Pool2d)
 def _(op: Pool2d) -> Phrase:
-    name = {MaxPool2d: "max pool", AvgPool2d: "average pool"}.get(op.__class__, "pool")
+    kinds = ((MaxPool2d, "max pool"), (AvgPool2d, "average pool"), (BlurPool2d, "blur"))
+    name = next((name for kind, name in kinds if isinstance(op, kind)), "pool")
     text, short = _strided(f"{sides(op.kernel_size)} {name}", op.stride, op.padding)
     return Phrase(text + (", rounded up" if op.ceil_mode else ""), short)
 
@@ -110,3 +126,31 @@ def _(op: ZeroPadChannels) -> Phrase:
 @describe.register(Dropout)
 def _(op: Dropout) -> Phrase:
     return _same(f"dropout {op.p:g}")
+
+
+@describe.register(Add)
+def _(op: Add) -> Phrase:
+    del op
+    return _same("add")
+
+
+@describe.register(Multiply)
+def _(op: Multiply) -> Phrase:
+    del op
+    return _same("multiply")
+
+
+@describe.register(ChannelSlice)
+def _(op: ChannelSlice) -> Phrase:
+    return _same(f"channels {op.start + 1} to {op.stop}")
+
+
+@describe.register(Concatenate)
+def _(op: Concatenate) -> Phrase:
+    del op
+    return _same("concatenate")
+
+
+@describe.register(SplitSum)
+def _(op: SplitSum) -> Phrase:
+    return _same(f"add {op.parts} splits")

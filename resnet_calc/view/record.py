@@ -58,9 +58,9 @@ def model_record(report: Report, namer: Namer) -> dict[str, Any]:
         "style": config.style,
         "input": list(config.input),
         "classes": config.head.classes,
-        "block": config.block.kind,
+        "block": ", ".join(dict.fromkeys(block.kind for block in config.stage_blocks)),
         "blocks": list(config.blocks),
-        "stride_in": config.stride_in if config.block.strides_in else None,
+        "stride_in": config.stride_in if any(block.strides_in for block in config.stage_blocks) else None,
         "names": namer.scheme.name,
         "parameter_convention": report.convention.name,
     }

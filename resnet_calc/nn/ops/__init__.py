@@ -16,7 +16,16 @@ from resnet_calc.nn.ops.activation import (
     Softmax,
 )
 from resnet_calc.nn.ops.base import ONE, ZERO, Op
-from resnet_calc.nn.ops.joining import Add, ChannelSlice, Concatenate, Multiply, SplitSum, ZeroPad2d, ZeroPadChannels
+from resnet_calc.nn.ops.joining import (
+    Add,
+    ChannelSlice,
+    Concatenate,
+    Multiply,
+    Rearrangement,
+    SplitSum,
+    ZeroPad2d,
+    ZeroPadChannels,
+)
 from resnet_calc.nn.ops.normalization import BatchNorm2d, EvoNorm2dS0, FilterResponseNorm2d, GroupNorm, Norm
 from resnet_calc.nn.ops.pooling import (
     AdaptiveAvgPool2d,
@@ -32,5 +41,6 @@ __all__ = [
     "GELU", "ONE", "ZERO", "Activation", "AdaptiveAvgPool2d", "Add", "AvgPool2d", "AvgPool2dSame", "BatchNorm2d",
     "BlurPool2d", "BranchSoftmax", "ChannelConv1d", "ChannelSlice", "Concatenate", "Conv2d", "Dropout", "EvoNorm2dS0",
     "FilterResponseNorm2d", "GroupNorm", "Hardswish", "LeakyReLU", "Linear", "MaxPool2d", "Multiply", "Norm", "Op",
-    "Pool2d", "ReLU", "SiLU", "Sigmoid", "Softmax", "SplitSum", "StandardizedConv2d", "ZeroPad2d", "ZeroPadChannels",
+    "Pool2d", "ReLU", "Rearrangement", "SiLU", "Sigmoid", "Softmax", "SplitSum", "StandardizedConv2d", "ZeroPad2d",
+    "ZeroPadChannels",
 ]  # fmt: skip

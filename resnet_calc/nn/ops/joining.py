@@ -10,7 +10,12 @@ from resnet_calc.nn.shape import Pair, Shape
 
 
 @dataclass(frozen=True, slots=True)
-class ZeroPad2d(Op):
+class Rearrangement(Op):
+    """An operation that moves feature maps about and makes no new ones: padding, slices, sums of slices."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroPad2d(Rearrangement):
     """Zeros around every channel: left, right, top, bottom."""
 
     padding: tuple[int, int, int, int]
@@ -65,7 +70,7 @@ class Multiply(Op):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelSlice(Op):
+class ChannelSlice(Rearrangement):
     """Some channels of a feature map: those from ``start`` to ``stop``, the latter not included.
 
     >>> ChannelSlice(26, 52).output_shape(Shape(104, 56, 56))
@@ -84,7 +89,7 @@ class ChannelSlice(Op):
 
 
 @dataclass(frozen=True, slots=True)
-class Concatenate(Op):
+class Concatenate(Rearrangement):
     """Feature maps one behind the other, channel-wise."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
@@ -95,7 +100,7 @@ class Concatenate(Op):
 
 
 @dataclass(frozen=True, slots=True)
-class SplitSum(Op):
+class SplitSum(Rearrangement):
     """The element-wise sum of equal parts of the channels, each part a branch.
 
     >>> SplitSum(2).output_shape(Shape(128, 56, 56))

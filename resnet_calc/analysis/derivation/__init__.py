@@ -1,0 +1,1 @@
+"""A number together with the formula and the substitution that gave it."""

@@ -1,0 +1,135 @@
+"""The sums of a block, a stage and the whole network, and its count of layers, as expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from resnet_calc.analysis.derivation.expression import Expression, Number, Sum
+from resnet_calc.analysis.derivation.operations import (
+    Aspect,
+    Derivation,
+    derive,
+    multiply_adds,
+    parameters,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from resnet_calc.analysis.layer_count import LayerCount
+    from resnet_calc.analysis.report import Cost, Report
+    from resnet_calc.nn.graph import Layer, Run
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWorking:
+    """One layer and the working of its numbers."""
+
+    layer: Layer
+    steps: tuple[Derivation, ...]
+
+
+Sums: TypeAlias = tuple[Derivation, ...]
+"""The parameters and the multiply-adds of something that has parts."""
+
+
+def run_working(run: Run, report: Report) -> tuple[LayerWorking, ...]:
+    """The working of every layer of one block of a run (or of stem or head)."""
+    return tuple(LayerWorking(layer, derive(layer, report.convention)) for layer in run.layers)
+
+
+def block_sums(layers: Iterable[LayerWorking]) -> Sums:
+    """Parameters and multiply-adds of one block, the sum of its layers."""
+    layers = tuple(layers)
+    return _sums(
+        [Number(parameters(working.steps), working.layer.role) for working in layers],
+        [Number(multiply_adds(working.steps), working.layer.role) for working in layers],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeBlocks:
+    """Blocks of a stage that are the same in every layer, one behind the other."""
+
+    run: Run
+    """The first of them; its own count may be smaller."""
+    count: int
+    cost: Cost
+    """Of one of them."""
+
+    @property
+    def last_block(self) -> int:
+        """The number of the last of them."""
+        return self.run.first_block + self.count - 1
+
+
+def alike_blocks(report: Report, stage: int) -> list[AlikeBlocks]:
+    """The different blocks of a stage (or stem or head), in order, each with how often it stands there."""
+    found: list[AlikeBlocks] = []
+    for run, cost in zip(report.graph.runs, report.run_costs, strict=True):
+        if run.stage != stage:
+            continue
+        if found and found[-1].run.layers == run.layers:
+            before = found.pop()
+            found.append(AlikeBlocks(before.run, before.count + run.count, cost))
+        else:
+            found.append(AlikeBlocks(run, run.count, cost))
+    return found
+
+
+def stage_sums(report: Report, stage: int) -> Sums:
+    """Parameters and multiply-adds of a stage (or stem or head), the sum of its blocks; equal blocks are multiplied.
+
+    >>> from resnet_calc.analysis.report import analyse
+    >>> from resnet_calc.architecture.catalog import load
+    >>> for step in stage_sums(analyse(load("resnet50")), 1):
+    ...     print(f"{step.aspect.value}: {step.expression} = {step.value:,}")
+    parameters: 75,008 + 2×70,400 = 215,808
+    multiply-adds: 231,211,008 + 2×218,365,952 = 667,942,912
+    """
+    blocks = alike_blocks(report, stage)
+    return _sums(
+        [_times(alike.count, alike.cost.parameters) for alike in blocks],
+        [_times(alike.count, alike.cost.multiply_adds) for alike in blocks],
+    )
+
+
+def model_sums(report: Report) -> Sums:
+    """Parameters and multiply-adds of the whole network, the sum of stem, stages and head."""
+    costs: list[Cost] = [group.cost for group in report.stages()]
+    return _sums([Number(cost.parameters) for cost in costs], [Number(cost.multiply_adds) for cost in costs])
+
+
+def layer_sum(count: LayerCount) -> Derivation:
+    """The count of weighted layers on the main path.
+
+    >>> from resnet_calc.analysis.layer_count import LayerCount
+    >>> step = layer_sum(LayerCount(1, ((3, 3), (4, 3), (23, 3), (3, 3)), 1, 4, 0, 104, 104, 1, 101, False))
+    >>> print(step.expression, "=", step.value)
+    1 + 33×3 + 1 = 101
+    """
+    each = {layers for _, layers in count.stages}
+    stages = [(count.blocks, each.pop())] if len(each) == 1 else list(count.stages)
+    terms: list[Expression] = [Number(blocks) * layers for blocks, layers in stages]
+    if count.stem:
+        terms.insert(0, Number(count.stem))
+    if count.head:
+        terms.append(Number(count.head))
+    return Derivation(Aspect.LAYERS, Sum(tuple(terms)))
+
+
+def _times(count: int, each: int) -> Expression:
+    return Number(count) * each if count > 1 and each else Number(count * each)
+
+
+def _sums(held: list[Expression], taken: list[Expression]) -> Sums:
+    """The two sums, without what is zero; a sum of nothing is left out."""
+    kept = [
+        (aspect, tuple(term for term in terms if term.value))
+        for aspect, terms in (
+            (Aspect.PARAMETERS, held),
+            (Aspect.MULTIPLY_ADDS, taken),
+        )
+    ]
+    return tuple(Derivation(aspect, Sum(terms)) for aspect, terms in kept if terms)

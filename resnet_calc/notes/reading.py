@@ -10,6 +10,7 @@ from resnet_calc.notes.finding import Finding, Fix, Verdict
 from resnet_calc.notes.lexer import Token, tokenize
 from resnet_calc.notes.note import Kind, MarkKind, Note, Region
 from resnet_calc.notes.shapes import ShapeText, find_shapes
+from resnet_calc.notes.subject import Subjects
 from resnet_calc.notes.vocabulary import Term, spot_terms
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ class Reading:
     def passages(self) -> tuple[Passage, ...]:
         """The regions in the order of the file, each with the headings above it."""
         return tuple(_passages(self.note))
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """Which network each place of the note speaks of."""
+        return Subjects(self.passages, self.options)
 
 
 def _passages(note: Note) -> Iterator[Passage]:

@@ -1,0 +1,81 @@
+"""Where sentences and clauses of a passage begin and end, in English and Chinese, in prose, code and listings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SENTENCE_END: Final = re.compile(r"[。!?;]++|\.(?=[\s\"')\]]|$|[\u4e00-\u9fff])|\n")
+_CLAUSE_END: Final = re.compile(
+    r",(?![0-9])|,(?=[0-9]++[^0-9,])| (?:while|whereas|but|whilst)\b|而(?=[\w ])|→|(?<=\s)[-–—](?=\s)"
+)
+_ABBREVIATION: Final = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z0-9])$")
+_LIST_START: Final = re.compile(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
+_WRAPPED: Final = 56
+"""Columns from which on a line that ends without punctuation may have been wrapped, not ended."""
+
+
+class Stretch(NamedTuple):
+    """A sentence or clause: offsets into the visible text of its region."""
+
+    start: int
+    end: int
+
+
+class Sentences:
+    """The sentences of one text, found once.
+
+    >>> text = "ResNet-50 has 16 blocks, VGG-16 none. It has 25.6M parameters. 共16层。然后"
+    >>> sentences = Sentences(text)
+    >>> [text[start:end].strip() for start, end in sentences.all()]
+    ['ResNet-50 has 16 blocks, VGG-16 none.', 'It has 25.6M parameters.', '共16层。', '然后']
+    >>> start, end = sentences.clause_at(26)
+    >>> text[start:end]
+    ' VGG-16 none.'
+    """
+
+    def __init__(self, text: str, *, lines_end: bool = False) -> None:
+        self._text = fold_width(text)
+        self._starts = [0]
+        for match in _SENTENCE_END.finditer(self._text):
+            if match[0] == "\n" and not lines_end and self._is_wrapped(match.start()):
+                continue
+            if match[0] == "." and _ABBREVIATION.search(self._text, max(0, match.start() - 8), match.start()):
+                continue
+            if match.end() < len(text):
+                self._starts.append(match.end())
+
+    def _is_wrapped(self, newline: int) -> bool:
+        """Whether the line before was broken for its length, so that the sentence goes on behind it."""
+        text = self._text
+        start = text.rfind("\n", 0, newline) + 1
+        width = sum(1 if sign.isascii() else 2 for sign in text[start:newline][: 2 * _WRAPPED])
+        following = text[newline + 1 : newline + 40]
+        return width >= _WRAPPED and not _LIST_START.match(following) and text[newline - 1 : newline] not in ":。"
+
+    def all(self) -> Iterator[Stretch]:
+        """Every sentence in order."""
+        ends = [*self._starts[1:], len(self._text)]
+        for start, end in zip(self._starts, ends, strict=True):
+            yield Stretch(start, end)
+
+    def at(self, offset: int) -> Stretch:
+        """The sentence that holds an offset."""
+        index = bisect_right(self._starts, offset)
+        end = self._starts[index] if index < len(self._starts) else len(self._text)
+        return Stretch(self._starts[index - 1], end)
+
+    def clause_at(self, offset: int) -> Stretch:
+        """The clause of its sentence that holds an offset."""
+        start, end = self.at(offset)
+        for match in _CLAUSE_END.finditer(self._text, start, end):
+            if match.end() > offset:
+                return Stretch(start, max(match.start(), offset))
+            start = match.end()
+        return Stretch(start, end)

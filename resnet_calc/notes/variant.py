@@ -1,0 +1,96 @@
+"""What a note says about the variant that it means: input size, classes, framework, CIFAR, a network of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.note import Kind
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.reading import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Signs of a variant, from anywhere in the note; a sign is no proof."""
+
+    inputs: tuple[tuple[int, int, int], ...] = ()
+    """Inputs (channels, height, width) that the note names, the most frequent first."""
+    classes: tuple[int, ...] = ()
+    """Numbers of classes that it names."""
+    keras: bool = False
+    """Keras code, layer names or listings: channels last, biases, buffers counted."""
+    cifar: bool = False
+    """CIFAR, or 32×32 inputs."""
+    v2: bool = False
+    """Pre-activation, or ResNet V2."""
+    own_network: bool = False
+    """It builds a network of its own in code, so that totals may be that network's."""
+
+
+NO_HINTS: Final = Hints()
+
+_INPUT: Final = (
+    re.compile(
+        r"(?:input_shape|shape|size)\s*+=\s*+[(\[]\s*+(?:None,\s*+)?(\d{2,4}),\s*+(\d{2,4}),\s*+([134])\s*+[)\]]"
+    ),
+    re.compile(
+        r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}(?:\d{1,3},\s*+)?([134]),\s*+(\d{2,4}),\s*+(\d{2,4})"
+    ),
+    re.compile(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"),
+    re.compile(r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"),
+)
+_SQUARE_INPUT: Final = re.compile(
+    r"(?:input|image|crop|resolution|picture|resize|输入|图像|图片)[^\n\d。.]{0,24}(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\s*+[×xX*]|\d)",
+    re.IGNORECASE,
+)
+_CLASSES: Final = (
+    re.compile(r"(?:num_class(?:es)?|n_classes|classes|out_features|Dense|units)\s*+[=(]\s*+(\d{1,5})(?!\d)"),
+    re.compile(r"(?<![\d.])(\d{1,5})\s?+(?:个)?(?:class(?:es)?\b|categories|类|分类|种)"),
+    re.compile(r"nn\.Linear\([^,\n()]{1,40},\s*+(\d{1,5})\)"),
+    re.compile(r"Linear\(\d{2,5},\s*+(\d{1,5})\)"),
+)
+_KERAS: Final = re.compile(
+    r"keras|tensorflow|ZeroPadding2D|BatchNormalization \(|res[2-5][a-f]_branch|conv[1-5]_block\d|identity_block"
+    r"|25,?636,?712|\(None,",
+    re.IGNORECASE,
+)
+_CIFAR: Final = re.compile(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
+_V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d+v2|identity mappings in deep", re.IGNORECASE)
+_OWN: Final = re.compile(
+    r"class \w*(?:resnet|block|bottleneck|residual)\w*\(|def (?:build_?)?\w*(?:resnet|res_net|residual)\w*\(",
+    re.IGNORECASE,
+)
+_SIDES: Final = range(16, 1100)
+
+
+def read_hints(passages: Sequence[Passage]) -> Hints:
+    """Gather the signs of a variant from a whole note."""
+    inputs: dict[tuple[int, int, int], int] = {}
+    classes: dict[int, None] = {}
+    keras = cifar = v2 = own = False
+    for passage in passages:
+        text = fold_width(passage.text)
+        for pattern, last in zip(_INPUT, (True, False, True, False), strict=True):
+            for match in pattern.finditer(text):
+                one, two, three = (int(group) for group in match.groups())
+                shape = (three, one, two) if last else (one, two, three)
+                if shape[1] in _SIDES and shape[2] in _SIDES:
+                    inputs[shape] = inputs.get(shape, 0) + 1
+        for match in _SQUARE_INPUT.finditer(text):
+            height, width = int(match[1]), int(match[2])
+            if height in _SIDES and width in _SIDES:
+                inputs[3, height, width] = inputs.get((3, height, width), 0) + 1
+        for pattern in _CLASSES:
+            classes.update(dict.fromkeys(int(match[1]) for match in pattern.finditer(text) if int(match[1]) > 1))
+        keras = keras or _KERAS.search(text) is not None
+        cifar = cifar or _CIFAR.search(text) is not None
+        v2 = v2 or _V2.search(text) is not None
+        own = own or (passage.region.kind is Kind.CODE and _OWN.search(text) is not None)
+    ranked = sorted(inputs, key=lambda shape: -inputs[shape])
+    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own)

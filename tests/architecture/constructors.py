@@ -1,6 +1,7 @@
 """The constructor arguments of torchvision's and timm's ResNets in this project's words."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from resnet_calc.architecture.catalog import custom
@@ -31,7 +32,7 @@ Arguments = Mapping[str, Any]
 def config_of(model: Model) -> ResNetConfig:
     """The config of a drawn case."""
     assert model.arguments is not None
-    table = _TABLES[model.constructor](dict(model.arguments))
+    table = _TABLES[model.constructor](deepcopy(dict(model.arguments)))
     return custom(input=model.input, **table)
 
 

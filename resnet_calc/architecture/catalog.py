@@ -145,14 +145,14 @@ def load_file(path: Path, *, model: str | None = None, style: str | None = None,
     return _resolve(table if style is None else {**table, "style": style}, tables, changes, shown)
 
 
-def load_every(path: Path) -> list[ResNetConfig]:
-    """Every network that a file describes.
+def load_every(path: Path, *, style: str | None = None, **changes: Any) -> list[ResNetConfig]:
+    """Every network that a file describes; style and changes are as for :func:`load`.
 
     Raises:
         ConfigError: if the file cannot be read, or one of them is not valid.
     """
     tables = _model_tables(_parse(path), str(path))
-    return [load_file(path, model=name) for name in tables] or [load_file(path)]
+    return [load_file(path, model=name, style=style, **changes) for name in tables or (None,)]
 
 
 def load_all() -> list[ResNetConfig]:

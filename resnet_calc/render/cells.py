@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from resnet_calc.nn.shape import Shape
 from resnet_calc.units import format_count, format_rounded
-from resnet_calc.view.document import Figure, Kind, Phrase
+from resnet_calc.view.document import Figure, Kind, Phrase, Power, Stacks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from resnet_calc.view.document import Cell
 
+UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+")
+"""Control characters, and those that turn the direction of writing: a terminal or page would obey them."""
+
 RIGHT_ALIGNED = {Kind.COUNT, Kind.NUMBER, Kind.SHAPE, Kind.SHARE, Kind.FACTOR}
+
+
+def clean(text: str) -> str:
+    r"""A text in one line, without characters that a terminal or a page would obey.
+
+    >>> clean("red\x1b[31m"), clean("two\nlines")
+    ('red�[31m', 'two lines')
+    """
+    if text.isprintable():
+        return text
+    return UNSEEN.sub("�", " ".join(text.split("\n")))
 
 
 def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
@@ -23,17 +40,34 @@ def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
     """
     match cell:
         case None:
-            return ""
+            text = ""
         case Fraction():
-            return percent(cell) if kind is Kind.SHARE else f"{float(cell):.2f}×"
+            text = percent(cell) if kind is Kind.SHARE else f"{float(cell):.2f}×"
+        case Phrase() if short:
+            text = "\n".join(map(clean, cell.short.split("\n")))
         case Phrase():
-            return cell.short if short else cell.text
+            text = clean(cell.text)
+        case Power():
+            text = power(cell.value)
         case Shape():
-            return str(cell) if cell.pixels > 1 or kind is not Kind.SHAPE else f"{cell.channels}×1×1"
+            text = str(cell)
         case int():
-            return str(cell) if kind is Kind.NUMBER else format_count(cell)
+            text = str(cell) if kind is Kind.NUMBER else format_count(cell)
+        case Stacks() | str():
+            text = clean(str(cell))
         case _:
-            return str(cell)
+            assert_never(cell)
+    return text
+
+
+def power(value: int, digits: int = 3) -> str:
+    """A count as a mantissa and a power of ten that is a multiple of three.
+
+    >>> power(3857973248), power(11282415616), power(940)
+    ('3.86×10⁹', '11.3×10⁹', '940')
+    """
+    number, _, scale = format_rounded(value, digits).partition(" ")
+    return number + {"": "", "K": "×10³", "M": "×10⁶", "G": "×10⁹", "T": "×10¹²"}[scale]
 
 
 def percent(share: Fraction) -> str:
@@ -46,8 +80,23 @@ def percent(share: Fraction) -> str:
 def figure(value: Figure | str) -> tuple[str, str]:
     """A fact's number, with its rounded form, and its remark."""
     if isinstance(value, str):
-        return value, ""
+        return clean(value), ""
     number = format_count(value.value)
     if value.rounded and value.value >= 1000:  # noqa: PLR2004 - from there on a rounded form is shorter
         number += f" ({format_rounded(value.value)})"
-    return number, value.remark
+    return number, clean(value.remark)
+
+
+def spans(texts: Sequence[str]) -> list[int]:
+    """How many columns each text of a merged line takes: as many as equal cells stand beside each other.
+
+    >>> spans(["conv1", "112×112", "7×7", "7×7", "3×3"])
+    [1, 1, 2, 1]
+    """
+    found: list[int] = []
+    for index, text in enumerate(texts):
+        if index and text and text == texts[index - 1]:
+            found[-1] += 1
+        else:
+            found.append(1)
+    return found

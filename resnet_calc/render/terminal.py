@@ -7,17 +7,19 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from resnet_calc.render.cells import RIGHT_ALIGNED, figure
-from resnet_calc.render.fitting import GAP, ends_section, fit
+from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure
+from resnet_calc.render.fitting import GAP, ends_section, pieces
+from resnet_calc.render.plain import written
 from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Table
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
+    from resnet_calc.view.document import Column
 
 DEFAULT_WIDTH = 80
 
@@ -39,9 +41,9 @@ def render(document: Document, target: Target) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    console.print(Text(document.title, style="bold"))
+    console.print(Text(clean(document.title), style="bold"))
     if document.subtitle:
-        console.print(Text(document.subtitle, style="dim"))
+        console.print(Text(clean(document.subtitle), style="dim"))
     for part in document.parts:
         console.print()
         console.print(_lay_out(part, width))
@@ -57,14 +59,14 @@ def _lay_out(part: object, width: int) -> RenderableType:
 @_lay_out.register(Paragraph)
 def _(part: Paragraph, width: int) -> RenderableType:
     del width
-    return Padding(Text(part.text, style="bold"), (0, 0, 0, 2)) if part.formula else Text(part.text)
+    return Padding(Text(clean(part.text), style="bold"), (0, 0, 0, 2)) if part.formula else Text(clean(part.text))
 
 
 @_lay_out.register(Facts)
 def _(part: Facts, width: int) -> RenderableType:
     del width
     grid = RichTable.grid(padding=(0, 2, 0, 0))
-    grid.title = part.title
+    grid.title = Text(clean(part.title)) if part.title else None
     grid.title_style, grid.title_justify = "bold", "left"
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -73,28 +75,39 @@ def _(part: Facts, width: int) -> RenderableType:
         text = Text.assemble((number, "" if isinstance(value, str) else "bold"))
         if remark:
             text.append(f"  {remark}", style="dim")
-        grid.add_row(Text(label, style="cyan"), text)
+        grid.add_row(Text(clean(label), style="cyan"), text)
     return grid
 
 
 @_lay_out.register(Table)
 def _(part: Table, width: int) -> RenderableType:
-    columns, cells = fit(part, width)
+    found: list[RenderableType] = [Text(clean(part.title), style="bold")] if part.title else []
+    for number, (columns, cells) in enumerate(pieces(part, width)):
+        found += [Text("")] * (number > 0)
+        if any(line.merged for line in part.lines):
+            found += [
+                Text(text, style=_STYLES[level] if level else "bold", no_wrap=True, overflow="crop")
+                for text, level in written(part, columns, cells)
+            ]
+        else:
+            found.append(_table(part, columns, cells))
+    return Group(*found)
+
+
+def _table(part: Table, columns: list[Column], cells: list[list[str]]) -> RichTable:
     table = RichTable(
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
         padding=(0, GAP - 1, 0, 0),  # the box adds a space between columns
-        title=part.title,
-        title_style="bold",
-        title_justify="left",
         header_style="bold",
     )
     for column in columns:
         right = column.kind in RIGHT_ALIGNED
         table.add_column(
-            Text(column.title),
+            Text(clean(column.title)),
             justify="right" if right else "left",
+            vertical="middle",
             no_wrap=right or column.kind is Kind.NAME,
             overflow="fold",
         )

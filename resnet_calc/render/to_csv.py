@@ -1,24 +1,27 @@
 """CSV: the first table, with raw integers; spreadsheets open it without running anything.
 
-A ``level`` column in front says which lines are items, subtotals and totals. Shapes are written 64x112x112. A cell
-that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
+A ``level`` column in front says which lines are items, subtotals and totals. Shapes are written 64x112x112. What a
+spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from resnet_calc.nn.shape import Shape
-from resnet_calc.view.document import Document, Phrase, Table
+from resnet_calc.render.cells import clean
+from resnet_calc.view.document import Document, Phrase, Power, Stacks, Table
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
     from resnet_calc.view.document import Cell
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_START = re.compile(r"(?:^|;)\s*(?=[=+\-@＝＋－＠])")
+"""Where a formula would begin: a cell, or, where lists are separated by semicolons, what follows one."""
 
 
 def render(document: Document, target: Target) -> str:
@@ -30,7 +33,7 @@ def render(document: Document, target: Target) -> str:
     for number, table in enumerate(tables):
         if number:
             writer.writerow([])
-        writer.writerow(["level", *(column.key for column in table.columns)])
+        writer.writerow(["level", *(harmless(column.key) for column in table.columns)])
         for line in table.lines:
             writer.writerow([line.level.value, *(raw(cell) for cell in line.cells)])
     return out.getvalue()
@@ -51,6 +54,19 @@ def raw(cell: Cell) -> int | str:
             return f"{float(cell):.6f}"
         case int():
             return cell
+        case Power():
+            return cell.value
+        case Phrase() | Stacks() | str():
+            return harmless(cell.text if isinstance(cell, Phrase) else str(cell))
         case _:
-            text = cell.text if isinstance(cell, Phrase) else cell
-            return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+            assert_never(cell)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet runs, nor misreads where it takes a file without a byte-order mark for Latin.
+
+    >>> harmless("3×3, 64"), harmless("a;=1+1"), harmless("−5")
+    ('3x3, 64', "a;'=1+1", "'-5")
+    """
+    text = clean(text).replace("×", "x").replace("−", "-")
+    return _FORMULA_START.sub(lambda match: f"{match[0]}'", text)

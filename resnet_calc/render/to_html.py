@@ -1,32 +1,47 @@
-"""HTML: one page without outside resources, readable in light and dark, and printable."""
+"""HTML: one page without outside resources or scripts, readable in light and dark, and printable."""
 
 from __future__ import annotations
 
+import html
 from functools import singledispatch
-from html import escape
 from typing import TYPE_CHECKING
 
-from resnet_calc.render.cells import RIGHT_ALIGNED, figure, write
-from resnet_calc.view.document import Document, Facts, Kind, Paragraph, Table
+from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
+from resnet_calc.view.document import Document, Facts, Kind, Paragraph, Stacks, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from resnet_calc.render import Target
+    from resnet_calc.view.document import Cell, Line, Stack
 
 _STYLE = """
-.resnet-calc { font: 14px/1.45 system-ui, sans-serif; color-scheme: light dark; }
+.resnet-calc { font: 14px/1.45 system-ui, sans-serif; }
+.resnet-calc .wide { overflow-x: auto; }
 .resnet-calc table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1em 0; }
-.resnet-calc th, .resnet-calc td { padding: .15em .75em; text-align: left; white-space: nowrap; }
-.resnet-calc th { border-bottom: 2px solid #8888; position: sticky; top: 0; background: Canvas; }
+.resnet-calc th, .resnet-calc td { padding: .15em .75em; text-align: left; white-space: nowrap; border: 0; }
+.resnet-calc th { border-bottom: 2px solid #8888; }
 .resnet-calc .right { text-align: right; }
+.resnet-calc .across { text-align: center; }
 .resnet-calc .aside td { opacity: .65; }
 .resnet-calc .subtotal td { font-weight: 600; border-bottom: 1px solid #8888; }
 .resnet-calc .total td { font-weight: 700; border-top: 2px solid #8888; }
-.resnet-calc code { font-size: 13px; }
+.resnet-calc code { font-size: 13px; background: none; }
 .resnet-calc dl { display: grid; grid-template-columns: max-content auto; gap: .2em 1em; }
 .resnet-calc dd { margin: 0; }
 .resnet-calc .remark, .resnet-calc .subtitle { opacity: .7; }
 .resnet-calc .formula { font-weight: 600; padding-left: 2em; }
+.resnet-calc .stack { display: inline-block; vertical-align: middle; margin: .2em 0; padding: 0 .3em; border: solid; }
+.resnet-calc .stack { border-width: 0 1px; border-radius: 4px; }
 """.strip()
+
+_PAGE = """
+:root { color-scheme: light dark; }
+body { margin: 1.5em; }
+th { position: sticky; top: 0; background: Canvas; }
+@media print { body { margin: 0; } th { position: static; } }
+""".strip()
+"""What holds for a page of its own, and would disturb a notebook."""
 
 
 def render(document: Document, target: Target) -> str:
@@ -35,7 +50,9 @@ def render(document: Document, target: Target) -> str:
     return (
         "<!doctype html>\n"
         '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(document.title)}</title>\n</head>\n<body>\n{fragment(document)}</body>\n</html>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)}</title>\n<style>\n{_PAGE}\n</style>\n</head>\n"
+        f"<body>\n{fragment(document)}</body>\n</html>\n"
     )
 
 
@@ -48,17 +65,26 @@ def fragment(document: Document) -> str:
     return "\n".join(parts) + "\n</div>\n"
 
 
+def escape(text: str) -> str:
+    """Text that a page shows as it stands.
+
+    >>> escape("a < b & c")
+    'a &lt; b &amp; c'
+    """
+    return html.escape(clean(text))
+
+
 @singledispatch
 def _write(part: object) -> str:
     raise TypeError(f"nothing is known of how to write {part!r}")
 
 
-@_write.register
+@_write.register(Paragraph)
 def _(part: Paragraph) -> str:
     return f'<p class="formula">{escape(part.text)}</p>' if part.formula else f"<p>{escape(part.text)}</p>"
 
 
-@_write.register
+@_write.register(Facts)
 def _(part: Facts) -> str:
     lines = [f"<h3>{escape(part.title)}</h3>"] if part.title else []
     lines.append("<dl>")
@@ -70,19 +96,37 @@ def _(part: Facts) -> str:
     return "\n".join(lines)
 
 
-@_write.register
+@_write.register(Table)
 def _(part: Table) -> str:
-    def cell(tag: str, text: str, kind: Kind) -> str:
-        align = ' class="right"' if kind in RIGHT_ALIGNED else ""
-        inner = f"<code>{text}</code>" if kind is Kind.NAME and tag == "td" and text else text
-        return f"<{tag}{align}>{inner}</{tag}>"
-
     lines = [f"<h3>{escape(part.title)}</h3>"] if part.title else []
-    head = "".join(cell("th", escape(column.title), column.kind) for column in part.columns)
-    lines += ["<table>", f"<thead><tr>{head}</tr></thead>", "<tbody>"]
-    for line in part.lines:
-        cells = zip(line.cells, part.columns, strict=True)
-        inner = "".join(cell("td", escape(write(value, column.kind)), column.kind) for value, column in cells)
-        lines.append(f'<tr class="{line.level.value}">{inner}</tr>')
-    lines += ["</tbody>", "</table>"]
+    head = "".join(_element("th", escape(column.title), column.kind) for column in part.columns)
+    lines += ['<div class="wide">', "<table>", f"<thead><tr>{head}</tr></thead>", "<tbody>"]
+    lines += [f'<tr class="{line.level.value}">{"".join(_cells(part, line))}</tr>' for line in part.lines]
+    lines += ["</tbody>", "</table>", "</div>"]
     return "\n".join(lines)
+
+
+def _cells(table: Table, line: Line) -> Iterator[str]:
+    kinds = [column.kind for column in table.columns]
+    texts = [_cell(cell, kind) for cell, kind in zip(line.cells, kinds, strict=True)]
+    index = 0
+    for columns in spans(texts) if line.merged else [1] * len(texts):
+        yield _element("td", texts[index], kinds[index], columns)
+        index += columns
+
+
+def _element(tag: str, text: str, kind: Kind, columns: int = 1) -> str:
+    attributes = ' class="right"' if kind in RIGHT_ALIGNED else ""
+    if columns > 1:
+        attributes = f' class="across" colspan="{columns}"'
+    inner = f"<code>{text}</code>" if kind is Kind.NAME and tag == "td" and text else text
+    return f"<{tag}{attributes}>{inner}</{tag}>"
+
+
+def _cell(cell: Cell, kind: Kind) -> str:
+    return " ".join(map(_stack, cell.stacks)) if isinstance(cell, Stacks) else escape(write(cell, kind))
+
+
+def _stack(stack: Stack) -> str:
+    """Its rows one below the other between brackets, which are the sides of a box."""
+    return f'<span class="stack">{"<br>".join(map(escape, stack.rows))}</span> × {stack.times}'

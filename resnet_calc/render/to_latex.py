@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from resnet_calc.render.cells import RIGHT_ALIGNED, figure, write
-from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Table
+from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
+from resnet_calc.render.fitting import ends_section
+from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Stacks, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from resnet_calc.render import Target
+    from resnet_calc.view.document import Cell, Line
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
-\usepackage{textcomp}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\usepackage{textcomp,amsmath}
 \usepackage[a4paper,margin=1.5cm,landscape]{geometry}
 \usepackage{booktabs,longtable}
+%CHINESE%
+\setlength{\parindent}{0pt}
 \begin{document}
 """
+
+_CHINESE = r"""% Chinese: compile with lualatex or xelatex, or install ctex for pdflatex too.
+\IfFileExists{ctex.sty}{\usepackage{ctex}}{\usepackage{fontspec}\setmainfont{Noto Serif CJK SC}}
+"""
+
+_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+"""Chinese characters and their punctuation, which article's fonts do not have."""
+
+_LATIN_END = 0x180
+"""Up to here, pdflatex sets every letter."""
+
+_PAGE_LINES = 34
+"""What a landscape page takes beside headings."""
 
 _CHARACTERS = {
     "\\": r"\textbackslash{}",
@@ -39,16 +60,31 @@ def render(document: Document, target: Target) -> str:
     if document.subtitle:
         parts.append(escape(document.subtitle))
     parts += [_write(part) for part in document.parts]
-    return _PREAMBLE + "\n\n".join(parts) + "\n\n\\end{document}\n"
+    body = "\n\n".join(parts)
+    return preamble(body) + body + "\n\n\\end{document}\n"
+
+
+def preamble(body: str) -> str:
+    """What has to stand before such a body: the packages that it needs, and those for Chinese only if it has any."""
+    return _PREAMBLE.replace("%CHINESE%\n", _CHINESE if _IDEOGRAPH.search(body) else "")
 
 
 def escape(text: str) -> str:
-    r"""Text that LaTeX sets as it stands.
+    r"""Text that LaTeX sets as it stands; a character that no font of it has is named by its code point.
 
     >>> print(escape("50% of conv_1 × 2"))
     50\% of conv\_1 \ensuremath{\times} 2
     """
-    return "".join(_CHARACTERS.get(character, character) for character in " ".join(text.splitlines()))
+    return "".join(map(_character, clean(" ".join(text.splitlines()))))
+
+
+def _character(character: str) -> str:
+    known = _CHARACTERS.get(character)
+    if known is not None:
+        return known
+    if ord(character) < _LATIN_END or _IDEOGRAPH.match(character):
+        return character
+    return f"[U+{ord(character):04X}]"
 
 
 @singledispatch
@@ -56,41 +92,78 @@ def _write(part: object) -> str:
     raise TypeError(f"nothing is known of how to write {part!r}")
 
 
-@_write.register
+@_write.register(Paragraph)
 def _(part: Paragraph) -> str:
     text = escape(part.text)
     return f"\\begin{{center}}{text}\\end{{center}}" if part.formula else text
 
 
-@_write.register
+@_write.register(Facts)
 def _(part: Facts) -> str:
     lines = [f"\\subsection*{{{escape(part.title)}}}"] if part.title else []
     lines.append(r"\begin{description}")
     for label, value in part.pairs:
         number, remark = figure(value)
-        lines.append(f"\\item[{escape(label.strip())}] {escape(number)}{f' ({escape(remark)})' if remark else ''}")
+        lines.append(f"\\item[{{{escape(label.strip())}}}] {escape(number)}{f' ({escape(remark)})' if remark else ''}")
     lines.append(r"\end{description}")
     return "\n".join(lines)
 
 
-@_write.register
+@_write.register(Table)
 def _(part: Table) -> str:
     lines = [f"\\subsection*{{{escape(part.title)}}}"] if part.title else []
     alignment = "".join("r" if column.kind in RIGHT_ALIGNED else "l" for column in part.columns)
     head = f"{' & '.join(escape(column.title) for column in part.columns)} \\\\"
-    lines += [f"\\begin{{longtable}}{{@{{}}{alignment}@{{}}}}", r"\toprule", head, r"\midrule", r"\endhead"]
+    # A table that fits a page is set right by one run; longtable needs more, to agree on widths across pages.
+    long = sum(_height(line) for line in part.lines) > _PAGE_LINES
+    begin, end = (r"\begin{longtable}", r"\end{longtable}") if long else (r"\begin{tabular}", r"\end{tabular}")
+    lines += [
+        r"{\small" if long else r"\begin{center}\small",
+        f"{begin}{{@{{}}{alignment}@{{}}}}",
+        r"\toprule",
+        head,
+        r"\midrule",
+        *([r"\endhead"] if long else []),
+    ]
     for number, line in enumerate(part.lines):
-        strong = line.level in {Level.SUBTOTAL, Level.TOTAL}
         if line.level is Level.TOTAL and number:
             lines.append(r"\midrule")
-        cells = []
-        for cell, column in zip(line.cells, part.columns, strict=True):
-            text = escape(write(cell, column.kind))
-            if column.kind is Kind.NAME and text and not strong:
-                text = f"\\texttt{{{text}}}"
-            cells.append(f"\\textbf{{{text}}}" if strong and text else text)
-        lines.append(f"{' & '.join(cells)} \\\\")
-        if line.level is Level.SUBTOTAL and number + 1 < len(part.lines):
+        lines.append(f"{' & '.join(_cells(part, line))} \\\\")
+        if ends_section(part.lines, number, line) and part.lines[number + 1].level is not Level.TOTAL:
             lines.append(r"\addlinespace")
-    lines += [r"\bottomrule", r"\end{longtable}"]
+    lines += [r"\bottomrule", end, "}" if long else r"\end{center}"]
     return "\n".join(lines)
+
+
+def _height(line: Line) -> int:
+    """How many lines of text it takes."""
+    return max(sum(len(stack.rows) for stack in cell.stacks) if isinstance(cell, Stacks) else 1 for cell in line.cells)
+
+
+def _cells(table: Table, line: Line) -> Iterator[str]:
+    strong = line.level in {Level.SUBTOTAL, Level.TOTAL}
+    texts = []
+    for cell, column in zip(line.cells, table.columns, strict=True):
+        text = _cell(cell, column.kind)
+        if column.kind is Kind.NAME and text and not strong:
+            text = f"\\texttt{{{text}}}"
+        if strong and text:
+            text = f"\\textbf{{{text}}}"
+        elif text.startswith(("[", "*")):  # which a line break before it would take for its own argument
+            text = f"{{{text}}}"
+        texts.append(text)
+    index = 0
+    for columns in spans(texts) if line.merged else [1] * len(texts):
+        yield f"\\multicolumn{{{columns}}}{{c}}{{{texts[index]}}}" if columns > 1 else texts[index]
+        index += columns
+
+
+def _cell(cell: Cell, kind: Kind) -> str:
+    if not isinstance(cell, Stacks):
+        return escape(write(cell, kind))
+    return ", ".join(
+        "$\\left[\\begin{array}{@{}l@{}}"
+        + r" \\ ".join(f"\\text{{{escape(row)}}}" for row in stack.rows)
+        + f"\\end{{array}}\\right]\\times{stack.times}$"
+        for stack in cell.stacks
+    )

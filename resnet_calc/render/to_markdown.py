@@ -6,13 +6,15 @@ import re
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from resnet_calc.render.cells import RIGHT_ALIGNED, figure, write
-from resnet_calc.view.document import Document, Facts, Level, Paragraph, Table
+from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, write
+from resnet_calc.view.document import Document, Facts, Level, Paragraph, Stacks, Table
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
+    from resnet_calc.view.document import Cell, Kind
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_BLOCK_START = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))")
 
 
 def render(document: Document, target: Target) -> str:
@@ -20,7 +22,7 @@ def render(document: Document, target: Target) -> str:
     del target
     parts = [f"## {escape(document.title)}"]
     if document.subtitle:
-        parts.append(escape(document.subtitle))
+        parts.append(paragraph(document.subtitle))
     parts += [_write(part) for part in document.parts]
     return "\n\n".join(parts) + "\n"
 
@@ -31,7 +33,21 @@ def escape(text: str) -> str:
     >>> print(escape("a|b <i> *c*"))
     a\|b \<i\> \*c\*
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(text.splitlines()))
+    return _SPECIAL.sub(r"\\\1", clean(" ".join(text.splitlines())))
+
+
+def paragraph(text: str) -> str:
+    r"""Text that Markdown shows as a paragraph, and not as a list if it begins like one.
+
+    >>> print(paragraph("- 1 + 2"), paragraph("2. or 3"))
+    \- 1 + 2 2\. or 3
+    """
+    escaped = escape(text)
+    start = _BLOCK_START.match(escaped)
+    if start is None:
+        return escaped
+    mark, end = start[2], start.end()
+    return f"\\{mark}{escaped[end:]}" if mark in "-+" else f"{mark}\\{escaped[end:]}"
 
 
 @singledispatch
@@ -39,31 +55,38 @@ def _write(part: object) -> str:
     raise TypeError(f"nothing is known of how to write {part!r}")
 
 
-@_write.register
+@_write.register(Paragraph)
 def _(part: Paragraph) -> str:
-    return f"**{escape(part.text)}**" if part.formula else escape(part.text)
+    return f"**{escape(part.text)}**" if part.formula else paragraph(part.text)
 
 
-@_write.register
+@_write.register(Facts)
 def _(part: Facts) -> str:
     lines = [f"### {escape(part.title)}", ""] if part.title else []
     for label, value in part.pairs:
         number, remark = figure(value)
-        fact = f"**{escape(label.strip())}**: {escape(number)}" if label else escape(number)
+        fact = f"**{escape(label.strip())}**: {escape(number)}" if label.strip() else paragraph(number)
         lines.append(f"- {fact}{f', {escape(remark)}' if remark else ''}")
     return "\n".join(lines)
 
 
-@_write.register
+@_write.register(Table)
 def _(part: Table) -> str:
     lines = [f"### {escape(part.title)}", ""] if part.title else []
     lines.append(_row([escape(column.title) for column in part.columns]))
     lines.append(_row(["---:" if column.kind in RIGHT_ALIGNED else "---" for column in part.columns]))
     for line in part.lines:
         strong = line.level in {Level.SUBTOTAL, Level.TOTAL}
-        cells = [escape(write(cell, column.kind)) for cell, column in zip(line.cells, part.columns, strict=True)]
+        cells = [_cell(cell, column.kind) for cell, column in zip(line.cells, part.columns, strict=True)]
         lines.append(_row([f"**{cell}**" if strong and cell else cell for cell in cells]))
     return "\n".join(lines)
+
+
+def _cell(cell: Cell, kind: Kind) -> str:
+    """A cell in one line of Markdown; what stands one below the other in it is parted by line breaks of HTML."""
+    if isinstance(cell, Stacks):
+        return "<br>".join(f"\\[{'<br>'.join(map(escape, stack.rows))}\\] × {stack.times}" for stack in cell.stacks)
+    return escape(write(cell, kind))
 
 
 def _row(cells: list[str]) -> str:

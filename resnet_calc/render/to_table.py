@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from resnet_calc.render.cells import RIGHT_ALIGNED, figure
-from resnet_calc.render.fitting import GAP, column_widths, ends_section, fit
+from resnet_calc.render.cells import clean, figure
+from resnet_calc.render.fitting import GAP, fit
+from resnet_calc.render.plain import pad, written
 from resnet_calc.view.document import Document, Facts, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def render(document: Document, target: Target) -> str:
         from resnet_calc.render import terminal  # noqa: PLC0415 - see above
 
         return terminal.render(document, target)
-    lines = [document.title, *([document.subtitle] if document.subtitle else [])]
+    lines = [clean(document.title), *([clean(document.subtitle)] if document.subtitle else [])]
     for part in document.parts:
         lines += ["", *_lines(part)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -42,39 +43,21 @@ def _lines(part: object) -> Iterator[str]:
 
 @_lines.register(Paragraph)
 def _(part: Paragraph) -> Iterator[str]:
-    yield f"  {part.text}" if part.formula else part.text
+    yield f"  {clean(part.text)}" if part.formula else clean(part.text)
 
 
 @_lines.register(Facts)
 def _(part: Facts) -> Iterator[str]:
     if part.title:
-        yield part.title
+        yield clean(part.title)
     width = max((cell_len(label) for label, _ in part.pairs), default=0)
     for label, value in part.pairs:
         number, remark = figure(value)
-        yield f"{_pad(label, width)}{' ' * GAP}{number}{f'  {remark}' if remark else ''}"
+        yield f"{pad(clean(label), width)}{' ' * GAP}{number}{f'  {remark}' if remark else ''}"
 
 
 @_lines.register(Table)
 def _(part: Table) -> Iterator[str]:
     if part.title:
-        yield part.title
-    columns, cells = fit(part, _UNCUT)
-    widths = column_widths(columns, cells)
-    right = [column.kind in RIGHT_ALIGNED for column in columns]
-
-    def row(texts: list[str]) -> str:
-        padded = [_pad(text, width, right=side) for text, width, side in zip(texts, widths, right, strict=True)]
-        return (" " * GAP).join(padded)
-
-    yield row([column.title for column in columns])
-    yield "─" * (sum(widths) + GAP * (len(widths) - 1))
-    for number, (line, texts) in enumerate(zip(part.lines, cells, strict=True)):
-        yield row(texts)
-        if ends_section(part.lines, number, line):
-            yield ""
-
-
-def _pad(text: str, width: int, *, right: bool = False) -> str:
-    space = " " * (width - cell_len(text))
-    return space + text if right else text + space
+        yield clean(part.title)
+    yield from (text for text, _ in written(part, *fit(part, _UNCUT)))

@@ -42,7 +42,36 @@ class Phrase:
     short: str
 
 
-Cell: TypeAlias = int | str | Shape | Fraction | Phrase | None
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Layers one below the other, and how often: the notation for blocks of He et al. 2015, Table 1."""
+
+    rows: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """The blocks of a stage: one stack, or several where its blocks differ.
+
+    >>> print(Stacks((Stack(("1×1, 64", "3×3, 64", "1×1, 256"), 3),)))
+    [1×1, 64; 3×3, 64; 1×1, 256] × 3
+    """
+
+    stacks: tuple[Stack, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(f"[{'; '.join(stack.rows)}] × {stack.times}" for stack in self.stacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A count that reads best as a mantissa and a power of ten: 3.86×10⁹."""
+
+    value: int
+
+
+Cell: TypeAlias = int | str | Shape | Fraction | Phrase | Stacks | Power | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,8 @@ class Line:
 
     cells: tuple[Cell, ...]
     level: Level = Level.ITEM
+    merged: bool = False
+    """Whether equal cells beside each other say one thing, which formats that can write once, across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +111,9 @@ class Table:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     title: str | None = None
+    leading: int = 0
+    """How many columns in front name the line. A table with any may be split into several, side by side, where it is
+    too wide; each repeats them."""
 
 
 @dataclass(frozen=True, slots=True)

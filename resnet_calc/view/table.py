@@ -128,9 +128,9 @@ def _sorted(shown: list[Entry], by: Definition, totals: Cost) -> list[Entry]:
             return (1, 0)
         if isinstance(cell, tuple):
             return (0, -cell.elements)
-        if isinstance(cell, Phrase):
-            return (0, cell.text)
-        return (0, cell if isinstance(cell, str) or by.column.kind is Kind.NUMBER else -cell)
+        if isinstance(cell, int | Fraction):
+            return (0, cell if by.column.kind is Kind.NUMBER else -cell)
+        return (0, cell.text if isinstance(cell, Phrase) else str(cell))
 
     return sorted((entry for entry in shown if entry.level in {Level.ITEM, Level.ASIDE}), key=key)
 

@@ -1,0 +1,39 @@
+"""resnet-calc compare: networks side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.networks import VariantOptions
+from resnet_calc.cli.output import OutputOptions
+from resnet_calc.cli.splice import spliced
+
+TABLE_1 = ("paper/resnet18", "paper/resnet34", "paper/resnet50", "paper/resnet101", "paper/resnet152")
+"""The networks of He et al. 2015, Table 1."""
+
+
+@spliced
+def command(
+    variant: VariantOptions,
+    output: OutputOptions,
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Names (resnet50, keras/resnet50), depths (50) or config files; none for the paper's five.",
+            show_default=False,
+        ),
+    ] = None,
+    table1: Annotated[
+        bool, typer.Option("--table1", help="In the form of He et al. 2015, Table 1, and nothing else.")
+    ] = False,
+) -> None:
+    """Set networks side by side: what stages are made of, sizes, parameters, multiply-adds, activations, ratios."""
+    from resnet_calc.analysis.counting import PYTORCH
+    from resnet_calc.analysis.report import analyse
+    from resnet_calc.view.compare import compare_document
+
+    configs = [config for name in models or TABLE_1 for config in variant.load(name)]
+    reports = [analyse(config, convention=PYTORCH) for config in configs]
+    output.emit(compare_document(reports, table1=table1))

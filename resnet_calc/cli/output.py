@@ -42,12 +42,12 @@ class OutputOptions:
         from resnet_calc.render import Target, render
 
         if self.output is None:
-            sys.stdout.write(render(document, self.form, _terminal() if self.form == "table" else Target()))
+            sys.stdout.write(render(document, self.form, terminal() if self.form == "table" else Target()))
         else:
             write_whole(self.output, render(document, self.form, Target()))
 
 
-def _terminal() -> Target:
+def terminal() -> Target:
     """What standard output is: its width and whether it shows colours, or neither if it is no terminal.
 
     NO_COLOR and FORCE_COLOR are honoured (https://no-color.org, https://force-color.org), and COLUMNS.
@@ -61,15 +61,16 @@ def _terminal() -> Target:
     return Target(shutil.get_terminal_size().columns, color)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it appears whole or not at all.
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write a file so that it appears whole or not at all; a text as UTF-8.
 
     Raises:
         OutputError: if it cannot be written; it is then as it was.
     """
+    data = text.encode() if isinstance(text, str) else text
     if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout, takes the text as it comes
         try:
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
         except OSError as error:
             raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
         return
@@ -79,8 +80,8 @@ def write_whole(path: Path, text: str) -> None:
         raise OutputError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
 
 if TYPE_CHECKING:
-    from resnet_calc.language import Message, Statement
+    from resnet_calc.language import Statement
     from resnet_calc.notes.text import Place
 
 
@@ -79,15 +81,15 @@ class Rule:
     """The same line, corrected."""
 
 
-FAMILIES = {
-    "1": "counts of layers, blocks and stages",
-    "2": "operations: kernel, stride, channels, padding",
-    "3": "shapes",
-    "4": "parameters",
-    "5": "multiply-adds and FLOPs",
-    "6": "written-out arithmetic",
-    "7": "conflicts inside the note",
-    "8": "receptive fields",
-    "9": "remarks",
+FAMILIES: Final = {
+    "1": Message("counts of layers, blocks and stages", "层数、块数与阶段数"),
+    "2": Message("operations: kernel, stride, channels, padding", "运算:卷积核、步长、通道、填充"),
+    "3": Message("shapes", "形状"),
+    "4": Message("parameters", "参数量"),
+    "5": Message("multiply-adds and FLOPs", "乘加次数与 FLOPs"),
+    "6": Message("written-out arithmetic", "写出的算式"),
+    "7": Message("conflicts inside the note", "笔记内部的矛盾"),
+    "8": Message("receptive fields", "感受野"),
+    "9": Message("remarks", "提示"),
 }
 """What the first digit of a code stands for."""

@@ -26,8 +26,8 @@ class Options:
 
     model: str | None = None
     """The model that the notes speak of, where they do not make it clear."""
-    input_size: tuple[int, int] | None = None
-    """Height and width of the input, where it is not the model's own."""
+    input: tuple[int, int, int] | None = None
+    """Channels, height and width of the input, where it is not the model's own."""
 
 
 @dataclass(frozen=True)

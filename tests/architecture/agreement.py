@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from resnet_calc.analysis.report import Report, layer_cost
-from resnet_calc.nn.graph import Layer
+from resnet_calc.analysis.naming import KERAS, Namer, Scheme
+from resnet_calc.analysis.report import Report
+from resnet_calc.nn.graph import Node
 from resnet_calc.nn.ops import (
     AdaptiveAvgPool2d,
+    Add,
     ChannelConv1d,
     Conv2d,
     Dropout,
     Multiply,
+    Op,
     Rearrangement,
     ZeroPad2d,
 )
@@ -50,42 +53,43 @@ def assert_totals_agree(report: Report, model: frameworks.Model) -> None:
     assert ours == {total: model.totals[total] for total in ours}
 
 
-def assert_layers_agree(report: Report, model: frameworks.Model) -> None:
-    """Every layer in the order of execution: type, shapes, parameters, statistics, multiply-adds, windows."""
-    ours = list(_our_layers(report))
+def assert_layers_agree(report: Report, model: frameworks.Model, scheme: Scheme) -> None:
+    """Every layer in the order of execution: name, type, shapes, parameters, statistics, multiply-adds, windows."""
+    ours = list(_our_layers(report, Namer(scheme, report.graph)))
     theirs = list(_their_layers(model))
     for mine, their in zip(ours, theirs, strict=False):
         assert mine == their
     assert len(ours) == len(theirs)
 
 
-Facts = tuple[str, tuple[int, ...], tuple[int, ...], int, int, int, tuple[object, ...]]
+Facts = tuple[str, str, tuple[int, ...], tuple[int, ...], int, int, int, tuple[object, ...]]
 
 
-def _our_layers(report: Report) -> Iterator[Facts]:
-    for run in report.graph.runs:
-        for _ in range(run.count):
-            for layer in run.layers:
-                if not _is_functional(layer):
-                    cost = layer_cost(layer, report.convention)
-                    yield (
-                        OURS.get(layer.op.type, layer.op.type),
-                        _squeezed(layer.inputs[0]),
-                        _squeezed(layer.output),
-                        cost.trainable,
-                        cost.buffers,
-                        cost.multiply_adds,
-                        _windows(layer),
-                    )
+def _our_layers(report: Report, namer: Namer) -> Iterator[Facts]:
+    for row in report.rows():
+        node, op = row.node, row.node.op
+        if not _is_functional(node):
+            stage, block, _ = node.address
+            yield (
+                # a sum is no module: it goes by its block
+                namer.block(stage, block) if isinstance(op, Add) else namer.name(node.address),
+                OURS.get(op.type, op.type),
+                _squeezed(node.inputs[0]),
+                _squeezed(node.output),
+                row.cost.trainable,
+                row.cost.buffers,
+                row.cost.multiply_adds,
+                _windows(op),
+            )
 
 
-def _is_functional(layer: Layer) -> bool:
+def _is_functional(node: Node) -> bool:
     """Whether PyTorch has a function for it rather than a module: what the frameworks' data does not list."""
-    if isinstance(layer.op, Dropout | Multiply) or layer.role == "attention.softmax":
+    if isinstance(node.op, Dropout | Multiply) or node.address.role == "attention.softmax":
         return True
-    if isinstance(layer.op, Rearrangement):
-        return not isinstance(layer.op, ZeroPad2d)
-    return isinstance(layer.op, AdaptiveAvgPool2d) and layer.role.startswith("attention.")
+    if isinstance(node.op, Rearrangement):
+        return not isinstance(node.op, ZeroPad2d)
+    return isinstance(node.op, AdaptiveAvgPool2d) and node.address.role.startswith("attention.")
 
 
 def _their_layers(model: frameworks.Model) -> Iterator[Facts]:
@@ -93,6 +97,7 @@ def _their_layers(model: frameworks.Model) -> Iterator[Facts]:
         if layer.type in NO_OPERATION:
             continue
         yield (
+            layer.name,
             THEIRS.get(layer.type, layer.type),
             _squeezed(layer.input),
             _squeezed(layer.output),
@@ -110,10 +115,49 @@ def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(side for side in shape if side != 1)
 
 
-def _windows(layer: Layer) -> tuple[object, ...]:
-    op = layer.op
+def _windows(op: Op) -> tuple[object, ...]:
     if not isinstance(op, Conv2d):
         return ()
     pairs = (op.kernel_size, op.stride, op.padding, op.dilation)
     assert all(height == width for height, width in pairs)
     return (*(height for height, _ in pairs), op.groups)
+
+
+KERAS_TYPES = {
+    "Conv2d": "Conv2D",
+    "BatchNorm2d": "BatchNormalization",
+    "ReLU": "Activation",
+    "MaxPool2d": "MaxPooling2D",
+    "AdaptiveAvgPool2d": "GlobalAveragePooling2D",
+    "Linear": "Dense",
+    "ZeroPad2d": "ZeroPadding2D",
+}
+
+
+def assert_keras_layers_agree(report: Report, model: frameworks.Model) -> None:
+    """Every layer by its Keras name, whose order is not that of execution."""
+    namer = Namer(KERAS, report.graph)
+    ours = {
+        namer.name(row.node.address): (
+            KERAS_TYPES.get(row.node.op.type, row.node.op.type),
+            row.node.inputs[0],
+            _squeezed(row.node.output),
+            row.cost.parameters,
+            row.cost.buffers,
+            row.cost.multiply_adds,
+        )
+        for row in report.rows()
+    }
+    theirs = {
+        layer.name: (
+            layer.type,
+            layer.input if layer.type != "Dense" else (*layer.input, 1, 1),
+            _squeezed(layer.output),
+            layer.parameters,
+            layer.non_trainable_parameters,
+            layer.multiply_adds,
+        )
+        for layer in model.layers
+        if layer.type != "InputLayer"
+    }
+    assert ours == theirs

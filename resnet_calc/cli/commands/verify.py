@@ -1,0 +1,129 @@
+"""resnet-calc verify: a linter for lecture notes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from resnet_calc.cli.output import LanguageOption, terminal, write_whole
+from resnet_calc.errors import NoteError, OutputError
+from resnet_calc.language import Language
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.reading import Options
+    from resnet_calc.notes.verify import Judgement
+
+WRONG = 1
+CANNOT = 2
+_SHOWN = "wrong,convention"
+
+
+def command(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Notes, or directories of notes; - is standard input.", show_default=False),
+    ] = None,
+    *,
+    model: Annotated[str | None, typer.Option("--model", "-m", help="The network that the notes speak of.")] = None,
+    input_size: Annotated[
+        str | None, typer.Option("--input", "-i", help="Its input size, if the notes use another: 3x224x224 or 256.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="text, json, markdown, html, sarif or github.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    lang: LanguageOption = Language.EN,
+    show: Annotated[
+        str, typer.Option("--show", help="Which verdicts to list: wrong, convention, right, unchecked, or all.")
+    ] = _SHOWN,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the expected value and how it comes about.")] = False,
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="Explain one rule, RC203 or its name, or all, instead of judging.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Correct what is certain in the files, after showing it.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+) -> int:
+    """Check the numbers in lecture notes: shapes, layers, parameters, multiply-adds, arithmetic.
+
+    Exit status: 0 nothing wrong, 1 something wrong, 2 a note could not be read.
+    """
+    if rule is not None:
+        _explain_rule(rule, form, lang, output)
+        return 0
+    if not paths:
+        raise NoteError("which notes? Give files, directories, or - for standard input; --rule all lists the rules")
+    from resnet_calc.cli.notes import find_notes, judge_all
+    from resnet_calc.render import Target
+    from resnet_calc.render.findings import check_format, render
+    from resnet_calc.view.diagnostics import diagnose, verdicts
+
+    check_format(form)
+    shown = verdicts(show)
+    complaints: list[str] = []
+    judged = list(judge_all(find_notes(paths), _options(model, input_size), complaints.append))
+    if fix or diff:
+        _correct(judged, write=fix and not diff, aside=form != "text" and output is None)
+    diagnostics = diagnose(judged, lang, explain=explain, shown=shown)
+    target = terminal() if form == "text" and output is None else Target()
+    if judged or form != "text":
+        text = render(diagnostics, form, target)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write_whole(output, text)
+    for complaint in complaints:
+        typer.echo(f"resnet-calc: {complaint}", err=True)
+    if complaints:
+        return CANNOT
+    return WRONG if any(judgement.is_wrong for judgement in judged) else 0
+
+
+def _options(model: str | None, size: str | None) -> Options:
+    from resnet_calc.notes.reading import Options
+
+    if model is not None:
+        from resnet_calc.architecture import catalog
+
+        catalog.load(model)
+    if size is None:
+        return Options(model=model)
+    from resnet_calc.cli.network import input_size
+
+    return Options(model=model, input=input_size(size))
+
+
+def _explain_rule(code: str, form: str, lang: Language, output: Path | None) -> None:
+    from resnet_calc.cli.output import OutputOptions
+    from resnet_calc.notes.patterns import rule, rules
+    from resnet_calc.view.rules import rule_document, rules_document
+
+    every = code.lower() == "all"
+    document = rules_document(rules().values(), lang) if every else rule_document(rule(code), lang)
+    OutputOptions(form="table" if form == "text" else form, output=output).emit(document)
+
+
+def _correct(judged: list[Judgement], *, write: bool, aside: bool) -> None:
+    """Show the certain corrections, on standard error where standard output is for programs; then write them.
+
+    Raises:
+        OutputError: if a note cannot be written; it is then as it was.
+    """
+    from resnet_calc.notes.fixing import correct
+    from resnet_calc.notes.source.decode import encode
+    from resnet_calc.render.findings.printable import printable
+
+    for judgement in judged:
+        correction = correct(judgement)
+        if not correction.fixes:
+            continue
+        typer.echo("\n".join(printable(line) for line in correction.diff()), err=aside)
+        path = judgement.note.path
+        if not write or path is None:
+            continue
+        before = encode(judgement.note.text, judgement.note.encoding)
+        if path.read_bytes() != before:
+            raise OutputError(
+                f"{path}: changed while it was judged, or not written as its encoding would: left as it is"
+            )
+        write_whole(path.resolve(), encode(correction.text, judgement.note.encoding))

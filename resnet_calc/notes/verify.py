@@ -1,0 +1,91 @@
+"""The one call: a note and what is said about it go in, judged claims come out; nothing is read, written or printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resnet_calc.notes.finding import Finding, Verdict
+from resnet_calc.notes.ignores import Ignore, find_ignores
+from resnet_calc.notes.patterns import patterns
+from resnet_calc.notes.reading import Options, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from resnet_calc.notes.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found in one note."""
+
+    note: Note
+    findings: tuple[Finding, ...]
+    """Every claim that was recognised, in the order of the file, without those that a comment silences."""
+    models: tuple[str, ...] = ()
+    """The networks that the note speaks of, as far as that was recognised."""
+    ignored: tuple[Finding, ...] = ()
+    """The wrong claims that a comment silences."""
+    unused_ignores: tuple[Ignore, ...] = ()
+    """The comments that silence nothing."""
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many claims there are of each verdict."""
+        found = Counter(finding.verdict for finding in self.findings)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything in the note is wrong."""
+        return any(finding.verdict is Verdict.WRONG for finding in self.findings)
+
+
+def verify(note: Note, options: Options | None = None) -> Judgement:
+    r"""Judge every claim of a note.
+
+    >>> from resnet_calc.notes.source import read_text
+    >>> judgement = verify(read_text("ResNet-101 has 1 + 33×3 + 1 = 101 layers, 3×3×64 = 567 weights.\n", name="a.md"))
+    >>> [(finding.text, finding.verdict.value, finding.expected) for finding in judgement.findings]
+    [('101', 'right', '101'), ('567', 'wrong', '576')]
+    """
+    reading = Reading(note, options or Options())
+    found = [finding for pattern in patterns() for finding in pattern.find(reading)]
+    ignores = list(find_ignores(note.text, note.lines))
+    kept, ignored, used = _silence(_distinct(found), ignores)
+    unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
+    return Judgement(note, tuple(kept), ignored=tuple(ignored), unused_ignores=unused)
+
+
+def _distinct(found: list[Finding]) -> list[Finding]:
+    """Sort by place, and say the same of the same place once."""
+    ordered = sorted(found, key=lambda finding: (finding.place.start, finding.place.end, finding.code))
+    seen: set[tuple[int, int, str, str]] = set()
+    distinct: list[Finding] = []
+    for finding in ordered:
+        key = (finding.place.start, finding.place.end, finding.code, finding.verdict)
+        if key not in seen:
+            seen.add(key)
+            distinct.append(finding)
+    return distinct
+
+
+def _silence(found: list[Finding], ignores: list[Ignore]) -> tuple[list[Finding], list[Finding], set[int]]:
+    """Part what is reported from what comments silence, and say which comments did."""
+    by_line: dict[int, list[int]] = {}
+    for index, ignore in enumerate(ignores):
+        by_line.setdefault(ignore.line, []).append(index)
+    kept: list[Finding] = []
+    ignored: list[Finding] = []
+    used: set[int] = set()
+    for finding in found:
+        line = finding.place.line
+        silencing = [index for index in by_line.get(line, ()) if ignores[index].covers(finding.code, line)]
+        if silencing and finding.verdict in (Verdict.WRONG, Verdict.CONVENTION):
+            ignored.append(finding)
+            used.update(silencing)
+        else:
+            kept.append(finding)
+    return kept, ignored, used

@@ -1,0 +1,93 @@
+"""SARIF 2.1.0 (OASIS), which code hosts and editors read: rules, results, corrections."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from resnet_calc.notes.finding import Verdict
+from resnet_calc.render.findings.printable import printable
+
+if TYPE_CHECKING:
+    from resnet_calc.language import Language
+    from resnet_calc.notes.finding import Rule
+    from resnet_calc.render import Target
+    from resnet_calc.view.diagnostics import Diagnostic, Diagnostics
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: Final = {
+    Verdict.WRONG: "error",
+    Verdict.CONVENTION: "note",
+    Verdict.UNCHECKED: "none",
+    Verdict.RIGHT: "none",
+}
+_KINDS: Final = {
+    Verdict.WRONG: "fail",
+    Verdict.CONVENTION: "fail",
+    Verdict.UNCHECKED: "review",
+    Verdict.RIGHT: "pass",
+}
+
+
+def render(diagnostics: Diagnostics, target: Target) -> str:
+    """One run with a result for each finding that was asked for."""
+    del target
+    codes = list(diagnostics.rules)
+    driver = {
+        "name": "resnet-calc",
+        "version": version("resnet-calc"),
+        "rules": [_rule(rule, diagnostics.language) for rule in diagnostics.rules.values()],
+    }
+    results = [
+        _result(found, codes)
+        for note in diagnostics.notes
+        for found in note.diagnostics
+        if found.verdict in diagnostics.shown
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=2) + "\n"
+
+
+def _rule(rule: Rule, language: Language) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.what.say(language)},
+        "fullDescription": {"text": rule.why.say(language)},
+    }
+
+
+def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
+    artifact = {"uri": quote(found.path.replace("\\", "/"))}
+    region = _region(found.line, found.column, found.end_line, found.end_column)
+    # SARIF allows a level other than "none" only where the kind is "fail".
+    result: dict[str, Any] = {
+        "ruleId": found.code,
+        "ruleIndex": codes.index(found.code),
+        "kind": _KINDS[found.verdict],
+        "level": _LEVELS[found.verdict],
+        "message": {"text": printable(found.sentence)},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+    }
+    if found.related:
+        result["relatedLocations"] = [
+            {
+                "physicalLocation": {
+                    "artifactLocation": artifact,
+                    "region": {"startLine": line, "startColumn": column},
+                },
+                "message": {"text": printable(sentence)},
+            }
+            for line, column, sentence in found.related
+        ]
+    if found.fix is not None:
+        *where, replacement = found.fix
+        change = {"deletedRegion": _region(*where), "insertedContent": {"text": replacement}}
+        result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}]}]
+    return result
+
+
+def _region(line: int, column: int, end_line: int, end_column: int) -> dict[str, int]:
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}

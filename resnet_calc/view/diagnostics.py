@@ -1,0 +1,193 @@
+"""What `verify` shows: judged claims in one language, safe to print, before any format is chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.errors import ChoiceError
+from resnet_calc.language import Language, Message
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.patterns import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from resnet_calc.notes.note import Note
+    from resnet_calc.notes.verify import Judgement
+
+VERDICTS: Final = {
+    Verdict.RIGHT: Message("right", "正确"),
+    Verdict.CONVENTION: Message("convention", "约定"),
+    Verdict.WRONG: Message("wrong", "错误"),
+    Verdict.UNCHECKED: Message("unchecked", "未核对"),
+}
+_UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用,可以删除")
+_CHECKED: Final = Message(
+    "{checked} claims checked: {right} right, {convention} right under a convention that is named, {wrong} wrong; "
+    "{unchecked} not checked",
+    "核对了 {checked} 处:{right} 处正确,{convention} 处在所注明的约定下正确,{wrong} 处错误;{unchecked} 处未核对",
+)
+_IGNORED: Final = Message("{count} wrong claims ignored by comments", "注释忽略了 {count} 处错误")
+_FIXABLE: Final = Message("{count} can be corrected with --fix", "其中 {count} 处可用 --fix 更正")
+_NOTES: Final = Message("{count} notes", "{count} 份笔记")
+EXPECTED: Final = Message("expected", "应为")
+HOLDS: Final = Message("holds under", "成立于")
+RELATED: Final = Message("see", "另见")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One judged claim, in words."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    verdict: Verdict
+    verdict_word: str
+    code: str
+    sentence: str
+    text: str
+    subject: str
+    said: str
+    expected: str
+    holds_under: tuple[str, ...]
+    explanation: tuple[str, ...]
+    """The derivation, a line each."""
+    related: tuple[tuple[int, int, str], ...]
+    """Line, column and sentence of the other places that it speaks of."""
+    source_line: str
+    """The line of the file on which it starts, as it is there."""
+    fix: tuple[int, int, int, int, str] | None
+    """First line and column, last line and column, and what is to stand there."""
+
+    @property
+    def marked(self) -> tuple[int, int]:
+        """Which characters of the source line to mark, from 0."""
+        start = self.column - 1
+        end = self.end_column - 1 if self.end_line == self.line else len(self.source_line)
+        return start, max(start + 1, end)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReport:
+    """One note and its diagnostics."""
+
+    path: str
+    models: tuple[str, ...]
+    counts: Mapping[Verdict, int]
+    diagnostics: tuple[Diagnostic, ...]
+    ignored: int = 0
+    unused_ignores: tuple[tuple[int, int, str, str], ...] = ()
+    """Line, column, the comment's codes and a sentence."""
+
+    @property
+    def checked(self) -> int:
+        """How many claims got a verdict."""
+        return sum(count for verdict, count in self.counts.items() if verdict is not Verdict.UNCHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """All that `verify` found in all notes."""
+
+    notes: tuple[NoteReport, ...]
+    language: Language
+    shown: frozenset[Verdict]
+    """Which verdicts the formats for people list; JSON has all of them."""
+    explain: bool
+    summary: tuple[str, ...]
+    rules: Mapping[str, Rule]
+
+
+def diagnose(
+    judgements: Iterable[Judgement],
+    language: Language = Language.EN,
+    *,
+    explain: bool = False,
+    shown: Iterable[Verdict] = (Verdict.WRONG, Verdict.CONVENTION),
+) -> Diagnostics:
+    """Put judgements into words."""
+    judged = list(judgements)
+    notes = tuple(_report(judgement, language) for judgement in judged)
+    fixable = sum(d.fix is not None and d.verdict is Verdict.WRONG for note in notes for d in note.diagnostics)
+    summary = _summary(notes, language, fixable)
+    return Diagnostics(notes, language, frozenset(shown), explain, summary, rules())
+
+
+def verdicts(names: str) -> frozenset[Verdict]:
+    """The verdicts that a list names: `wrong,unchecked`, or `all`.
+
+    Raises:
+        ChoiceError: if one of them is none.
+    """
+    chosen: set[Verdict] = set()
+    for name in (part.strip().lower() for part in names.split(",") if part.strip()):
+        if name == "all":
+            return frozenset(Verdict)
+        if name not in set(Verdict):
+            raise ChoiceError("verdict", name, [*Verdict, "all"])
+        chosen.add(Verdict(name))
+    return frozenset(chosen)
+
+
+def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int) -> tuple[str, ...]:
+    counts: Counter[Verdict] = Counter()
+    for note in notes:
+        counts.update(note.counts)
+    words = {verdict.value: counts[verdict] for verdict in Verdict}
+    lines = [_CHECKED.say(language, checked=counts.total() - counts[Verdict.UNCHECKED], **words)]
+    if len(notes) > 1:
+        lines[0] = f"{_NOTES.say(language, count=len(notes))}, {lines[0]}"
+    ignored = sum(note.ignored for note in notes)
+    if ignored:
+        lines.append(_IGNORED.say(language, count=ignored))
+    if fixable:
+        lines.append(_FIXABLE.say(language, count=fixable))
+    return tuple(lines)
+
+
+def _report(judgement: Judgement, language: Language) -> NoteReport:
+    note = judgement.note
+    return NoteReport(
+        path=note.name,
+        models=judgement.models,
+        counts=judgement.counts,
+        diagnostics=tuple(_diagnostic(note, finding, language) for finding in judgement.findings),
+        ignored=len(judgement.ignored),
+        unused_ignores=tuple(
+            (ignore.place.line, ignore.place.column, " ".join(ignore.codes), _UNUSED.say(language))
+            for ignore in judgement.unused_ignores
+        ),
+    )
+
+
+def _diagnostic(note: Note, finding: Finding, language: Language) -> Diagnostic:
+    place = finding.place
+    fix = None
+    if finding.fix is not None:
+        spot = note.lines.place(finding.fix.start, finding.fix.end)
+        fix = (spot.line, spot.column, spot.end_line, spot.end_column, finding.fix.replacement)
+    return Diagnostic(
+        path=note.name,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+        verdict=finding.verdict,
+        verdict_word=VERDICTS[finding.verdict].say(language),
+        code=finding.code,
+        sentence=finding.message.say(language),
+        text=finding.text,
+        subject=finding.subject,
+        said=finding.said,
+        expected=finding.expected,
+        holds_under=finding.holds_under,
+        explanation=tuple(step.say(language) for step in finding.derivation),
+        related=tuple((other.place.line, other.place.column, other.message.say(language)) for other in finding.related),
+        source_line=note.line_text(place.line),
+        fix=fix,
+    )

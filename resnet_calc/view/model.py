@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resnet_calc.language import Language, Message
 from resnet_calc.view.document import Phrase
 
 if TYPE_CHECKING:
@@ -11,39 +12,51 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.blocks import Block
     from resnet_calc.architecture.config import ResNetConfig
 
+_VERSIONS = {"1x1": "v1", "3x3": "v1.5"}
+_STRIDE_IN = Message("stride in the {kernel}", "步长在 {kernel} 卷积")
+_STRIDE_IN_LAST = Message("stride in the {kernel} in each stage's last block", "步长在各阶段最后一块的 {kernel} 卷积")
+_STRIDE_LAST = Message("stride in each stage's last block", "步长在各阶段最后一块")
+_STYLE = Message("{style} style", "{style} 写法")
+_INPUT = Message("input {shape}", "输入 {shape}")
+_CLASSES = Message("{classes:,} classes", "{classes:,} 类")
+_NO_CLASSES = Message("no classifier", "无分类层")
+_OPTION_A = Message("shortcut A (zero-padding)", "捷径 A（补零）")
+_OPTION_C = Message("shortcut C (projections everywhere)", "捷径 C（处处投影）")
+_OUTPUT_STRIDE = Message("output stride {stride}", "输出步长 {stride}")
+
 
 def title(config: ResNetConfig) -> str:
     """The network's name as people write it."""
     return config.title or config.name
 
 
-def variant(config: ResNetConfig) -> str:
+def variant(config: ResNetConfig, language: Language = Language.EN) -> str:
     """Where a stage strides, which is what tells v1 from v1.5."""
-    where = "in each stage's last block" if config.stride_block == "last" else ""
     blocks = set(config.stage_blocks)
-    if {block.kind for block in blocks} == {"bottleneck"}:
-        name = {"1x1": "v1", "3x3": "v1.5"}[config.stride_in]
-        return f"{name}: stride in the {config.stride_in.replace('x', '×')} {where}".strip()
+    bottlenecks = {block.kind for block in blocks} == {"bottleneck"}
+    name = f"{_VERSIONS[config.stride_in]}: " if bottlenecks else ""
+    last = config.stride_block == "last"
     if any(block.strides_in for block in blocks):
-        return f"stride in the {config.stride_in.replace('x', '×')} {where}".strip()
-    return f"stride {where}".strip() if where else ""
+        message = _STRIDE_IN_LAST if last else _STRIDE_IN
+        return name + message.say(language, kernel=config.stride_in.replace("x", "×"))
+    return _STRIDE_LAST.say(language) if last else ""
 
 
-def header(report: Report) -> tuple[str, str]:
+def header(report: Report, language: Language = Language.EN) -> tuple[str, str]:
     """Title and subtitle of everything that is said of one network: model, style, strides, input, classes."""
     config = report.config
     facts = [
-        f"{config.style} style",
-        variant(config),
-        f"input {config.input_shape}",
-        f"{config.head.classes:,} classes" if config.head.classes else "no classifier",
+        _STYLE.say(language, style=config.style),
+        variant(config, language),
+        _INPUT.say(language, shape=config.input_shape),
+        _CLASSES.say(language, classes=config.head.classes) if config.head.classes else _NO_CLASSES.say(language),
     ]
     if any(layer.role == "shortcut.pad" for run in report.graph.runs for layer in run.layers):
-        facts.insert(2, "shortcut A (zero-padding)")
+        facts.insert(2, _OPTION_A.say(language))
     elif config.shortcut == "C":
-        facts.insert(2, "shortcut C (projections everywhere)")
+        facts.insert(2, _OPTION_C.say(language))
     if config.output_stride:
-        facts.append(f"output stride {config.output_stride}")
+        facts.append(_OUTPUT_STRIDE.say(language, stride=config.output_stride))
     return title(config), " · ".join(fact for fact in facts if fact)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from resnet_calc.language import Language, Message
 from resnet_calc.nn.ops import (
     AdaptiveAvgPool2d,
     Add,
@@ -18,7 +19,6 @@ from resnet_calc.nn.ops import (
     Linear,
     MaxPool2d,
     Multiply,
-    Norm,
     Op,
     Pool2d,
     SplitSum,
@@ -30,6 +30,49 @@ from resnet_calc.view.document import Phrase
 
 if TYPE_CHECKING:
     from resnet_calc.nn.shape import Pair
+
+_WORDS = {
+    "stride": Message("stride {0}", "步长 {0}"),
+    "padding": Message("padding {0}", "填充 {0}"),
+    "dilation": Message("dilation {0}", "空洞率 {0}"),
+    "dilation, short": Message("dil. {0}", "空洞率 {0}"),
+    "groups": Message("groups {0}", "分组 {0}"),
+    "groups, short": Message("g {0}", "分组 {0}"),
+    "standardized": Message("standardized", "权重标准化"),
+    "bias": Message("bias", "带偏置"),
+    "along channels": Message("{0} along the channels", "沿通道 {0}"),
+    "along channels, short": Message("{0} along channels", "沿通道 {0}"),
+    "linear": Message("fully connected, {0}", "全连接, {0}"),
+    "linear, short": Message("fc, {0}", "全连接, {0}"),
+    "max pool": Message("{0} max pool", "{0} 最大池化"),
+    "average pool": Message("{0} average pool", "{0} 平均池化"),
+    "blur": Message("{0} blur", "{0} 模糊池化"),
+    "rounded up": Message("rounded up", "向上取整"),
+    "global average pool": Message("global average pool", "全局平均池化"),
+    "global average pool, short": Message("global avg pool", "全局平均池化"),
+    "average pool to": Message("average pool to {0}", "平均池化到 {0}"),
+    "zero padding": Message("zero padding {0}", "补零 {0}"),
+    "subsampled": Message("every {0}nd pixel, zeros up to {1} channels", "隔 {0} 取一像素, 补零到 {1} 通道"),
+    "zeros": Message("zeros up to {0} channels", "补零到 {0} 通道"),
+    "zeros, short": Message("zero-pad to {0}", "补零到 {0}"),
+    "dropout": Message("dropout {0}", "丢弃率 {0}"),
+    "add": Message("add", "相加"),
+    "multiply": Message("multiply", "相乘"),
+    "channels": Message("channels {0} to {1}", "第 {0} 至 {1} 通道"),
+    "concatenate": Message("concatenate", "拼接"),
+    "splits": Message("add {0} splits", "{0} 份相加"),
+}
+
+
+def _say(word: str, language: Language, *values: object) -> str:
+    message = _WORDS[word].say(language)
+    return message.format(*values)
+
+
+def _phrase(word: str, language: Language, *values: object) -> Phrase:
+    """A phrase whose short form differs if there is one of its own."""
+    short = f"{word}, short"
+    return Phrase(_say(word, language, *values), _say(short if short in _WORDS else word, language, *values))
 
 
 def sides(pair: Pair) -> str:
@@ -43,114 +86,109 @@ def side(pair: Pair) -> str:
 
 
 @singledispatch
-def describe(op: Op) -> Phrase:
+def describe(op: Op, language: Language = Language.EN) -> Phrase:
     """What an operation does, and the same in fewer words.
 
-    >>> describe(Conv2d(3, 64, (7, 7), stride=(2, 2), padding=(3, 3), bias=False)).text
-    '7×7, 64, stride 2, padding 3'
+    >>> conv1 = Conv2d(3, 64, (7, 7), stride=(2, 2), padding=(3, 3), bias=False)
+    >>> describe(conv1).text, describe(conv1, Language.ZH).text
+    ('7×7, 64, stride 2, padding 3', '7×7, 64, 步长 2, 填充 3')
     """
-    return _same(op.type)
+    del language
+    return Phrase(op.type, op.type)
 
 
-def _strided(text: str, stride: Pair, padding: Pair) -> tuple[str, str]:
+def _strided(text: str, stride: Pair, padding: Pair, language: Language) -> tuple[str, str]:
     """Stride and padding in words; in short, the stride as in He et al. 2015, Figure 3: 3×3, 128, /2."""
     short = text
     if stride != (1, 1):
-        text, short = f"{text}, stride {side(stride)}", f"{text}, /{side(stride)}"
-    return (f"{text}, padding {side(padding)}" if padding != (0, 0) else text), short
-
-
-def _same(text: str) -> Phrase:
-    return Phrase(text, text)
+        text, short = f"{text}, {_say('stride', language, side(stride))}", f"{text}, /{side(stride)}"
+    return (f"{text}, {_say('padding', language, side(padding))}" if padding != (0, 0) else text), short
 
 
 @describe.register(Conv2d)
-def _(op: Conv2d) -> Phrase:
-    text, short = _strided(f"{sides(op.kernel_size)}, {op.out_channels}", op.stride, op.padding)
+def _(op: Conv2d, language: Language = Language.EN) -> Phrase:
+    text, short = _strided(f"{sides(op.kernel_size)}, {op.out_channels}", op.stride, op.padding, language)
     if op.dilation != (1, 1):
-        text += f", dilation {side(op.dilation)}"
-        short += f", dil. {side(op.dilation)}"
+        dilation = _phrase("dilation", language, side(op.dilation))
+        text, short = f"{text}, {dilation.text}", f"{short}, {dilation.short}"
     if op.groups > 1:
-        text += f", groups {op.groups}"
-        short += f", g {op.groups}"
+        groups = _phrase("groups", language, op.groups)
+        text, short = f"{text}, {groups.text}", f"{short}, {groups.short}"
     if isinstance(op, StandardizedConv2d):
-        text += ", standardized"
+        text += f", {_say('standardized', language)}"
     if op.bias:
-        text += ", bias"
+        text += f", {_say('bias', language)}"
     return Phrase(text, short)
 
 
 @describe.register(ChannelConv1d)
-def _(op: ChannelConv1d) -> Phrase:
-    return Phrase(f"{op.kernel_size} along the channels", f"{op.kernel_size} along channels")
+def _(op: ChannelConv1d, language: Language = Language.EN) -> Phrase:
+    return _phrase("along channels", language, op.kernel_size)
 
 
 @describe.register(Linear)
-def _(op: Linear) -> Phrase:
-    return Phrase(f"fully connected, {op.out_features}", f"fc, {op.out_features}")
+def _(op: Linear, language: Language = Language.EN) -> Phrase:
+    return _phrase("linear", language, op.out_features)
 
 
 @describe.register(Pool2d)
-def _(op: Pool2d) -> Phrase:
+def _(op: Pool2d, language: Language = Language.EN) -> Phrase:
     kinds = ((MaxPool2d, "max pool"), (AvgPool2d, "average pool"), (BlurPool2d, "blur"))
-    name = next((name for kind, name in kinds if isinstance(op, kind)), "pool")
-    text, short = _strided(f"{sides(op.kernel_size)} {name}", op.stride, op.padding)
-    return Phrase(text + (", rounded up" if op.ceil_mode else ""), short)
+    word = next(word for kind, word in kinds if isinstance(op, kind))
+    text, short = _strided(_say(word, language, sides(op.kernel_size)), op.stride, op.padding, language)
+    return Phrase(f"{text}, {_say('rounded up', language)}" if op.ceil_mode else text, short)
 
 
 @describe.register(AdaptiveAvgPool2d)
-def _(op: AdaptiveAvgPool2d) -> Phrase:
+def _(op: AdaptiveAvgPool2d, language: Language = Language.EN) -> Phrase:
     if op.output_size == (1, 1):
-        return Phrase("global average pool", "global avg pool")
-    return _same(f"average pool to {sides(op.output_size)}")
-
-
-@describe.register(Norm)
-def _(op: Norm) -> Phrase:
-    return _same(op.type)
+        return _phrase("global average pool", language)
+    return _phrase("average pool to", language, sides(op.output_size))
 
 
 @describe.register(ZeroPad2d)
-def _(op: ZeroPad2d) -> Phrase:
+def _(op: ZeroPad2d, language: Language = Language.EN) -> Phrase:
     left, right, top, bottom = op.padding
     even = left == right == top == bottom
-    return _same(f"zero padding {left}" if even else f"zero padding {left},{right},{top},{bottom}")
+    return _phrase("zero padding", language, left if even else f"{left},{right},{top},{bottom}")
 
 
 @describe.register(ZeroPadChannels)
-def _(op: ZeroPadChannels) -> Phrase:
-    step = f"every {op.stride[0]}nd pixel, " if op.stride[0] == 2 else ""  # noqa: PLR2004 - the stride of the paper
-    return Phrase(f"{step}zeros up to {op.out_channels} channels", f"zero-pad to {op.out_channels}")
+def _(op: ZeroPadChannels, language: Language = Language.EN) -> Phrase:
+    if op.stride[0] != 2:  # noqa: PLR2004 - the stride of the paper
+        return _phrase("zeros", language, op.out_channels)
+    text = _say("subsampled", language, op.stride[0], op.out_channels)
+    return Phrase(text, _say("zeros, short", language, op.out_channels))
 
 
 @describe.register(Dropout)
-def _(op: Dropout) -> Phrase:
-    return _same(f"dropout {op.p:g}")
+def _(op: Dropout, language: Language = Language.EN) -> Phrase:
+    return _phrase("dropout", language, f"{op.p:g}")
 
 
 @describe.register(Add)
-def _(op: Add) -> Phrase:
+def _(op: Add, language: Language = Language.EN) -> Phrase:
     del op
-    return _same("add")
+    return _phrase("add", language)
 
 
 @describe.register(Multiply)
-def _(op: Multiply) -> Phrase:
+def _(op: Multiply, language: Language = Language.EN) -> Phrase:
     del op
-    return _same("multiply")
+    return _phrase("multiply", language)
 
 
 @describe.register(ChannelSlice)
-def _(op: ChannelSlice) -> Phrase:
-    return _same(f"channels {op.start + 1} to {op.stop}")
+def _(op: ChannelSlice, language: Language = Language.EN) -> Phrase:
+    return _phrase("channels", language, op.start + 1, op.stop)
 
 
 @describe.register(Concatenate)
-def _(op: Concatenate) -> Phrase:
+def _(op: Concatenate, language: Language = Language.EN) -> Phrase:
     del op
-    return _same("concatenate")
+    return _phrase("concatenate", language)
 
 
 @describe.register(SplitSum)
-def _(op: SplitSum) -> Phrase:
-    return _same(f"add {op.parts} splits")
+def _(op: SplitSum, language: Language = Language.EN) -> Phrase:
+    return _phrase("splits", language, op.parts)

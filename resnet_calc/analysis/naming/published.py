@@ -69,5 +69,6 @@ CAFFE = Scheme(
         "shortcut.norm": "bn{block}branch1", "add": "res{block}sum",
         "head.pool": "pool5", "head.fc": "fc1000", "head.softmax": "prob",
     },
+    block_prefix="res",
     last_activation="res{block}relu",
 )  # fmt: skip

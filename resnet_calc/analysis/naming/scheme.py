@@ -51,6 +51,8 @@ class Scheme:
     """The name of a stage, from 1."""
     roles: Mapping[str, str]
     """What a role is called: stem and head wholly, the others behind the block's name."""
+    block_prefix: str = ""
+    """What a block's own name begins with, where its layers' names put something in front."""
     last_activation: str | None = None
     """What the activation behind the sum is called, if it has a name of its own."""
     variants: tuple[Variant, ...] = field(default=())
@@ -102,7 +104,9 @@ class Namer:
 
     def block(self, stage: int, block: int) -> str:
         """The name of a block."""
-        return self._block(stage, block, self.graph).rstrip("._") if block else self.stage(stage)
+        if not block:
+            return self.stage(stage)
+        return self.scheme.block_prefix + self._block(stage, block, self.graph).rstrip("._")
 
 
 def _name(role: str, tables: list[Mapping[str, str]]) -> str:

@@ -60,19 +60,20 @@ _EXPONENT: Final = (
     r"(?:[ ]?+(?:\^|\*\*)[ ]?+(?:\{[ ]?+(?P<braced>[+-]?+[0-9]++)[ ]?+\}|\(?+(?P<bare>[+-]?+[0-9]++))"
     r"|(?P<raised>[⁻⁺]?+[⁰¹²³⁴⁵⁶⁷⁸⁹]++))"
 )
-_POWER_OF_TEN: Final = re.compile(rf"[ \u00a0]*+(?:×|[xX*·⋅∙•]|\\times|\\cdot)[ \u00a0]*+10{_EXPONENT}")
+_GAP: Final = r"(?:[ \u00a0\u2009\u202f~]|\\,)"
+_POWER_OF_TEN: Final = re.compile(rf"{_GAP}*+(?:×|[xX*·⋅∙•]|\\times|\\cdot){_GAP}*+10{_EXPONENT}")
 _BARE_POWER_OF_TEN: Final = re.compile(rf"10{_EXPONENT}")
-_CHINESE_SCALE: Final = re.compile(r"[ ]?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
+_CHINESE_SCALE: Final = re.compile(rf"{_GAP}?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
 _ENGLISH_SCALE: Final = re.compile(
-    r"[ \u00a0-]?+(?P<scale>thousand|millions?|mln|billions?|bn|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
+    rf"(?:{_GAP}|-)?+(?P<scale>thousand|millions?|mln|billions?|bn|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
 )
 _OPERATION_UNIT: Final = (
     r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?"
     r"|Mult-?[Aa]dds?|mult-?adds?|OPs|Ops|ops"
 )
-_FUSED_UNIT: Final = re.compile(rf"[ \u00a0]?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
-_BYTES: Final = re.compile(r"[ \u00a0]?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
-_LETTER_SCALE: Final = re.compile(r"(?:(?P<tight>[KkMmGTtBb])|[ \u00a0](?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
+_FUSED_UNIT: Final = re.compile(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
+_BYTES: Final = re.compile(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
+_LETTER_SCALE: Final = re.compile(rf"(?:(?P<tight>[KkMmGTtBb])|{_GAP}(?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
 _SPACED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:[ ][0-9]{3}+)++(?![0-9 ]*+[0-9])")
 _DOTTED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
 

@@ -22,6 +22,7 @@ _DEEPEST: Final = 20
 """Brackets in brackets; deeper nesting is no arithmetic."""
 _LONGEST: Final = 400
 """Operands of one expression."""
+_LONGEST_ANNOTATION: Final = 10
 _LARGEST_EXPONENT: Final = 64
 _MOST_BITS: Final = 2048
 
@@ -344,26 +345,28 @@ class _Parser:
         token, end = self._tokens[index], index + 1
         if end < limit:
             following = self._tokens[end]
-            if following.start == token.end and (
-                (following.kind is TokenKind.WORD and following.norm.isascii() and not _is_unit(following))
-                or following.norm == "("
-            ):
+            glued = following.start == token.end
+            if following.norm == "(":
+                behind = self._annotation(end)
+                if behind is not None or not glued:
+                    self._steps.append(index)
+                    return behind or end
                 self._steps.append("?")
-                return end + 1 if following.kind is TokenKind.WORD else end
+                return end
+            if glued and following.kind is TokenKind.WORD and following.norm.isascii() and not _is_unit(following):
+                self._steps.append("?")
+                return end + 1
         self._steps.append(index)
-        if end < limit and self._tokens[end].norm == "(":
-            end = self._annotation(end)
         return end
 
-    def _annotation(self, index: int) -> int:
-        """Skip words in brackets behind a number: 64 (input) × 3; return where what follows stands."""
+    def _annotation(self, index: int) -> int | None:
+        """Skip words in brackets behind a number, 1(conv1) + 64 (input) × 3; return where what follows stands."""
         close = self._closing.get(index)
-        if close is None or close - index > 6 or close + 1 >= len(self._tokens):  # noqa: PLR2004 - a few words
-            return index
+        if close is None or not 1 < close - index < _LONGEST_ANNOTATION:
+            return None
         inside = self._tokens[index + 1 : close]
-        if all(token.kind is TokenKind.WORD for token in inside) and self._tokens[close + 1].kind is TokenKind.OPERATOR:
-            return close + 1
-        return index
+        words = all(token.kind in (TokenKind.WORD, TokenKind.ORDINAL) for token in inside)
+        return close + 1 if words and (len(inside) > 1 or len(inside[0].norm) > 1) else None
 
     def _group(self, index: int, depth: int) -> int | None:
         """Read an expression in brackets, which must fill them."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from resnet_calc.notes.text import Lines, Place, SourceText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -75,6 +76,22 @@ class Region:
     def is_program(self) -> bool:
         """Whether this is code that says it is Python, where a comma always separates."""
         return self.kind is Kind.CODE and self.language in ("python", "py", "python3", "ipython", "ipython3", "pycon")
+
+
+def trimmed(source: SourceText, marks: Sequence[Mark]) -> tuple[SourceText, tuple[Mark, ...]]:
+    """Return a text and its marks without the white space around it.
+
+    >>> source, marks = trimmed(SourceText.whole("  a b "), [Mark(MarkKind.CODE, 4, 5)])
+    >>> source.text, source.offset(0), marks[0].start
+    ('a b', 2, 2)
+    """
+    text = source.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start == 0 and end == len(text):
+        return source, tuple(marks)
+    room = max(0, end - start)
+    shifted = (Mark(mark.kind, min(max(0, mark.start - start), room), min(mark.end - start, room)) for mark in marks)
+    return source.cut(start, max(start, end)), tuple(mark for mark in shifted if mark.end > mark.start)
 
 
 @dataclass(frozen=True)

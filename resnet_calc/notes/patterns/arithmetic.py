@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, find_equations, read_loosely
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.vocabulary import PHRASES, Concept
 from resnet_calc.units import Quantity, format_count
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ _TWO_SHAPES: Final = Message(
     "{expression} is {expected} and not {said}, if these are products and not shapes",
     "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
 )
+_NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
+_SMALLEST_NUMBERED: Final = 10
+"""A smaller number behind a word is its label."""
 _ROUNDED_ZEROS: Final = 1000
 _MOST_SOLVED: Final = 12
 
@@ -167,10 +172,14 @@ def _raw(passage: Passage, expression: Expression) -> str:
 
 
 def _is_label(passage: Passage, side: Expression) -> bool:
-    """Whether a lone number on the left is a name's or a list's last part: stage 2 = 3×4."""
+    """Whether a lone number on the left belongs to a name or a list before it: stage 2 = 3×4, 64, 128 = 2×64."""
     if side.first == 0:
         return False
-    return passage.tokens[side.first - 1].kind not in ("newline", "open") and passage.tokens[side.first - 1].norm != "."
+    before = passage.tokens[side.first - 1]
+    if before.kind is TokenKind.WORD:
+        figure = passage.tokens[side.first].value
+        return figure is None or figure.value < _SMALLEST_NUMBERED or PHRASES.get(before.norm) in _NUMBERED
+    return before.kind not in (TokenKind.NEWLINE, TokenKind.OPEN) and before.norm not in (".", ":", ";")
 
 
 def _code(computed: Expression) -> str:

@@ -22,7 +22,7 @@ SIZE_LIMIT: Final = 64 * 1024 * 1024
 
 SUFFIXES: Final = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown",
-    ".rmd": "markdown", ".txt": "text", ".text": "text", ".rst": "text", ".tex": "text",
+    ".rmd": "markdown", ".txt": "text", ".text": "text", ".rst": "rst", ".tex": "latex", ".ltx": "latex",
     ".ipynb": "notebook", ".py": "python", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
 """Which reader a file's name asks for; everything else is read as plain text."""
@@ -34,6 +34,8 @@ _READERS: Final = {
     "html": ("html", "read_html"),
     "notebook": ("notebook", "read_notebook"),
     "python": ("python", "read_python"),
+    "latex": ("latex", "read_latex"),
+    "rst": ("rst", "read_rst"),
 }
 """The module and function that read each format; imported when the first note asks for it."""
 

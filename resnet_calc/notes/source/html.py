@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region
+from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region, trimmed
 from resnet_calc.notes.text import SourceText, Splicer
 
 if TYPE_CHECKING:
@@ -150,8 +150,9 @@ class _Page:
 
     def _flush(self) -> Iterator[Region]:
         """Hand on what was gathered since the last block began."""
-        source, marks = self._out.done(), tuple(self._marks)
+        whole, gathered = self._out.done(), self._marks
         self._out, self._marks, self._code_from = Splicer(self._source), [], None
+        source, marks = (whole, ()) if self._pre else trimmed(whole, gathered)
         if not source.text.strip():
             return
         if self._pre:

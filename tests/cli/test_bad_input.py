@@ -1,0 +1,199 @@
+"""Whatever is wrong with a request: one clear line on standard error, exit status 2, nothing half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resnet_calc.cli.app import run
+
+CONTROL = {chr(code) for code in range(32)} - {"\n"} | {"\x7f", "\x9b"}
+
+
+def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What the program says when it cannot do what it is asked, checked for the manners all complaints share."""
+    status = run(arguments)
+    out, err = capsys.readouterr()
+    assert status == 2, f"exit status {status} for {arguments}: {out}{err}"
+    assert out == ""
+    assert err.startswith("resnet-calc: ")
+    assert "Traceback" not in err
+    assert not CONTROL & set(err)
+    return err
+
+
+def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    said = complaint(arguments, capsys)
+    assert said.count("\n") == 1, said
+    return said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["table", "resnet51"], "did you mean resnet50"),
+        (["table", "keras/resnet51"], "did you mean resnet50"),
+        (["table", "--depth", "51"], "the nearest are 44, 50, 56"),
+        (["table", "--depth", "98"], "6n+2 with n = 16"),
+        (["table", "--depth", "83"], "9n+2 with n = 9"),
+        (["table", "--depth", "-1"], "no ResNet of depth -1"),
+        (["table", "--depth", "fifty"], "--depth"),
+        (["table"], "which network?"),
+        (["table", "resnet50", "--depth", "50"], "two networks"),
+        (["table", "resnet50", "--style", "kears"], "did you mean keras"),
+        (["table", "resnet50", "--names", "torch"], "torchvision"),
+        (["table", "resnet50", "--level", "blok"], "--level"),
+        (["table", "resnet50", "--columns", "name,params"], "parameters"),
+        (["table", "resnet50", "--sort", "cost"], "unknown column"),
+        (["table", "resnet50", "--format", "xml"], "unknown format"),
+        (["table", "resnet50", "--classes", "-3"], "head.classes"),
+        (["table", "resnet50", "--input", "0"], "input"),
+        (["table", "resnet50", "--input", "3x224x224x3"], "3x224x224"),
+        (["table", "resnet50", "--input", "２２４"], "--input"),
+        (["table", "resnet50", "--input", "-224"], "--input"),
+        (["table", "resnet50", "--input", "999999999"], "input"),
+        (["table", "resnet50", "--shortcut", "D"], "shortcut"),
+        (["table", "resnet50", "--block", "botleneck"], "did you mean bottleneck"),
+        (["table", "--blocks", "3,4,x"], "--blocks"),
+        (["table", "--blocks", "3,0,6"], "blocks"),
+        (["table", "--blocks", "3,4,6", "--widths", "64,128"], "widths"),
+        (["table", "resnet50", "--groups", "3"], "groups"),
+        (["table", "resnet50", "--set", "stem.wdth=3"], "did you mean width"),
+        (["table", "resnet50", "--set", "colour=red"], "unknown key"),
+        (["table", "resnet50", "--set", "width"], "key=value"),
+        (["table", "resnet50", "--set", "stem.width=" + "[" * 5000], "stem.width"),
+        (["table", "resnet50", "--output", "/nonexistent/table.txt"], "cannot be written"),
+        (["table", "--config", "/nonexistent.toml"], "cannot be read"),
+        (["table", "--config", "/"], "cannot be read"),
+        (["tabel"], "did you mean table"),
+        (["table", "resnet50", "--dpth", "3"], "--depth"),
+        (["layers", "vgg16"], "unknown model"),
+        (["config", "resnet0"], "did you mean"),
+        (["models", "--family", "vgg"], "unknown family"),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else None,
+)
+def test_a_mistake_gets_one_line_that_helps(
+    arguments: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert expected in one_line(arguments, capsys)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "is empty"),
+        ("blocks = [3, 4", "is not TOML"),
+        ("\x00", "is not TOML"),
+        ('extends = "mine"', "unknown model 'mine'"),
+        ('[models.a]\nextends = "b"\n[models.b]\nextends = "a"', "holds 2 models"),
+        ('[models.a]\nextends = "a"', "extends itself"),
+        ("extends = 3", "must be the name of a model"),
+        ('extends = "resnet50"\nblocks = [3, 4, -6, 3]', "blocks.2"),
+        ('extends = "resnet50"\nblocks = "3,4,6,3"', "blocks"),
+        ('extends = "resnet50"\nblocks = [nan]', "blocks.0"),
+        ('extends = "resnet50"\ninput = [3, 224]', "input"),
+        ('extends = "resnet50"\ninput = [3, 1e9, 224]', "input.1"),
+        ('extends = "resnet50"\nstyle = "keraas"', "did you mean keras"),
+        ('extends = "resnet50"\nstem = "deeep"', "stem"),
+        ('extends = "resnet50"\nstem = 3', "stem"),
+        ('extends = "resnet50"\nhead = { dropout = inf }', "head.dropout"),
+        ('extends = "resnet50"\nblocs = [3]', "did you mean blocks"),
+        ("models = 3", "must be tables"),
+    ],
+)
+def test_a_wrong_config_is_named_with_file_and_key(
+    text: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    said = one_line(["table", "--config", str(file)], capsys)
+    assert expected in said
+    assert "mine.toml" in said
+
+
+def test_all_problems_of_a_config_are_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('extends = "resnet50"\ngroups = 0\nwidth = 3\nstem = { wdth = 1 }', encoding="utf-8")
+    said = complaint(["config", "--check", str(file)], capsys)
+    assert [line.split("mine.toml: ")[1].split(":")[0] for line in said.splitlines()] == [
+        "stem.wdth",
+        "groups",
+        "unknown key 'width'",
+    ]
+
+
+def test_a_huge_config_is_refused_before_it_is_parsed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("# " + "x" * 2_000_000, encoding="utf-8")
+    assert "larger than" in one_line(["table", "--config", str(file)], capsys)
+
+
+def test_a_deeply_nested_config_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("blocks = " + "[" * 50_000, encoding="utf-8")
+    assert "mine.toml" in one_line(["table", "--config", str(file)], capsys)
+
+
+def test_a_config_that_is_not_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert "UTF-8" in one_line(["table", "--config", str(file)], capsys)
+
+
+@pytest.mark.parametrize("input_size", ["1", "2x7", "3x6x6"])
+def test_every_input_is_either_answered_or_called_too_small(
+    input_size: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["table", "resnet50", "--input", input_size])
+    out, err = capsys.readouterr()
+    assert (status, err) == (0, "") or (status == 2 and out == "" and err.count("\n") == 1)
+
+
+def test_an_input_too_small_for_a_window_names_the_place(capsys: pytest.CaptureFixture[str]) -> None:
+    said = one_line(["table", "resnet50", "--input", "4", "--set", "stem.kernel_size=31"], capsys)
+    assert "stem" in said
+
+
+def test_escape_sequences_in_a_name_are_shown_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "\\x1b[31m" in one_line(["table", "\x1b[31mred"], capsys)
+
+
+def test_an_output_file_is_whole_or_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "table.txt"
+    file.write_text("before", encoding="utf-8")
+    one_line(["table", "resnet51", "--output", str(file)], capsys)
+    assert file.read_text(encoding="utf-8") == "before"
+    assert run(["table", "resnet50", "--output", str(file)]) == 0
+    assert "25,557,032" in file.read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["table.txt"]
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    program = [sys.executable, "-c", "from resnet_calc.cli import main; main()", "table", "--depth", "152"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 2
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(data=st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_no_file_whatever_is_in_it_makes_the_program_fall_over(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(data)
+    assert run(["config", "--check", str(file)]) in {0, 2}

@@ -6,6 +6,7 @@
     ├── ShapeError       sizes or channels that do not fit together
     ├── NoteError        a lecture note that cannot be read
     └── OutputError      a result that cannot be written
+        └── ClosedError  whoever reads it has closed the pipe; nobody is there to be told
 
 The message of each is one line that says what is wrong, where, and what to do.
 """
@@ -36,6 +37,10 @@ class NoteError(ResNetCalcError):
 
 class OutputError(ResNetCalcError):
     """A result cannot be written where it was asked to go."""
+
+
+class ClosedError(OutputError):
+    """Whoever reads the output has closed it, as ``| head`` does: nobody is there to be told."""
 
 
 class ChoiceError(ResNetCalcError):

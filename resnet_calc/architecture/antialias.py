@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resnet_calc.architecture.component import Component, Registry
@@ -12,9 +11,10 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
 
 
-@dataclass(frozen=True, slots=True)
 class Antialias(Component):
     """Base of anti-aliasings."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, role: str, x: int, stride: int) -> int:
         """Subsample ``x``."""
@@ -29,9 +29,10 @@ ANTIALIASES: Registry[Antialias] = Registry("antialias")
 
 
 @ANTIALIASES.register("average")
-@dataclass(frozen=True, slots=True)
 class AverageAntialias(Antialias):
     """Average pooling as wide as the stride; in the stem it replaces max pooling (timm's "aa" networks)."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, role: str, x: int, stride: int) -> int:
         """An average pool."""
@@ -43,9 +44,10 @@ class AverageAntialias(Antialias):
 
 
 @ANTIALIASES.register("blur")
-@dataclass(frozen=True, slots=True)
 class BlurAntialias(Antialias):
     """A 3×3 binomial filter, then subsampling; in the stem it follows a dense max pool (Zhang 2019, section 3.2)."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, role: str, x: int, stride: int) -> int:
         """A blur pool."""

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
 
 
-@dataclass(frozen=True, slots=True)
 class Attention(Component):
     """Base of attentions."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, x: int) -> int:
         """Add the attention's layers behind the residual ``x``; a value of the same shape."""
@@ -51,9 +52,10 @@ class SqueezeAndExcitation(Attention):
 
 
 @ATTENTIONS.register("eca")
-@dataclass(frozen=True, slots=True)
 class EfficientChannelAttention(Attention):
     """One convolution along the channels, its kernel growing with their number (Wang et al. 2020, section 3.2.3)."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, x: int) -> int:
         """attention.pool, attention.conv, attention.gate, attention.multiply."""

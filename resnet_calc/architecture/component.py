@@ -8,16 +8,30 @@ config file, the command line and the library.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
-
-from annotated_types import Ge, Le
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 from resnet_calc.errors import ChoiceError
 
-Positive: TypeAlias = Annotated[int, Ge(1), Le(1_000_000)]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Between(NamedTuple):
+    """A bound on an option, which validation reads (see ``validation``); ``less`` excludes the upper end."""
+
+    least: float
+    most: float
+    less: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """What pydantic asks an annotation for."""
+        return {**handler(source), "ge": self.least, "lt" if self.less else "le": self.most}
+
+
+Positive: TypeAlias = Annotated[int, Between(1, 1_000_000)]
 """A width, kernel size, stride or the like: at least 1, and not absurd."""
 
-NonNegative: TypeAlias = Annotated[int, Ge(0), Le(1_000_000)]
+NonNegative: TypeAlias = Annotated[int, Between(0, 1_000_000)]
 """A padding or the like."""
 
 
@@ -31,6 +45,11 @@ class Component:
     def options(self) -> dict[str, Any]:
         """Its options by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def written(self) -> str | dict[str, Any]:
+        """As a config writes it: its name, or a table of its kind and options."""
+        options = self.options()
+        return {"kind": self.kind, **options} if options else self.kind
 
 
 C = TypeVar("C", bound=Component)
@@ -69,6 +88,39 @@ class Registry(Generic[C]):
             return self._classes[kind]
         except (KeyError, TypeError):
             raise ChoiceError(self.noun, str(kind), self._classes) from None
+
+
+class Slot(NamedTuple):
+    """A key of a config that asks for a part."""
+
+    registry: Registry[Any]
+    default: str | None = None
+    """The kind of a table that names none."""
+    optional: bool = False
+    """Whether "none" is an answer."""
+    many: bool = False
+    """Whether a list, one for each stage, is an answer."""
+
+    def make(self, value: Any) -> Any:
+        """The part, or parts, that a config's value asks for; the value is known to be valid."""
+        if value is None or isinstance(value, Component) or (self.optional and value == "none"):
+            return value if isinstance(value, Component) else None
+        if self.many and isinstance(value, list | tuple):
+            return tuple([self.make(item) for item in value])
+        kind, options = self.read(value)
+        return self.registry.find(kind)(**options)
+
+    def read(self, value: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The kind and the options of a name or a table."""
+        if isinstance(value, str):
+            return value, {}
+        options = {key: as_tuple(option) for key, option in value.items() if key != "kind"}
+        return value.get("kind", self.default), options
+
+
+def as_tuple(value: Any) -> Any:
+    """TOML's lists as tuples, which configs hold."""
+    return tuple([as_tuple(item) for item in value]) if isinstance(value, list) else value
 
 
 def divisible(channels: int, reduction: int, divisor: int, least: int = 0, *, shrinks: bool = False) -> int:

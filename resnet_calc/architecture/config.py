@@ -1,27 +1,18 @@
-"""The config of one network: what a TOML file, the command line or a caller may say of it, validated by pydantic."""
+"""The config of one network: everything that may be said of a ResNet, and what follows from it.
+
+Texts from users become configs through ``validation``, which explains every mistake; ``ResNetConfig`` itself holds what
+is already known to be valid, and needs no library.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, get_type_hints
-
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    StrictInt,
-    TypeAdapter,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from resnet_calc.architecture.antialias import ANTIALIASES, Antialias
 from resnet_calc.architecture.attention import ATTENTIONS, Attention
 from resnet_calc.architecture.blocks import BLOCKS, Block, Bottleneck
-from resnet_calc.architecture.component import Component, Registry
+from resnet_calc.architecture.component import Between, Component, Positive, Slot, as_tuple
 from resnet_calc.architecture.heads import HEADS, Head, LinearHead
 from resnet_calc.architecture.norms import (
     ACTIVATIONS,
@@ -36,169 +27,58 @@ from resnet_calc.architecture.norms import (
 )
 from resnet_calc.architecture.shortcuts import PROJECTIONS, ConvProjection, Projection
 from resnet_calc.architecture.stems import STEMS, ConvStem, Stem
-from resnet_calc.errors import ChoiceError, ConfigError, quote, suggest
 from resnet_calc.nn.shape import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-C = TypeVar("C", bound=Component)
+Count: TypeAlias = Annotated[int, Between(1, 10_000_000)]
+"""How many blocks a stage has."""
 
-Width: TypeAlias = Annotated[StrictInt, Field(ge=1, le=1_000_000)]
-Side: TypeAlias = Annotated[StrictInt, Field(ge=1, le=1_000_000)]
-Count: TypeAlias = Annotated[StrictInt, Field(ge=1, le=10_000_000)]
-OneByOneOr3x3: TypeAlias = Literal["1x1", "3x3"]
+MAXIMUM_STAGES = 64
 
 
-def _parse(registry: Registry[C], default: str | None = None) -> Callable[[Any], C]:
-    """A validator that makes a part from its name or a table of options, of kind ``default`` if it says none."""
-
-    def parse(value: Any) -> C:
-        if isinstance(value, Component):
-            return value  # type: ignore[return-value]  # a registry's own parts are what callers pass
-        table = {"kind": value} if isinstance(value, str) else value
-        if not isinstance(table, dict) or not isinstance(table.setdefault("kind", default), str):
-            choices = ", ".join(registry.kinds())
-            raise PydanticCustomError(
-                "part", "must be a name or a table of options, of kind {choices}", {"choices": choices}
-            )
-        try:
-            part = registry.find(table["kind"])
-        except ChoiceError as error:
-            raise PydanticCustomError("part", "{problem}", {"problem": str(error)}) from None
-        options = {key: _tuple(option) for key, option in table.items() if key != "kind"}
-        problems = list(_option_problems(part, options))
-        if problems:
-            raise PydanticCustomError("options", "has wrong options", {"problems": problems})
-        return part(**options)
-
-    return parse
-
-
-def _option_problems(part: type[Component], options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    hints = get_type_hints(part, include_extras=True) if options else {}
-    known = list(part.__dataclass_fields__)
-    for key, option in options.items():
-        if key not in known:
-            yield key, f"unknown option; {suggest(key, known)}"
-            continue
-        try:
-            TypeAdapter(hints[key]).validate_python(option, strict=True)
-        except ValidationError as error:
-            yield from ((key, f"{_sentence(item)}, not {quote(item['input'])}") for item in error.errors())
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _write(part: Component) -> str | dict[str, Any]:
-    options = part.options()
-    return {"kind": part.kind, **options} if options else part.kind
-
-
-def _optional(parse: Callable[[Any], C]) -> Callable[[Any], C | None]:
-    """A validator that also takes None, or "none", for no such part."""
-    return lambda value: None if value is None or value == "none" else parse(value)
-
-
-def _each(parse: Callable[[Any], C]) -> Callable[[Any], C | tuple[C, ...]]:
-    """A validator that makes one part, or a part of each of several tables."""
-    return lambda value: tuple(map(parse, value)) if isinstance(value, list | tuple) else parse(value)
-
-
-def _write_each(parts: Component | tuple[Component, ...] | None) -> Any:
-    if parts is None:
-        return None
-    return [_write(part) for part in parts] if isinstance(parts, tuple) else _write(parts)
-
-
-class ResNetConfig(BaseModel):
-    """One network, as a config file describes it. The defaults are torchvision's ResNet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResNetConfig:
+    """One network. The defaults are torchvision's ResNet.
 
     >>> ResNetConfig(name="mine", blocks=(3, 4, 6, 3)).stage_widths
     (64, 128, 256, 512)
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     name: str = "custom"
     title: str | None = None
     family: str | None = None
     source: str | None = None
     style: str = "torchvision"
-    input: Annotated[tuple[Side, Side, Side], Field(strict=False)] = (3, 224, 224)
-    stem: Annotated[Stem, PlainValidator(_parse(STEMS, "conv")), PlainSerializer(_write)] = ConvStem()
-    block: Annotated[Block | tuple[Block, ...], PlainValidator(_each(_parse(BLOCKS))), PlainSerializer(_write_each)] = (
-        Bottleneck()
-    )
+    input: tuple[Positive, Positive, Positive] = (3, 224, 224)
+    stem: Stem = ConvStem()
+    block: Block | tuple[Block, ...] = Bottleneck()
     """One for all stages, or one for each."""
-    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=64, strict=False)]
-    widths: Annotated[tuple[Width, ...], Field(strict=False)] | None = None
-    expansion: Width | None = None
-    groups: Width = 1
-    width_per_group: Width = 64
-    strides: Annotated[tuple[Width, ...], Field(strict=False)] | None = None
-    stride_in: OneByOneOr3x3 = "3x3"
+    blocks: tuple[Count, ...]
+    widths: tuple[Positive, ...] | None = None
+    expansion: Positive | None = None
+    groups: Positive = 1
+    width_per_group: Positive = 64
+    strides: tuple[Positive, ...] | None = None
+    stride_in: Literal["1x1", "3x3"] = "3x3"
     stride_block: Literal["first", "last"] = "first"
     shortcut: Literal["A", "B", "C"] = "B"
-    projection: Annotated[Projection, PlainValidator(_parse(PROJECTIONS)), PlainSerializer(_write)] = ConvProjection()
-    attention: Annotated[
-        Attention | None, PlainValidator(_optional(_parse(ATTENTIONS))), PlainSerializer(_write_each)
-    ] = None
-    antialias: Annotated[
-        Antialias | None, PlainValidator(_optional(_parse(ANTIALIASES))), PlainSerializer(_write_each)
-    ] = None
-    conv: Annotated[Convolution, PlainValidator(_parse(CONVOLUTIONS)), PlainSerializer(_write)] = PlainConvolution()
-    norm: Annotated[Norm, PlainValidator(_parse(NORMS)), PlainSerializer(_write)] = BatchNorm()
-    activation: Annotated[ActivationKind, PlainValidator(_parse(ACTIVATIONS)), PlainSerializer(_write)] = Relu()
+    projection: Projection = ConvProjection()
+    attention: Attention | None = None
+    antialias: Antialias | None = None
+    conv: Convolution = PlainConvolution()
+    norm: Norm = BatchNorm()
+    activation: ActivationKind = Relu()
     conv_bias: bool | tuple[str, ...] = False
     explicit_padding: tuple[str, ...] = ()
-    output_stride: Annotated[StrictInt, Field(ge=1, le=4096)] | None = None
+    output_stride: Positive | None = None
     """Stages dilate in place of striding, once one pixel stands for that many of the input along a side."""
     replace_stride_with_dilation: tuple[bool, ...] | None = None
     """Whether each stage behind the first dilates in place of striding: torchvision's way of saying it."""
-    head: Annotated[Head, PlainValidator(_parse(HEADS, "linear")), PlainSerializer(_write)] = LinearHead()
+    head: Head = LinearHead()
     layer_count: Literal["main path", "convolutions"] = "main path"
     """What the depth in the name counts: weighted layers on the main path, or all convolutions (Wide ResNet)."""
-
-    @field_validator(
-        "blocks", "widths", "strides", "input", "conv_bias", "explicit_padding", "replace_stride_with_dilation",
-        mode="before",
-    )  # fmt: skip
-    @classmethod
-    def _lists_are_tuples(cls, value: Any) -> Any:
-        return _tuple(value)
-
-    @model_validator(mode="after")
-    def _parts_agree(self) -> ResNetConfig:
-        problem = next(self._disagreements(), None)
-        if problem:
-            raise PydanticCustomError("parts", "{problem}", {"problem": problem})
-        return self
-
-    def _disagreements(self) -> Iterator[str]:
-        stages = len(self.blocks)
-        for key, given, wanted in (
-            ("widths", self.widths, stages),
-            ("strides", self.strides, stages),
-            ("block", self.block if isinstance(self.block, tuple) else None, stages),
-            ("replace_stride_with_dilation", self.replace_stride_with_dilation, stages - 1),
-        ):
-            if given is not None and len(given) != wanted:
-                yield f"{key} has {len(given)} entries, and {stages} stages need {wanted}"
-        if self.output_stride and self.replace_stride_with_dilation:
-            yield "output_stride and replace_stride_with_dilation say the same in two ways: give one of them"
-        blocks = set(self.block) if isinstance(self.block, tuple) else {self.block}
-        if len({block.preactivation for block in blocks}) > 1:
-            yield "pre-activation blocks and others do not mix"
-        for block in blocks:
-            if not block.grouped and (self.groups != 1 or self.width_per_group != 64):  # noqa: PLR2004 - the default
-                yield f"a {block.kind} block takes no groups or width_per_group: choose block bottleneck"
-            if self.antialias and not block.antialiased:
-                yield f"a {block.kind} block takes no antialias: choose block basic or bottleneck"
-            if self.attention and block.attends:
-                yield f"a {block.kind} block has an attention of its own: leave attention out"
 
     @property
     def input_shape(self) -> Shape:
@@ -225,36 +105,59 @@ class ResNetConfig(BaseModel):
         """Whether blocks normalise and activate before they convolve."""
         return self.stage_blocks[0].preactivation
 
+    def disagreements(self) -> Iterator[str]:
+        """What is wrong though every key is right: keys that do not go together."""
+        stages = len(self.blocks)
+        for key, given, wanted in (
+            ("widths", self.widths, stages),
+            ("strides", self.strides, stages),
+            ("block", self.block if isinstance(self.block, tuple) else None, stages),
+            ("replace_stride_with_dilation", self.replace_stride_with_dilation, stages - 1),
+        ):
+            if given is not None and len(given) != wanted:
+                yield f"{key} has {len(given)} entries, and {stages} stages need {wanted}"
+        if self.output_stride and self.replace_stride_with_dilation:
+            yield "output_stride and replace_stride_with_dilation say the same in two ways: give one of them"
+        blocks = set(self.block) if isinstance(self.block, tuple) else {self.block}
+        if len({block.preactivation for block in blocks}) > 1:
+            yield "pre-activation blocks and others do not mix"
+        for block in blocks:
+            if not block.grouped and (self.groups != 1 or self.width_per_group != 64):  # noqa: PLR2004 - the default
+                yield f"a {block.kind} block takes no groups or width_per_group: choose block bottleneck"
+            if self.antialias and not block.antialiased:
+                yield f"a {block.kind} block takes no antialias: choose block basic or bottleneck"
+            if self.attention and block.attends:
+                yield f"a {block.kind} block has an attention of its own: leave attention out"
 
-def validate(table: Mapping[str, Any], where: str) -> ResNetConfig:
-    """Make a config from a table.
-
-    Raises:
-        ConfigError: naming ``where``, every wrong key with what is wrong, and the nearest valid choice.
-    """
-    try:
-        return ResNetConfig.model_validate(table)
-    except ValidationError as error:
-        problems = [f"{where}: {problem}" for problem in _problems(error)]
-        raise ConfigError("\n".join(problems)) from None
+    def table(self) -> dict[str, Any]:
+        """The config as a config file holds it; keys without a value are left out."""
+        return {
+            field.name: _written(value) for field in fields(self) if (value := getattr(self, field.name)) is not None
+        }
 
 
-def _problems(error: ValidationError) -> Iterator[str]:
-    for item in error.errors():
-        key = ".".join(str(part) for part in item["loc"])
-        if item["type"] == "extra_forbidden":
-            yield f"unknown key {quote(key)}: {suggest(key, ResNetConfig.model_fields)}"
-        elif item["type"] == "options":
-            for option, problem in item["ctx"]["problems"]:
-                yield f"{key}.{option}: {problem}"
-        elif key:
-            given = f", not {quote(item['input'])}" if item["type"] not in {"missing", "part"} else ""
-            yield f"{key}: {_sentence(item)}{given}"
-        else:
-            yield _sentence(item)
+SLOTS: dict[str, Slot] = {
+    "stem": Slot(STEMS, default="conv"),
+    "block": Slot(BLOCKS, many=True),
+    "projection": Slot(PROJECTIONS),
+    "attention": Slot(ATTENTIONS, optional=True),
+    "antialias": Slot(ANTIALIASES, optional=True),
+    "conv": Slot(CONVOLUTIONS),
+    "norm": Slot(NORMS),
+    "activation": Slot(ACTIVATIONS),
+    "head": Slot(HEADS, default="linear"),
+}
+"""The keys that ask for parts."""
 
 
-def _sentence(item: Any) -> str:
-    """Pydantic's message in this project's words."""
-    message = str(item["msg"]).replace("Input should be ", "must be ").replace("Field required", "is required")
-    return message[:1].lower() + message[1:]
+def assemble(table: Mapping[str, Any]) -> ResNetConfig:
+    """The config that a valid table describes; tables from users go through ``validation.validate``."""
+    return ResNetConfig(
+        **{key: SLOTS[key].make(value) if key in SLOTS else as_tuple(value) for key, value in table.items()}
+    )
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Component):
+        return value.written()
+    return [_written(item) for item in value] if isinstance(value, tuple) else value

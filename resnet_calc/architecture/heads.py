@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from annotated_types import Ge, Lt
-
-from resnet_calc.architecture.component import Component, NonNegative, Positive, Registry
+from resnet_calc.architecture.component import Between, Component, NonNegative, Positive, Registry
 from resnet_calc.nn.ops import AdaptiveAvgPool2d, BatchNorm2d, Dropout, Softmax
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ class LinearHead(Head):
     """
 
     hidden: tuple[Positive, ...] = ()
-    dropout: Annotated[float, Ge(0), Lt(1)] = 0.0
+    dropout: Annotated[float, Between(0, 1, less=True)] = 0.0
     norm: bool = False
     softmax: bool = False
 
@@ -68,9 +66,10 @@ class LinearHead(Head):
 
 
 @HEADS.register("conv")
-@dataclass(frozen=True, slots=True)
 class ConvHead(Head):
     """Global average pooling, then a 1×1 convolution with a bias in the place of the fully connected layer (BiT)."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, x: int) -> int:
         """head.norm, head.act, head.pool, head.fc."""

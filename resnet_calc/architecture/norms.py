@@ -23,9 +23,10 @@ from resnet_calc.nn.ops import (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Norm(Component):
     """Base of normalisations."""
+
+    __slots__ = ()
 
     fused: ClassVar[bool] = False
     """Whether it is its own activation wherever an activation would follow."""
@@ -39,9 +40,10 @@ NORMS: Registry[Norm] = Registry("norm")
 
 
 @NORMS.register("batch")
-@dataclass(frozen=True, slots=True)
 class BatchNorm(Norm):
     """Batch normalisation (Ioffe and Szegedy 2015)."""
+
+    __slots__ = ()
 
     def op(self, num_features: int, *, activates: bool = False) -> Op:
         """BatchNorm2d."""
@@ -76,9 +78,10 @@ class EvoNormS0(Norm):
 
 
 @NORMS.register("filter_response")
-@dataclass(frozen=True, slots=True)
 class FilterResponseNorm(Norm):
     """Filter response normalisation with its thresholded linear unit (Singh and Krishnan 2019)."""
+
+    __slots__ = ()
 
     fused: ClassVar[bool] = True
 
@@ -87,9 +90,10 @@ class FilterResponseNorm(Norm):
         return FilterResponseNorm2d(num_features, activates)
 
 
-@dataclass(frozen=True, slots=True)
 class ActivationKind(Component):
     """Base of activations."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation]
     """The operation."""
@@ -99,48 +103,54 @@ ACTIVATIONS: Registry[ActivationKind] = Registry("activation")
 
 
 @ACTIVATIONS.register("relu")
-@dataclass(frozen=True, slots=True)
 class Relu(ActivationKind):
     """max(0, x)."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation] = ReLU()
 
 
 @ACTIVATIONS.register("leaky_relu")
-@dataclass(frozen=True, slots=True)
 class LeakyRelu(ActivationKind):
     """max(0, x) + 0.01 · min(0, x)."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation] = LeakyReLU()
 
 
 @ACTIVATIONS.register("silu")
-@dataclass(frozen=True, slots=True)
 class Silu(ActivationKind):
     """x / (1 + exp(−x)), also called swish."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation] = SiLU()
 
 
 @ACTIVATIONS.register("gelu")
-@dataclass(frozen=True, slots=True)
 class Gelu(ActivationKind):
     """x times the share of the normal distribution below x."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation] = GELU()
 
 
 @ACTIVATIONS.register("hardswish")
-@dataclass(frozen=True, slots=True)
 class HardSwish(ActivationKind):
     """x · min(max(0, x + 3), 6) / 6."""
+
+    __slots__ = ()
 
     op: ClassVar[Activation] = Hardswish()
 
 
-@dataclass(frozen=True, slots=True)
 class Convolution(Component):
     """Base of kinds of convolution."""
+
+    __slots__ = ()
 
     op: ClassVar[type[Conv2d]]
     """The operation."""
@@ -150,16 +160,18 @@ CONVOLUTIONS: Registry[Convolution] = Registry("convolution")
 
 
 @CONVOLUTIONS.register("plain")
-@dataclass(frozen=True, slots=True)
 class PlainConvolution(Convolution):
     """A convolution as it is."""
+
+    __slots__ = ()
 
     op: ClassVar[type[Conv2d]] = Conv2d
 
 
 @CONVOLUTIONS.register("standardized")
-@dataclass(frozen=True, slots=True)
 class StandardizedConvolution(Convolution):
     """A convolution whose kernels are standardised before use (Qiao et al. 2019)."""
+
+    __slots__ = ()
 
     op: ClassVar[type[Conv2d]] = StandardizedConv2d

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
 
 
-@dataclass(frozen=True, slots=True)
 class Projection(Component):
     """Base of what stands on a shortcut that is not the identity."""
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, x: int, plan: BlockPlan) -> int:
         """Add the layers of the shortcut behind ``x``; a value of the block's output shape."""
@@ -52,12 +53,13 @@ class ConvProjection(Projection):
 
 
 @PROJECTIONS.register("avg_pool")
-@dataclass(frozen=True, slots=True)
 class AvgPoolProjection(Projection):
     """Average pooling does the stride, then a 1×1 convolution: ResNet-D, He et al. 2018, section 4.1.
 
     Where dilation replaces the stride, the pool stays and keeps the size, as in timm.
     """
+
+    __slots__ = ()
 
     def __call__(self, make: Composer, x: int, plan: BlockPlan) -> int:
         """shortcut.pool where the stage strides or dilates, shortcut.conv, shortcut.norm."""

@@ -16,7 +16,7 @@ def to_toml(config: ResNetConfig) -> str:
     >>> print(to_toml(load("resnet50")).splitlines()[0])
     name = "resnet50"
     """
-    table = config.model_dump(exclude_none=True)
+    table = config.table()
     return "".join(f"{key} = {_value(value)}\n" for key, value in table.items())
 
 

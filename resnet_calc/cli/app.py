@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -12,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from resnet_calc.errors import ResNetCalcError, suggest
+from resnet_calc.errors import ClosedError, ResNetCalcError, suggest
 
 _USAGE_ERROR: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 """The base of every complaint about the command line (typer's own copy of click, or click itself)."""
@@ -95,10 +94,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         status = app(args=arguments, prog_name="resnet-calc", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough (| head). Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ClosedError:
         return CANNOT
     except ResNetCalcError as error:
         return _complain(str(error))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
 
 _OWN = "A network of your own"
+LARGEST = 1_000_000
+"""Pixels along a side, and channels; beyond it, a size is a slip of the keyboard."""
+
 _SIZE = re.compile(r"\d{1,9}(?:[x×,]\d{1,9}){0,2}")
 
 
@@ -139,6 +142,8 @@ def input_size(text: str) -> tuple[int, int, int]:
     if len(numbers) == 1:
         numbers *= 2
     channels, height, width = [3, *numbers][-3:]
+    if not all(0 < number <= LARGEST for number in (channels, height, width)):
+        raise ConfigError(f"--input: {quote(text)} is not a size of 1 to {LARGEST:,} channels and pixels a side")
     return channels, height, width
 
 

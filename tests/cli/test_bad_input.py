@@ -62,7 +62,7 @@ def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["table", "--blocks", "3,4,x"], "--blocks"),
         (["table", "--blocks", "3,0,6"], "blocks"),
         (["table", "--blocks", "3,4,6", "--widths", "64,128"], "widths"),
-        (["table", "resnet50", "--groups", "3"], "groups"),
+        (["table", "resnet50", "--groups", "0"], "groups"),
         (["table", "resnet50", "--set", "stem.wdth=3"], "did you mean width"),
         (["table", "resnet50", "--set", "colour=red"], "unknown key"),
         (["table", "resnet50", "--set", "width"], "key=value"),
@@ -156,7 +156,7 @@ def test_every_input_is_either_answered_or_called_too_small(
 
 
 def test_an_input_too_small_for_a_window_names_the_place(capsys: pytest.CaptureFixture[str]) -> None:
-    said = one_line(["table", "resnet50", "--input", "4", "--set", "stem.kernel_size=31"], capsys)
+    said = one_line(["table", "caffe/resnet50", "--input", "4"], capsys)
     assert "stem" in said
 
 

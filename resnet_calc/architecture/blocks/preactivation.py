@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from resnet_calc.architecture.blocks.base import BLOCKS, Block, attended, inner_width, strides
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
 
 
-@dataclass(frozen=True, slots=True)
 class Preactivation(Block):
     """Base of pre-activation blocks."""
+
+    __slots__ = ()
 
     preactivation: ClassVar[bool] = True
 
@@ -32,9 +32,10 @@ def preactivated(make: Composer, x: int, plan: BlockPlan) -> tuple[int, int]:
 
 
 @BLOCKS.register("preactivation_basic")
-@dataclass(frozen=True, slots=True)
 class PreactivationBasic(Preactivation):
     """Two 3×3 convolutions, each behind its normalisation and activation."""
+
+    __slots__ = ()
 
     expansion: ClassVar[int] = 1
 
@@ -47,9 +48,10 @@ class PreactivationBasic(Preactivation):
 
 
 @BLOCKS.register("preactivation_bottleneck")
-@dataclass(frozen=True, slots=True)
 class PreactivationBottleneck(Preactivation):
     """1×1, 3×3, 1×1, each behind its normalisation and activation."""
+
+    __slots__ = ()
 
     expansion: ClassVar[int] = 4
     grouped: ClassVar[bool] = True

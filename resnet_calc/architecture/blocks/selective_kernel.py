@@ -67,9 +67,10 @@ class SelectiveKernel(Block):
 
 
 @BLOCKS.register("selective_kernel_basic")
-@dataclass(frozen=True, slots=True)
 class SelectiveKernelBasic(SelectiveKernel):
     """A selective kernel and a 3×3 convolution."""
+
+    __slots__ = ()
 
     expansion: ClassVar[int] = 1
 
@@ -81,9 +82,10 @@ class SelectiveKernelBasic(SelectiveKernel):
 
 
 @BLOCKS.register("selective_kernel_bottleneck")
-@dataclass(frozen=True, slots=True)
 class SelectiveKernelBottleneck(SelectiveKernel):
     """1×1 down, a selective kernel, 1×1 up."""
+
+    __slots__ = ()
 
     expansion: ClassVar[int] = 4
     grouped: ClassVar[bool] = True

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from resnet_calc.cli.network import NetworkOptions
-from resnet_calc.cli.output import write_whole
+from resnet_calc.cli.output import print_text, write_whole
 from resnet_calc.cli.splice import spliced
 
 
@@ -33,6 +32,6 @@ def command(
         return
     text = to_toml(network.load())
     if output is None:
-        sys.stdout.write(text)
+        print_text(text)
     else:
         write_whole(output, text)

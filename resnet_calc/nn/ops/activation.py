@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from resnet_calc.nn.ops.base import Op
 
 
-@dataclass(frozen=True, slots=True)
 class Activation(Op):
     """A function applied to every element; it has no weights."""
+
+    __slots__ = ()
 
 
 class ReLU(Activation):

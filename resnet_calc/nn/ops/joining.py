@@ -9,9 +9,10 @@ from resnet_calc.nn.ops.base import ONE, Op
 from resnet_calc.nn.shape import Pair, Shape
 
 
-@dataclass(frozen=True, slots=True)
 class Rearrangement(Op):
     """An operation that moves feature maps about and makes no new ones: padding, slices, sums of slices."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class ZeroPadChannels(Op):
         return Shape(self.out_channels, -(-height // self.stride[0]), -(-width // self.stride[1]))
 
 
-@dataclass(frozen=True, slots=True)
 class Add(Op):
     """The element-wise sum of its inputs: where a shortcut joins."""
+
+    __slots__ = ()
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The common shape of the inputs."""
@@ -57,9 +59,10 @@ class Add(Op):
         return inputs[0]
 
 
-@dataclass(frozen=True, slots=True)
 class Multiply(Op):
     """The element-wise product of a feature map and its gate, which may hold one number for a whole channel."""
+
+    __slots__ = ()
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The shape of the feature map, the first input."""
@@ -88,9 +91,10 @@ class ChannelSlice(Rearrangement):
         return Shape(self.stop - self.start, height, width)
 
 
-@dataclass(frozen=True, slots=True)
 class Concatenate(Rearrangement):
     """Feature maps one behind the other, channel-wise."""
+
+    __slots__ = ()
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """(sum of the channels, height, width)."""

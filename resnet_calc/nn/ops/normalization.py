@@ -27,13 +27,14 @@ class Norm(Op):
         return 2 * self.num_features
 
 
-@dataclass(frozen=True, slots=True)
 class BatchNorm2d(Norm):
     """Batch normalisation (Ioffe and Szegedy 2015).
 
     >>> BatchNorm2d(64).parameters(), BatchNorm2d(64).buffers()
     (128, 128)
     """
+
+    __slots__ = ()
 
     def buffer_shapes(self) -> Mapping[str, tuple[int, ...]]:
         """running_mean and running_var (num_features)."""

@@ -74,9 +74,10 @@ class Conv2d(Op):
         return taps * output.channels * output.height * output.width
 
 
-@dataclass(frozen=True, slots=True)
 class StandardizedConv2d(Conv2d):
     """A convolution whose kernels are standardised before use (Qiao et al. 2019); it costs and holds the same."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

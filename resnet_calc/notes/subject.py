@@ -8,7 +8,7 @@ network's name (VGG, AlexNet) closes the scope just as a ResNet's opens it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -58,6 +58,8 @@ class Subject:
     other: str = ""
     """The name of the other network that the place speaks of."""
     hints: Hints = NO_HINTS
+    general: bool = False
+    """Whether the sentence speaks of ResNets as such, so that what is true of one depth need not be meant."""
 
     @property
     def model(self) -> str | None:
@@ -118,7 +120,10 @@ class Subjects:
             found = self._in_table(passage, offset)
         else:
             found = self._in_text(passage, mentions, offset)
-        return self._forced(found or self._around(passage))
+        found = found or self._around(passage)
+        if found.scope < Scope.TABLE and self._is_general(passage, mentions, offset):
+            found = replace(found, general=True)
+        return self._forced(found)
 
     def in_passage(self, passage: Passage) -> tuple[Mention, ...]:
         """The names in one passage, in order."""
@@ -135,6 +140,10 @@ class Subjects:
         if mention.kind is MentionKind.OTHER:
             return Subject(other=mention.spelling, scope=scope, certain=certain, hints=self.hints)
         return Subject(mention.models, certain, scope, hints=self.hints)
+
+    def _is_general(self, passage: Passage, mentions: Sequence[Mention], offset: int) -> bool:
+        start, end = self.sentences(passage).at(offset)
+        return any(mention.kind is MentionKind.FAMILY and start <= mention.start < end for mention in mentions)
 
     # In a text
 

@@ -1,0 +1,109 @@
+"""Whose count it is: every block's, a stage's or the network's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.stages import StageName, find_stages
+from resnet_calc.notes.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.counts import Count
+    from resnet_calc.notes.reading import Passage, Reading
+
+BLOCK_CONCEPTS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})
+_COMPOSED: Final = re.compile(
+    r"包含|包括|含有|含|由|有|用|采用|是|[:(]|为|"
+    r"\b(?:has|have|having|with|contains?|containing|consists?|consisting|comprises?|comprising|composed|made|includes?|"
+    r"including|uses?|using|stacks?|is|are|of)\b",
+    re.IGNORECASE,
+)
+_NOT_COMPOSED: Final = re.compile(
+    r"输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|"
+    r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|every)\b",
+    re.IGNORECASE,
+)
+_EVERY: Final = re.compile(r"每个|每一个|每|各|each|every|per\b|一个|任一|\b(?:a|an|one|the|single)\b", re.IGNORECASE)
+_IN_EVERY: Final = re.compile(
+    r"[^,.;。,；(]{0,24}?\b(?:in|per|for|inside|within|of)[ ](?:each|every|a|an|one|the|all)?[ ]?", re.IGNORECASE
+)
+_FARTHEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOwner:
+    """The block that a count of layers speaks of."""
+
+    concept: Concept
+    start: int
+    """Offset of its name in the visible text."""
+    end: int
+
+    @property
+    def layers(self) -> int | None:
+        """Weighted layers of the kind of block that is named; None where only a block is named."""
+        return {Concept.BOTTLENECK: 3, Concept.BASIC_BLOCK: 2}.get(self.concept)
+
+
+def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[Count, ...]) -> BlockOwner | None:
+    """Return the block of which the sentence says that it consists of what is counted, or None."""
+    text = passage.text
+    start, end = reading.subjects.sentences(passage).at(count.start)
+    tokens = passage.tokens
+    best: BlockOwner | None = None
+    for term in passage.terms:
+        first, last = tokens[term.first].start, tokens[term.last].end
+        if term.concept in BLOCK_CONCEPTS and start <= first < end and last <= count.start:
+            if best is not None and best.end == first:
+                continue
+            concept = term.concept
+            if best is not None and concept is Concept.BLOCK and not any(map(str.isalnum, text[best.end : first])):
+                concept = best.concept  # a Bottleneck (block)
+            best = BlockOwner(concept, first, last)
+    if best is None or count.start - best.end > _FARTHEST:
+        return _owner_behind(passage, count, end)
+    between = text[best.end : count.start]
+    if _COMPOSED.search(between) is None or _NOT_COMPOSED.search(between) is not None:
+        return None
+    counted = any(other.value > 1 and other.start < best.start < other.end <= best.end for other in others)
+    if counted and re.search(r"每|各|each|every", between, re.IGNORECASE) is None:
+        return None
+    return best
+
+
+def _owner_behind(passage: Passage, count: Count, end: int) -> BlockOwner | None:
+    """Read two convolutions in each residual block."""
+    joint = _IN_EVERY.match(passage.text, count.end, end)
+    if joint is None:
+        return None
+    tokens = passage.tokens
+    for term in passage.terms:
+        first = tokens[term.first].start
+        if term.concept in BLOCK_CONCEPTS and count.end <= first <= joint.end() + 1:
+            return BlockOwner(term.concept, first, tokens[term.last].end)
+    return None
+
+
+def stage_owner(reading: Reading, passage: Passage, start: int, end: int) -> StageName | None:
+    """Return the one stage that the clause around a stretch names, if it is one."""
+    first, last = reading.subjects.sentences(passage).clause_at(start)
+    found = find_stages(passage.text[first : max(last, end)])
+    if not found:
+        return None
+    before = [stage for stage in found if first + stage.end <= start]
+    stage = before[-1] if before else found[0]
+    if len({name.stages for name in found}) > 1 and not before:
+        return None
+    return stage._replace(start=stage.start + first, end=stage.end + first)
+
+
+def names_network(reading: Reading, passage: Passage, start: int) -> bool:
+    """Whether the sentence around an offset names a network of the catalog."""
+    first, last = reading.subjects.sentences(passage).at(start)
+    return any(
+        mention.kind is MentionKind.MODEL and first <= mention.start < last
+        for mention in reading.subjects.in_passage(passage)
+    )

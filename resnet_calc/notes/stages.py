@@ -1,0 +1,59 @@
+"""Names of stages in a text: conv3_x, layer2, stage 2, res3, 第二个阶段, and the stages that each can mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from resnet_calc.notes.vocabulary import chinese_numeral
+from resnet_calc.units import fold_width
+
+_STAGE: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"conv[ _-]?(?P<conv>[2-5])(?:[ _-]?[xX]|_n|_i)(?![A-Za-z0-9])"
+    r"|conv[ _-]?(?P<bare>[2-5])(?![A-Za-z0-9_.×])"
+    r"|layer[ _-]?(?P<layer>[1-4])(?![0-9A-Za-z])"
+    r"|(?:stage|stack|阶段|group)[ _-]?(?P<stage>[0-5])(?![0-9A-Za-z])"
+    r"|(?:res)(?P<res>[2-5])(?![0-9A-Za-z])"
+    r"|(?P<english>first|second|third|fourth|1st|2nd|3rd|4th)[ ]"
+    r"(?:residual[ ])?(?:stage|group|layer[ ]group|conv[ ]stage)"
+    r")"
+    r"|第[ ]?(?P<chinese>[一二三四五1-5])[ ]?(?:个)?(?:大)?(?:残差)?(?:阶段|stage|部分|层组|组|Stage)",
+    re.IGNORECASE,
+)
+_ENGLISH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+
+
+class StageName(NamedTuple):
+    """A stage's name in a text."""
+
+    start: int
+    end: int
+    stages: tuple[int, ...]
+    """The stages that it can mean, from 1; several where sources count differently (stage 2 is conv2_x or conv3_x)."""
+    spelling: str
+
+
+def find_stages(text: str) -> list[StageName]:
+    """Return the names of stages in order.
+
+    >>> [(name.spelling, name.stages) for name in find_stages("conv3_x的四个块, layer2 (4 blocks), stage 2, 第三阶段")]
+    [('conv3_x', (2,)), ('layer2', (2,)), ('stage 2', (2, 1, 3)), ('第三阶段', (3, 2))]
+    """
+    found: list[StageName] = []
+    folded = fold_width(text)
+    for match in _STAGE.finditer(folded):
+        kind = match.lastgroup or ""
+        said = match[kind]
+        number = _ENGLISH.get(said.lower()) or (int(said) if said.isdigit() else chinese_numeral(said)) or 0
+        match kind:
+            case "conv" | "bare" | "res":
+                stages: tuple[int, ...] = (number - 1,)
+            case "layer":
+                stages = (number,)
+            case "stage":
+                stages = (number, number - 1, number + 1)
+            case _:
+                stages = (number, number - 1)
+        found.append(StageName(match.start(), match.end(), tuple(s for s in stages if s > 0), match[0]))
+    return found

@@ -64,16 +64,26 @@ class Count:
     """Whether only some are counted: the first three, the last two, these four, three more."""
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _COUNTER_SIGNS: Final = frozenset({"个", "条", "个个", "种"})
-_WEIGHTED_WORDS: Final = frozenset(
-    ["weighted", "weight", "trainable", "learnable", "parameterized", "parametrized", "parametric", "learned", "带权重", "带权重的", "带参数", "带参数的", "可训练", "可学习", "权重", "有权重的", "含参数的"]
+_WEIGHTED_WORDS: Final = _words(
+    "weighted weight trainable learnable parameterized parametrized parametric learned "
+    "带权重 带权重的 带参数 带参数的 可训练 可学习 权重 有权重的 含参数的"
 )
-_ADJECTIVES: Final = _WEIGHTED_WORDS | frozenset(
-    ["residual", "identical", "different", "consecutive", "stacked", "deep", "sequential", "main", "separate", "distinct", "successive", "stack", "standard", "regular", "simple", "individual", "such", "same", "resnet", "basic", "plain", "small", "similar", "2d", "独立", "连续", "连续的", "不同的", "相同的", "普通", "标准", "的", "带", "含", "具有", "有", "串联的", "串联"]
+_ADJECTIVES: Final = _WEIGHTED_WORDS | _words(
+    "residual identical different consecutive stacked deep sequential main separate distinct successive stack standard "
+    "regular simple individual such same resnet basic plain small similar 2d "
+    "独立 连续 连续的 不同的 相同的 普通 标准 的 带 含 具有 有 串联的 串联"
 )
 _AND: Final = frozenset({"and", "or", "+", "和", "与", "及", "或", "、", "&", "/", "以及", "hyphen"})
 _OTHER_HEADS: Final = tuple(
-    ["内", "里", "核", "通道", "运算", "中的", "之间", "神经", "网络", "filter", "kernel", "channel", "op", "operation", "inside", "within", "neural", "net", "cnn", "architecture", "residual"]
+    _words(
+        "内 里 核 通道 运算 中的 之间 神经 网络 filter kernel channel op operation inside within neural net cnn "
+        "architecture residual"
+    )
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
 _NOUNS: Final[Mapping[Concept, Noun]] = {

@@ -83,7 +83,11 @@ class Trace:
             ShapeError: if the operation cannot take the shapes of its sources.
         """
         layers = self.layers
-        inputs = tuple([self.input if source < 0 else layers[source].output for source in sources])
+        if len(sources) == 1:
+            source = sources[0]
+            inputs: tuple[Shape, ...] = (self.input if source < 0 else layers[source].output,)
+        else:
+            inputs = tuple([self.input if source < 0 else layers[source].output for source in sources])
         layers.append(Layer(role, op, sources, inputs, op.output_shape(*inputs)))
         return len(layers) - 1
 

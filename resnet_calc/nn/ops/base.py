@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 ONE: Pair = (1, 1)
 ZERO: Pair = (0, 0)
+
+
+_NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,21 @@ class Op:
 
     def weight_shapes(self) -> Mapping[str, tuple[int, ...]]:
         """The trainable tensors by name."""
-        return {}
+        return _NOTHING
 
     def buffer_shapes(self) -> Mapping[str, tuple[int, ...]]:
         """The tensors that are kept but not trained, such as moving statistics."""
-        return {}
+        return _NOTHING
 
     def parameters(self) -> int:
         """How many trainable numbers it holds."""
-        return sum(prod(shape) for shape in self.weight_shapes().values())
+        shapes = self.weight_shapes()
+        return sum(map(prod, shapes.values())) if shapes else 0
 
     def buffers(self) -> int:
         """How many kept but untrained numbers it holds."""
-        return sum(prod(shape) for shape in self.buffer_shapes().values())
+        shapes = self.buffer_shapes()
+        return sum(map(prod, shapes.values())) if shapes else 0
 
     def multiply_adds(self, output: Shape) -> int:
         """Multiply-adds that it takes to make ``output``, the bias not counted."""

@@ -6,10 +6,10 @@ fully connected layers inside attention, normalisation and pooling are not count
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from resnet_calc.architecture.names import named_depth
 from resnet_calc.nn.graph import STEM
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Norm, Pool2d
 
@@ -102,13 +102,3 @@ def count_layers(config: ResNetConfig, graph: Graph) -> LayerCount:
         named=named_depth(config.name),
         counts_convolutions=config.layer_count == "convolutions",
     )
-
-
-def named_depth(name: str) -> int | None:
-    """The depth that a name carries: its first number of two digits or more.
-
-    >>> named_depth("resnet50d"), named_depth("resnext101_32x8d"), named_depth("mine")
-    (50, 101, None)
-    """
-    match = re.search(r"(?<!\d)\d{2,}", name)
-    return int(match[0]) if match else None

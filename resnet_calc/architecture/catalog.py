@@ -1,53 +1,32 @@
-"""The catalog: named models out of TOML files, what extends what, and which depth means which model.
+"""The catalog: named models out of TOML files, and what extends what.
 
 A file holds the keys of one network, or tables ``[models.NAME]`` of many, for which keys outside those tables are
-defaults. Names are found by reading the headers of the tables; only the file that holds the model asked for is
-parsed.
+defaults. Only the file that holds the model asked for is parsed.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resnet_calc.architecture.config import ResNetConfig, assemble
+from resnet_calc.architecture.names import config_directory, model_files, name_of_depth, names, proper_name
 from resnet_calc.errors import ChoiceError, ConfigError, quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = [
+    "custom", "load", "load_all", "load_depth", "load_every", "load_file", "name_of_depth", "names", "proper_name",
+    "styles",
+]  # fmt: skip
 
 Table = dict[str, Any]
 
 SIZE_LIMIT = 1_000_000
 """Bytes; a config of this size holds thousands of models."""
-
-_HEADER = re.compile(r'^\[models\."?([\w.\-]+)"?\]', re.MULTILINE)
-_PACKAGES = ("torchvision.models.", "keras.applications.", "timm/", "timm.", "torchvision/")
-
-
-def config_directory() -> Path:
-    """Where the shipped configs are: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "configs"
-    return installed if installed.is_dir() else package.parent / "configs"
-
-
-@cache
-def model_files() -> dict[str, Path]:
-    """Every known model's name, and the file that describes it."""
-    return {
-        name: path
-        for path in sorted(config_directory().glob("*.toml"))
-        for name in _HEADER.findall(path.read_text(encoding="utf-8"))
-    }
-
-
-def names() -> list[str]:
-    """The names of all known models."""
-    return list(model_files())
 
 
 @cache
@@ -83,43 +62,6 @@ def load_depth(depth: int, *, style: str | None = None, **changes: Any) -> ResNe
         ChoiceError: if there is none, with the rule that would make one, or the nearest depths.
     """
     return load(name_of_depth(depth), style=style, **changes)
-
-
-def name_of_depth(depth: int) -> str:
-    """The name of the model of that many layers.
-
-    >>> name_of_depth(50), name_of_depth(110)
-    ('resnet50', 'cifar_resnet110')
-
-    Raises:
-        ConfigError: if there is none, with the rule that would make one, or the nearest depths.
-    """
-    known = model_files()
-    for name in (f"resnet{depth}", f"cifar_resnet{depth}"):
-        if name in known:
-            return name
-    carrying = [name for name in known if str(depth) in re.findall(r"\d+", name)]
-    if carrying:
-        return min(carrying, key=len)
-    raise ConfigError(f"no ResNet of depth {depth} is known: {_depth_advice(depth)}")
-
-
-def _depth_advice(depth: int) -> str:
-    known = sorted(
-        {int(match[1]) for name in model_files() if (match := re.fullmatch(r"(?:cifar_)?resnet(\d+)", name))}
-    )
-    nearest = sorted(known, key=lambda other: abs(other - depth))[:3]
-    advice = "the nearest are " + ", ".join(map(str, sorted(nearest)))
-    if depth > 2 and (depth - 2) % 6 == 0:  # noqa: PLR2004 - 6n + 2
-        n = (depth - 2) // 6
-        return f"{advice}; 6n+2 with n = {n} makes one for CIFAR: --extends cifar_resnet20 --blocks {n},{n},{n}"
-    if depth > 2 and (depth - 2) % 9 == 0:  # noqa: PLR2004 - 9n + 2
-        n = (depth - 2) // 9
-        return (
-            f"{advice}; 9n+2 with n = {n} makes one of bottlenecks for CIFAR: "
-            f"--extends cifar_resnet20 --block bottleneck --blocks {n},{n},{n}"
-        )
-    return advice
 
 
 def load_file(path: Path, *, model: str | None = None, style: str | None = None, **changes: Any) -> ResNetConfig:
@@ -216,30 +158,10 @@ def _published(model: str, where: str) -> tuple[str, Table, Mapping[str, Table]]
     if name is None:
         error = ChoiceError("model", model, model_files())
         raise error if where == model else ConfigError(f"{where}: extends: {error}")
-    document = _parse(model_files()[name])
+    document = _shipped(model_files()[name])
     tables = _model_tables(document, str(model_files()[name]))
     every = {other: _with_defaults(document, table, other) for other, table in tables.items()}
     return name, every[name], every
-
-
-def proper_name(model: str) -> str | None:
-    """The name in the catalog that somebody's spelling means, if any.
-
-    >>> proper_name("ResNet-50"), proper_name("torchvision.models.resnet18")
-    ('resnet50', 'resnet18')
-    """
-    for package in _PACKAGES:
-        model = model.removeprefix(package)
-    return model if model in model_files() else _spellings().get(_squeeze(model))
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    return {_squeeze(name): name for name in model_files()}
-
-
-def _squeeze(name: str) -> str:
-    return re.sub(r"[\s_.\-]", "", name.lower())
 
 
 def _with_defaults(document: Mapping[str, Any], table: Table, name: str) -> Table:
@@ -273,6 +195,12 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
 
 
 @cache
+@cache
+def _shipped(path: Path) -> Table:
+    """A shipped file, parsed once."""
+    return _parse(path)
+
+
 def _parse(path: Path) -> Table:
     try:
         if path.is_file() and path.stat().st_size > SIZE_LIMIT:

@@ -195,7 +195,6 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
 
 
 @cache
-@cache
 def _shipped(path: Path) -> Table:
     """A shipped file, parsed once."""
     return _parse(path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from resnet_calc.cli.network import input_size
+from resnet_calc.errors import ConfigError
 
 if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
@@ -45,6 +46,18 @@ class VariantOptions:
         if name.endswith(".toml"):
             return catalog.load_every(Path(name), style=self.style, **changes)
         return [catalog.load(name, style=self.style, **changes)]
+
+    def load_one(self, name: str) -> ResNetConfig:
+        """The network that a name means, as :meth:`load`.
+
+        Raises:
+            ConfigError: if the name is that of a file that describes several networks, with their names.
+        """
+        found = self.load(name)
+        if len(found) > 1:
+            known = ", ".join(f"{name}:{config.name}" for config in found[:6])
+            raise ConfigError(f"{name}: holds {len(found)} models; name one of {known}")
+        return found[0]
 
     def _changes(self) -> dict[str, Any]:
         changes: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from resnet_calc.nn.shape import Shape
 from resnet_calc.units import format_count, format_rounded
-from resnet_calc.view.document import Figure, Kind, Phrase, Power, Stacks
+from resnet_calc.view.document import Change, Figure, Kind, Phrase, Power, Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,8 @@ def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
             text = clean(cell.text)
         case Power():
             text = power(cell.value)
+        case Change():
+            text = signed(cell.value)
         case Shape():
             text = str(cell)
         case int():
@@ -58,6 +60,15 @@ def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
         case _:
             assert_never(cell)
     return text
+
+
+def signed(value: int) -> str:
+    """A change with its sign, a true minus.
+
+    >>> signed(26560), signed(-231211008), signed(0)
+    ('+26,560', '−231,211,008', '0')
+    """
+    return f"+{format_count(value)}" if value > 0 else format_count(value).replace("-", "−")
 
 
 def power(value: int, digits: int = 3) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from resnet_calc.nn.shape import Shape
 from resnet_calc.render.cells import clean
-from resnet_calc.view.document import Document, Phrase, Power, Stacks, Table
+from resnet_calc.view.document import Change, Document, Phrase, Power, Stacks, Table
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -54,7 +54,7 @@ def raw(cell: Cell) -> int | str:
             return f"{float(cell):.6f}"
         case int():
             return cell
-        case Power():
+        case Power() | Change():
             return cell.value
         case Phrase() | Stacks() | str():
             return harmless(cell.text if isinstance(cell, Phrase) else str(cell))
@@ -68,5 +68,5 @@ def harmless(text: str) -> str:
     >>> harmless("3×3, 64"), harmless("a;=1+1"), harmless("−5")
     ('3x3, 64', "a;'=1+1", "'-5")
     """
-    text = clean(text).replace("×", "x").replace("−", "-")
+    text = clean(text).replace("×", "x").replace("−", "-").replace("→", "->")
     return _FORMULA_START.sub(lambda match: f"{match[0]}'", text)

@@ -9,9 +9,10 @@ from resnet_calc.analysis.counting import PYTORCH
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.nn.graph import STEM
 from resnet_calc.view.document import Cell, Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
+from resnet_calc.view.model import model_labels
 from resnet_calc.view.notation import stage_notation
 from resnet_calc.view.record import SCHEMA_VERSION
-from resnet_calc.view.table1 import common_facts, model_labels, size_remarks, structure_table, table1_document
+from resnet_calc.view.table1 import common_facts, size_remarks, structure_table, table1_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

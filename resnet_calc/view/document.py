@@ -71,7 +71,14 @@ class Power:
     value: int
 
 
-Cell: TypeAlias = int | str | Shape | Fraction | Phrase | Stacks | Power | None
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How much a count grows or shrinks, written with its sign."""
+
+    value: int
+
+
+Cell: TypeAlias = int | str | Shape | Fraction | Phrase | Stacks | Power | Change | None
 
 
 @dataclass(frozen=True, slots=True)

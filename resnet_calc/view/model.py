@@ -8,6 +8,8 @@ from resnet_calc.language import Language, Message
 from resnet_calc.view.document import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from resnet_calc.analysis.report import Group, Report
     from resnet_calc.architecture.blocks import Block
     from resnet_calc.architecture.config import ResNetConfig
@@ -76,3 +78,22 @@ def describe_blocks(config: ResNetConfig, group: Group | None = None) -> Phrase:
     kind = block_name(config.stage_blocks[group.stage - 1])
     plural = f"{group.blocks} {kind} blocks" if group.blocks > 1 else f"{kind} block"
     return Phrase(plural, f"{group.blocks} blocks" if group.blocks > 1 else kind)
+
+
+def model_labels(configs: Sequence[ResNetConfig]) -> list[str]:
+    """Names that tell the networks apart: the title, with style, name or number where that is not enough."""
+    labels = [title(config) for config in configs]
+    for tell in (lambda config: config.style, lambda config: f"input {config.input_shape}", lambda config: config.name):
+        double = {label for label in labels if labels.count(label) > 1}
+        told = [(label, tell(config)) for label, config in zip(labels, configs, strict=True) if label in double]
+        if len(set(told)) > len(double):
+            labels = [
+                f"{label} ({tell(config)})" if label in double else label
+                for label, config in zip(labels, configs, strict=True)
+            ]
+    seen: dict[str, int] = {}
+    for index, label in enumerate(labels):
+        seen[label] = seen.get(label, 0) + 1
+        if seen[label] > 1:
+            labels[index] = f"{label} ({seen[label]})"
+    return labels

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.nn.graph import STEM
 from resnet_calc.view.document import Cell, Column, Document, Level, Line, Paragraph, Part, Phrase, Power, Table
-from resnet_calc.view.model import title, variant
+from resnet_calc.view.model import model_labels, variant
 from resnet_calc.view.notation import head_notation, stage_notation, stem_notation
 
 if TYPE_CHECKING:
@@ -81,25 +81,6 @@ def size_remarks(reports: Sequence[Report]) -> list[str]:
             each = "; ".join(f"{size} in {', '.join(names)}" for size, names in by_size.items())
             remarks.append(f"{PAPER.stage(stage)} puts out {each}.")
     return remarks
-
-
-def model_labels(configs: Sequence[ResNetConfig]) -> list[str]:
-    """Names that tell the networks apart: the title, with style, name or number where that is not enough."""
-    labels = [title(config) for config in configs]
-    for tell in (lambda config: config.style, lambda config: f"input {config.input_shape}", lambda config: config.name):
-        double = {label for label in labels if labels.count(label) > 1}
-        told = [(label, tell(config)) for label, config in zip(labels, configs, strict=True) if label in double]
-        if len(set(told)) > len(double):
-            labels = [
-                f"{label} ({tell(config)})" if label in double else label
-                for label, config in zip(labels, configs, strict=True)
-            ]
-    seen: dict[str, int] = {}
-    for index, label in enumerate(labels):
-        seen[label] = seen.get(label, 0) + 1
-        if seen[label] > 1:
-            labels[index] = f"{label} ({seen[label]})"
-    return labels
 
 
 def layer_labels(configs: Sequence[ResNetConfig]) -> list[str]:

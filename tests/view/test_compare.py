@@ -15,7 +15,7 @@ from resnet_calc.nn.shape import Shape
 from resnet_calc.units import agrees, parse_quantity
 from resnet_calc.view.compare import compare_document
 from resnet_calc.view.document import Level, Power, Table
-from resnet_calc.view.table1 import model_labels
+from resnet_calc.view.model import model_labels
 
 if TYPE_CHECKING:
     from resnet_calc.view.document import Document

@@ -1,0 +1,25 @@
+"""resnet-calc diff: what differs between two networks, and what it costs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.networks import VariantOptions
+from resnet_calc.cli.output import OutputOptions
+from resnet_calc.cli.splice import spliced
+
+
+@spliced
+def command(
+    variant: VariantOptions,
+    output: OutputOptions,
+    first: Annotated[str, typer.Argument(help="A name (resnet50, keras/resnet50), a depth (50) or a config file.")],
+    last: Annotated[str, typer.Argument(help="The other network.")],
+) -> None:
+    """Bridge two networks: what differs, what each difference costs, and a sum that adds up exactly."""
+    from resnet_calc.analysis.difference import bridge
+    from resnet_calc.view.difference import difference_document
+
+    output.emit(difference_document(bridge(variant.load_one(first), variant.load_one(last))))

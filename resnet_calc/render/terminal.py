@@ -15,7 +15,7 @@ from rich.text import Text
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure
 from resnet_calc.render.fitting import GAP, ends_section, pieces
 from resnet_calc.render.plain import written
-from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Table
+from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Stacks, Table
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -102,12 +102,13 @@ def _table(part: Table, columns: list[Column], cells: list[list[str]]) -> RichTa
         padding=(0, GAP - 1, 0, 0),  # the box adds a space between columns
         header_style="bold",
     )
+    stacked = any(isinstance(cell, Stacks) for line in part.lines for cell in line.cells)
     for column in columns:
         right = column.kind in RIGHT_ALIGNED
         table.add_column(
             Text(clean(column.title)),
             justify="right" if right else "left",
-            vertical="middle",
+            vertical="middle" if stacked else "top",
             no_wrap=right or column.kind is Kind.NAME,
             overflow="fold",
         )

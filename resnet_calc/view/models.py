@@ -1,12 +1,14 @@
-"""The list of known models, by family."""
+"""The list of known models: families at a glance, or every model of some with its size and source."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
-from resnet_calc.analysis.report import analyse
+from resnet_calc.analysis.layer_count import count_layers
+from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.errors import ChoiceError
-from resnet_calc.view.document import Column, Document, Kind, Line, Paragraph, Table
+from resnet_calc.view.document import Column, Document, Kind, Line, Paragraph, Part, Table
 from resnet_calc.view.record import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -14,23 +16,82 @@ if TYPE_CHECKING:
 
     from resnet_calc.architecture.config import ResNetConfig
 
+_STYLES = Paragraph(
+    "A style before the name asks for the network as that source has it: keras/resnet50, paper/resnet50, "
+    "caffe/resnet50."
+)
+_MORE = Paragraph("Sizes and sources: resnet-calc models WORD (a part of a name, family or source), or models --long.")
 
-def models_document(configs: Sequence[ResNetConfig], *, matching: str = "", family: str | None = None) -> Document:
-    """Every model, or those whose name, title or family matches, in one table a family.
+
+def models_document(
+    configs: Sequence[ResNetConfig],
+    *,
+    matching: Sequence[str] = (),
+    family: str | None = None,
+    long: bool = False,
+) -> Document:
+    """Families and the names in them; or, of those that match all words, every model with size and source.
+
+    Words are looked for in name, title, family and source; case, dashes and spaces do not matter.
 
     Raises:
-        ChoiceError: if there is no such family.
+        ChoiceError: if no model matches, with the nearest names or families.
     """
-    families = list(dict.fromkeys(config.family or "" for config in configs))
-    if family is not None and not any(family.lower() in known.lower() for known in families):
-        raise ChoiceError("family", family, families)
-    wanted = [
-        config
-        for config in configs
-        if matching.lower() in f"{config.name} {config.title or ''} {config.family or ''}".lower()
-        and (family is None or family.lower() in (config.family or "").lower())
-    ]
+    chosen = _of_family(configs, family) if family else list(configs)
+    wanted = [config for config in chosen if all(_plain(word) in _searched(config) for word in matching)]
+    if not wanted:
+        raise ChoiceError("model", " ".join(matching), [config.name for config in chosen])
+    count = f"{len(wanted)} of {len(configs)} models" if len(wanted) < len(configs) else f"{len(configs)} models"
     reports = {config.name: analyse(config) for config in wanted}
+    if matching or family or long:
+        tables = [
+            _table(name, [reports[member.name] for member in members]) for name, members in families(wanted).items()
+        ]
+        parts: tuple[Part, ...] = (*tables, _STYLES)
+    else:
+        parts = (_overview(wanted), _MORE, _STYLES)
+    return Document("Models", parts, count, lambda: _record(list(reports.values())))
+
+
+def _of_family(configs: Sequence[ResNetConfig], family: str) -> list[ResNetConfig]:
+    exact = [config for config in configs if _plain(config.family or "") == _plain(family)]
+    found = exact or [config for config in configs if _plain(family) in _plain(config.family or "")]
+    if not found:
+        raise ChoiceError("family", family, {config.family or "" for config in configs})
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower().replace("×", "x") if character not in " -_.,:")
+
+
+def _searched(config: ResNetConfig) -> str:
+    return "\n".join(_plain(text or "") for text in (config.name, config.title, config.family, config.source))
+
+
+def families(configs: Sequence[ResNetConfig]) -> dict[str, list[ResNetConfig]]:
+    """The members of each family; families in the order in which they were published, those of no paper last."""
+    members: dict[str, list[ResNetConfig]] = {}
+    for config in configs:
+        members.setdefault(config.family or "", []).append(config)
+    return dict(sorted(members.items(), key=lambda item: (min(map(_year, item[1])), item[0])))
+
+
+def _year(config: ResNetConfig) -> int:
+    """When the source was published: the first year that it mentions."""
+    year = re.search(r"\b(?:19|20)\d\d\b", config.source or "")
+    return int(year[0]) if year else 9999
+
+
+def _overview(configs: Sequence[ResNetConfig]) -> Table:
+    lines = tuple(
+        Line((family, len(members), ", ".join(member.name for member in members)))
+        for family, members in families(configs).items()
+    )
+    return Table((Column("family", "Family"), Column("models", "Models", Kind.COUNT), Column("names", "Names")), lines)
+
+
+def _table(family: str, reports: Sequence[Report]) -> Table:
     columns = (
         Column("name", "Name", Kind.NAME),
         Column("layers", "Layers", Kind.COUNT),
@@ -39,35 +100,36 @@ def models_document(configs: Sequence[ResNetConfig], *, matching: str = "", fami
         Column("input", "Input", Kind.SHAPE, rank=1),
         Column("source", "Source", rank=2),
     )
-    tables = []
-    for name in families:
-        members = [config for config in wanted if (config.family or "") == name]
-        lines = []
-        for config in members:
-            totals = reports[config.name].totals
-            cells = (
-                config.name,
-                totals.weighted_layers,
-                totals.parameters,
-                totals.multiply_adds,
-                config.input_shape,
-                config.source or "",
+    lines = [
+        Line(
+            (
+                report.config.name,
+                count_layers(report.config, report.graph).depth,
+                report.totals.parameters,
+                report.totals.multiply_adds,
+                report.config.input_shape,
+                report.config.source or "",
             )
-            lines.append(Line(cells))
-        if lines:
-            tables.append(Table(columns, tuple(lines), title=name))
-    count = f"{len(wanted)} of {len(configs)} models" if len(wanted) < len(configs) else f"{len(configs)} models"
-    note = Paragraph("Styles: resnet-calc table keras/resnet50 (torchvision, paper, caffe, keras); see --style.")
-    record = [
-        {
-            "name": config.name,
-            "family": config.family,
-            "source": config.source,
-            "input": list(config.input),
-            "parameters": reports[config.name].totals.parameters,
-            "multiply_adds": reports[config.name].totals.multiply_adds,
-            "weighted_layers": reports[config.name].totals.weighted_layers,
-        }
-        for config in wanted
+        )
+        for report in reports
     ]
-    return Document("Models", (*tables, note), count, lambda: {"schema_version": SCHEMA_VERSION, "models": record})
+    return Table(columns, tuple(lines), title=family)
+
+
+def _record(reports: Sequence[Report]) -> dict[str, Any]:
+    models = [
+        {
+            "name": report.config.name,
+            "title": report.config.title,
+            "family": report.config.family,
+            "source": report.config.source,
+            "style": report.config.style,
+            "input": list(report.config.input),
+            "parameters": report.totals.parameters,
+            "multiply_adds": report.totals.multiply_adds,
+            "weighted_layers": report.totals.weighted_layers,
+            "depth": count_layers(report.config, report.graph).depth,
+        }
+        for report in reports
+    ]
+    return {"schema_version": SCHEMA_VERSION, "models": models}

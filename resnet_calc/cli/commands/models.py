@@ -13,11 +13,17 @@ from resnet_calc.cli.splice import spliced
 @spliced
 def command(
     output: OutputOptions,
-    matching: Annotated[str, typer.Argument(help="Only models with this in their name or family.")] = "",
+    matching: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD]...", help="Only models with all these in name, family or source.", show_default=False
+        ),
+    ] = None,
     family: Annotated[str | None, typer.Option("--family", help="Only this family.")] = None,
+    long: Annotated[bool, typer.Option("--long", help="Sizes and sources of every model.")] = False,
 ) -> None:
-    """List the models that are known, by family, with size and source."""
+    """List the models that are known: families at a glance, or every model of some with size and source."""
     from resnet_calc.architecture.catalog import load_all
     from resnet_calc.view.models import models_document
 
-    output.emit(models_document(load_all(), matching=matching, family=family))
+    output.emit(models_document(load_all(), matching=matching or (), family=family, long=long))

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure
 from resnet_calc.render.fitting import GAP, ends_section, pieces
+from resnet_calc.render.mathematics import chain
 from resnet_calc.render.plain import written
-from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Stacks, Table
+from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -60,6 +62,27 @@ def _lay_out(part: object, width: int) -> RenderableType:
 def _(part: Paragraph, width: int) -> RenderableType:
     del width
     return Padding(Text(clean(part.text), style="bold"), (0, 0, 0, 2)) if part.formula else Text(clean(part.text))
+
+
+@_lay_out.register(Heading)
+def _(part: Heading, width: int) -> RenderableType:
+    del width
+    line = Text.assemble((clean(part.text), "bold"), (f" · {clean(part.about)}" if part.about else "", "dim"))
+    return Group(line, Rule(style="dim", characters="─"))
+
+
+@_lay_out.register(Working)
+def _(part: Working, width: int) -> RenderableType:
+    del width
+    line = Text.assemble((clean(part.title), "bold cyan"), (f" · {clean(part.about)}" if part.about else "", "dim"))
+    grid = RichTable.grid(padding=(0, GAP, 0, 0))
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold", ratio=1)
+    for step in part.steps:
+        *sides, value = chain(step)
+        working = Text.assemble("".join(f"{side} = " for side in sides), (value, "bold"))
+        grid.add_row(Text(clean(step.label)), working)
+    return Group(line, Padding(grid, (0, 0, 0, GAP))) if part.steps else line
 
 
 @_lay_out.register(Facts)

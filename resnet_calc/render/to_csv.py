@@ -1,4 +1,4 @@
-"""CSV: the first table, with raw integers; spreadsheets open it without running anything.
+"""CSV: the tables, with raw integers; spreadsheets open it without running anything.
 
 A ``level`` column in front says which lines are items, subtotals and totals. Shapes are written 64x112x112. What a
 spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from resnet_calc.nn.shape import Shape
 from resnet_calc.render.cells import clean
-from resnet_calc.view.document import Change, Document, Phrase, Power, Stacks, Table
+from resnet_calc.view.document import Change, Column, Document, Line, Phrase, Power, Stacks, Table, Working
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -30,6 +30,9 @@ def render(document: Document, target: Target) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     tables = [part for part in document.parts if isinstance(part, Table)]
+    workings = [part for part in document.parts if isinstance(part, Working)]
+    if workings:
+        tables.insert(0, _steps(workings))
     for number, table in enumerate(tables):
         if number:
             writer.writerow([])
@@ -37,6 +40,17 @@ def render(document: Document, target: Target) -> str:
         for line in table.lines:
             writer.writerow([line.level.value, *(raw(cell) for cell in line.cells)])
     return out.getvalue()
+
+
+def _steps(workings: list[Working]) -> Table:
+    """Every step of working as a line of a table."""
+    columns = tuple(Column(key, key) for key in ("about", "what", "working", "value"))
+    lines = [
+        Line((part.title, step.key, str(step.expression), step.expression.result))
+        for part in workings
+        for step in part.steps
+    ]
+    return Table(columns, tuple(lines))
 
 
 def raw(cell: Cell) -> int | str:

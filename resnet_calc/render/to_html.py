@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
-from resnet_calc.view.document import Document, Facts, Kind, Paragraph, Stacks, Table
+from resnet_calc.render.mathematics import chain
+from resnet_calc.view.document import Document, Facts, Heading, Kind, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.render import Target
-    from resnet_calc.view.document import Cell, Line, Stack
+    from resnet_calc.view.document import Cell, Line, Stack, Step
 
 _STYLE = """
 .resnet-calc { font: 14px/1.45 system-ui, sans-serif; }
@@ -31,9 +33,16 @@ _STYLE = """
 .resnet-calc dd { margin: 0; }
 .resnet-calc .remark, .resnet-calc .subtitle { opacity: .7; }
 .resnet-calc .formula { font-weight: 600; padding-left: 2em; }
+.resnet-calc .working { margin: .2em 0 1em 1.5em; }
+.resnet-calc .working td { white-space: normal; vertical-align: baseline; padding: .05em .75em .05em 0; }
+.resnet-calc .working td:first-child { white-space: nowrap; opacity: .7; }
+.resnet-calc .about { opacity: .7; }
 .resnet-calc .stack { display: inline-block; vertical-align: middle; margin: .2em 0; padding: 0 .3em; border: solid; }
 .resnet-calc .stack { border-width: 0 1px; border-radius: 4px; }
 """.strip()
+
+_INDEX = re.compile(r"\b([A-Z])_([a-z]+)\b")
+"""A symbol with an index: C_in."""
 
 _PAGE = """
 :root { color-scheme: light dark; }
@@ -49,7 +58,7 @@ def render(document: Document, target: Target) -> str:
     del target
     return (
         "<!doctype html>\n"
-        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>\n{_PAGE}\n</style>\n</head>\n"
         f"<body>\n{fragment(document)}</body>\n</html>\n"
@@ -82,6 +91,34 @@ def _write(part: object) -> str:
 @_write.register(Paragraph)
 def _(part: Paragraph) -> str:
     return f'<p class="formula">{escape(part.text)}</p>' if part.formula else f"<p>{escape(part.text)}</p>"
+
+
+@_write.register(Heading)
+def _(part: Heading) -> str:
+    return f"<h3>{escape(part.text)}{_about(part.about)}</h3>"
+
+
+@_write.register(Working)
+def _(part: Working) -> str:
+    title = escape(part.title)
+    name = f"<code>{title}</code>" if part.name else title
+    lines = [f"<p><strong>{name}</strong>{_about(part.about)}</p>"]
+    if part.steps:
+        lines += ['<table class="working">', *map(_step, part.steps), "</table>"]
+    return "\n".join(lines)
+
+
+def _about(text: str) -> str:
+    return f' <small class="about">{escape(text)}</small>' if text else ""
+
+
+def _step(step: Step) -> str:
+    sides = [escape(side) for side in chain(step)]
+    if step.formula:
+        sides[0] = _INDEX.sub(r"\1<sub>\2</sub>", sides[0])
+    *working, value = sides
+    equation = "".join(f"{side} = " for side in working)
+    return f"<tr><td>{escape(step.label)}</td><td>{equation}<b>{value}</b></td></tr>"
 
 
 @_write.register(Facts)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
 from resnet_calc.render.fitting import ends_section
-from resnet_calc.view.document import Document, Facts, Kind, Level, Paragraph, Stacks, Table
+from resnet_calc.render.mathematics import latex_chain
+from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _PREAMBLE = r"""\documentclass{article}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{textcomp,amsmath}
 \usepackage[a4paper,margin=1.5cm,landscape]{geometry}
-\usepackage{booktabs,longtable}
+\usepackage{array,booktabs,longtable}
 %CHINESE%
 \setlength{\parindent}{0pt}
 \begin{document}
@@ -40,6 +41,12 @@ _LATIN_END = 0x180
 
 _PAGE_LINES = 34
 """What a landscape page takes beside headings."""
+
+_WORKING = (
+    r"\begin{tabular}{@{\quad}>{\raggedright\arraybackslash}p{.22\linewidth}"
+    r">{\raggedright\arraybackslash$\displaystyle}p{.72\linewidth}<{$}@{}}"
+)
+"""Labels beside their equations, which break where they are too long for the line."""
 
 _CHARACTERS = {
     "\\": r"\textbackslash{}",
@@ -96,6 +103,28 @@ def _write(part: object) -> str:
 def _(part: Paragraph) -> str:
     text = escape(part.text)
     return f"\\begin{{center}}{text}\\end{{center}}" if part.formula else text
+
+
+@_write.register(Heading)
+def _(part: Heading) -> str:
+    heading = f"\\subsection*{{{escape(part.text)}}}"
+    return f"{heading}\n{escape(part.about)}" if part.about else heading
+
+
+@_write.register(Working)
+def _(part: Working) -> str:
+    title = escape(part.title)
+    name = f"\\texttt{{{title}}}" if part.name else title
+    lines = [r"\medskip", f"\\textbf{{{name}}}{_about(part.about)}"]
+    if part.steps:
+        lines += ["", _WORKING]
+        lines += [f"{{{escape(step.label)}}} & {latex_chain(step)} \\\\" for step in part.steps]
+        lines.append(r"\end{tabular}")
+    return "\n".join(lines)
+
+
+def _about(text: str) -> str:
+    return f" \\textperiodcentered{{}} {escape(text)}" if text else ""
 
 
 @_write.register(Facts)

@@ -7,11 +7,12 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, write
-from resnet_calc.view.document import Document, Facts, Level, Paragraph, Stacks, Table
+from resnet_calc.render.mathematics import chain
+from resnet_calc.view.document import Document, Facts, Heading, Level, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
-    from resnet_calc.view.document import Cell, Kind
+    from resnet_calc.view.document import Cell, Kind, Step
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _BLOCK_START = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))")
@@ -58,6 +59,25 @@ def _write(part: object) -> str:
 @_write.register(Paragraph)
 def _(part: Paragraph) -> str:
     return f"**{escape(part.text)}**" if part.formula else paragraph(part.text)
+
+
+@_write.register(Heading)
+def _(part: Heading) -> str:
+    return "\n\n".join([f"### {escape(part.text)}", *([paragraph(part.about)] if part.about else [])])
+
+
+@_write.register(Working)
+def _(part: Working) -> str:
+    title = f"**{escape(part.title)}**{f' · {escape(part.about)}' if part.about else ''}"
+    return "\n".join([title, "", *map(_step, part.steps)]) if part.steps else title
+
+
+def _step(step: Step) -> str:
+    """A step as an item of a list; the formula as code, whose letters and indices stand as they are."""
+    sides = chain(step)
+    if step.formula:
+        sides[0] = f"`{sides[0]}`"
+    return f"- {escape(step.label)}: {' = '.join(sides)}"
 
 
 @_write.register(Facts)

@@ -13,8 +13,9 @@ from rich.cells import cell_len
 
 from resnet_calc.render.cells import clean, figure
 from resnet_calc.render.fitting import GAP, fit
+from resnet_calc.render.mathematics import chain
 from resnet_calc.render.plain import pad, written
-from resnet_calc.view.document import Document, Facts, Paragraph, Table
+from resnet_calc.view.document import Document, Facts, Heading, Paragraph, Table, Working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,21 @@ def _lines(part: object) -> Iterator[str]:
 @_lines.register(Paragraph)
 def _(part: Paragraph) -> Iterator[str]:
     yield f"  {clean(part.text)}" if part.formula else clean(part.text)
+
+
+@_lines.register(Heading)
+def _(part: Heading) -> Iterator[str]:
+    line = clean(f"{part.text} · {part.about}" if part.about else part.text)
+    yield line
+    yield "─" * cell_len(line)
+
+
+@_lines.register(Working)
+def _(part: Working) -> Iterator[str]:
+    yield clean(f"{part.title} · {part.about}" if part.about else part.title)
+    width = max((cell_len(step.label) for step in part.steps), default=0)
+    for step in part.steps:
+        yield f"  {pad(clean(step.label), width)}{' ' * GAP}{' = '.join(chain(step))}"
 
 
 @_lines.register(Facts)

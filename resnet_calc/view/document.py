@@ -11,10 +11,13 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from resnet_calc.language import Language
 from resnet_calc.nn.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from resnet_calc.analysis.derivation.expression import Expression
 
 
 class Kind(Enum):
@@ -149,7 +152,40 @@ class Paragraph:
     formula: bool = False
 
 
-Part: TypeAlias = Table | Facts | Paragraph
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The beginning of a section, and what there is to know about it in a line."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A number that is worked out: what it is, and the expression that gives it."""
+
+    key: str
+    """What programs call it."""
+    label: str
+    expression: Expression
+    formula: bool = False
+    """Whether the formula stands before the numbers that are put into it."""
+    of: str = ""
+    """The layer that it is of, where that is not the one which the working is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Steps that belong together, and the layer (or block, or network) that they are about."""
+
+    title: str
+    steps: tuple[Step, ...]
+    about: str = ""
+    name: bool = True
+    """Whether the title is an identifier, such as a layer's name."""
+
+
+Part: TypeAlias = Table | Facts | Paragraph | Heading | Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +197,4 @@ class Document:
     subtitle: str = ""
     record: Callable[[], Mapping[str, Any]] = dict
     """Makes the same for programs, when asked: only numbers, texts, lists and tables."""
+    language: Language = Language.EN

@@ -105,6 +105,21 @@ def multiply_adds(steps: tuple[Derivation, ...]) -> int:
     return sum(step.value for step in steps if step.aspect is Aspect.MULTIPLY_ADDS)
 
 
+def products_per_output(layer: Layer) -> Expression:
+    """How many products each output number of a convolution or fully connected layer is the sum of.
+
+    >>> from resnet_calc.nn.graph import BLOCK_INPUT
+    >>> conv = Conv2d(64, 128, (3, 3), groups=32, bias=False)
+    >>> print(products_per_output(Layer("conv1", conv, (BLOCK_INPUT,), (Shape(64, 56, 56),), Shape(128, 54, 54))))
+    3×3×(64/32)
+    """
+    weights = next(step.expression for step in derive(layer) if step.aspect is Aspect.WEIGHTS)
+    if not isinstance(weights, Product):
+        return weights
+    *factors, _ = weights.factors
+    return Product(tuple(factors))
+
+
 # Output sizes
 
 

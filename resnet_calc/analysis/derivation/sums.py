@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from resnet_calc.analysis.derivation.expression import Expression, Number, Sum
 from resnet_calc.analysis.derivation.operations import (
+    HELD,
     Aspect,
     Derivation,
     derive,
@@ -15,7 +16,7 @@ from resnet_calc.analysis.derivation.operations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from resnet_calc.analysis.layer_count import LayerCount
     from resnet_calc.analysis.report import Cost, Report
@@ -39,12 +40,30 @@ def run_working(run: Run, report: Report) -> tuple[LayerWorking, ...]:
     return tuple(LayerWorking(layer, derive(layer, report.convention)) for layer in run.layers)
 
 
-def block_sums(layers: Iterable[LayerWorking]) -> Sums:
-    """Parameters and multiply-adds of one block, the sum of its layers."""
+def block_sums(layers: Iterable[LayerWorking], name: Callable[[Layer], str] = lambda layer: layer.role) -> Sums:
+    """Parameters and multiply-adds of one block, the sum of its layers, each of which the formula calls by its name."""
     layers = tuple(layers)
     return _sums(
-        [Number(parameters(working.steps), working.layer.role) for working in layers],
-        [Number(multiply_adds(working.steps), working.layer.role) for working in layers],
+        [Number(parameters(working.steps), name(working.layer)) for working in layers],
+        [Number(multiply_adds(working.steps), name(working.layer)) for working in layers],
+    )
+
+
+def product_sums(layers: Iterable[LayerWorking]) -> Sums:
+    """Parameters and multiply-adds of one block, with the products of all its layers written out.
+
+    >>> from resnet_calc.analysis.report import analyse
+    >>> from resnet_calc.architecture.catalog import load
+    >>> report = analyse(load("resnet18"))
+    >>> for step in product_sums(run_working(report.graph.runs[1], report)):
+    ...     print(f"{step.aspect.value}: {step.expression} = {step.value:,}")
+    parameters: 3×3×64×64 + 2×64 + 3×3×64×64 + 2×64 = 73,984
+    multiply-adds: 3×3×64×64×56×56 + 3×3×64×64×56×56 = 231,211,008
+    """
+    steps = [step for working in layers for step in working.steps]
+    return _sums(
+        [step.expression for step in steps if step.aspect in HELD],
+        [step.expression for step in steps if step.aspect is Aspect.MULTIPLY_ADDS],
     )
 
 
@@ -95,10 +114,13 @@ def stage_sums(report: Report, stage: int) -> Sums:
     )
 
 
-def model_sums(report: Report) -> Sums:
-    """Parameters and multiply-adds of the whole network, the sum of stem, stages and head."""
-    costs: list[Cost] = [group.cost for group in report.stages()]
-    return _sums([Number(cost.parameters) for cost in costs], [Number(cost.multiply_adds) for cost in costs])
+def model_sums(report: Report, name: Callable[[int], str] = str) -> Sums:
+    """Parameters and multiply-adds of the whole network, the sum of stem, stages and head, called by their names."""
+    groups = list(report.stages())
+    return _sums(
+        [Number(group.cost.parameters, name(group.stage)) for group in groups],
+        [Number(group.cost.multiply_adds, name(group.stage)) for group in groups],
+    )
 
 
 def layer_sum(count: LayerCount) -> Derivation:

@@ -1,0 +1,47 @@
+"""resnet-calc explain: a network, or a part of it, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.network import NetworkOptions
+from resnet_calc.cli.output import LanguageOption, OutputOptions
+from resnet_calc.cli.splice import spliced
+from resnet_calc.language import Language
+
+
+@spliced
+def command(
+    network: NetworkOptions,
+    output: OutputOptions,
+    part: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LAYER]",
+            help="A layer, block or stage under any of its names: conv2_1.conv2, layer1.0, res2a, conv2_x, stem, fc.",
+            show_default=False,
+        ),
+    ] = None,
+    names: Annotated[
+        str | None,
+        typer.Option("--names", help="What layers are called; as LAYER is named, or paper, if not given."),
+    ] = None,
+    lang: LanguageOption = Language.EN,
+) -> None:
+    """Work out sizes, parameters and multiply-adds by hand, step by step: formula, numbers put in, result."""
+    from resnet_calc.analysis.lookup import locate
+    from resnet_calc.analysis.naming import PAPER, scheme_of
+    from resnet_calc.analysis.report import analyse
+    from resnet_calc.view.explain import explain_document
+
+    scheme = scheme_of(names) if names else PAPER
+    report = analyse(network.load())
+    if part is None:
+        output.emit(explain_document(report, scheme, language=lang))
+        return
+    located = locate(part, report.graph, report.config.name)
+    if names is None:
+        scheme = scheme_of(located.scheme)
+    output.emit(explain_document(report, scheme, located.place, lang))

@@ -1,0 +1,135 @@
+"""Working as it is written: formula = numbers = value, in plain text and in LaTeX."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from resnet_calc.analysis.derivation.expression import (
+    Binding,
+    Ceiling,
+    Expression,
+    Floor,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Rounded,
+    Sum,
+    is_plain_factor,
+)
+from resnet_calc.units import format_count
+
+if TYPE_CHECKING:
+    from resnet_calc.view.document import Step
+
+_INDEXED = re.compile(r"([A-Z])(?:_([a-z]+))?")
+"""A symbol of one letter, perhaps with an index: C_in."""
+
+
+def chain(step: Step) -> list[str]:
+    """The sides of a step's equation, without those that say nothing new.
+
+    >>> from resnet_calc.view.document import Step
+    >>> chain(Step("weights", "weights", Number(7, "K") * Number(7, "K") * 3 * 64, formula=True))
+    ['K×K×3×64', '7×7×3×64', '9,408']
+    >>> chain(Step("biases", "biases", Number(64)))
+    ['64']
+    """
+    sides = [step.expression.text(symbols=True)] if step.formula else []
+    sides += [step.expression.text(), format_count(step.expression.result)]
+    return list(dict.fromkeys(sides))
+
+
+def latex_chain(step: Step) -> str:
+    r"""The equation of a step in LaTeX's mathematics.
+
+    >>> from resnet_calc.view.document import Step
+    >>> side = Floor((Number(224, "H") - Number(7, "K")) / 2) + 1
+    >>> print(latex_chain(Step("side", "side", side)))
+    \left\lfloor\frac{224 - 7}{2}\right\rfloor + 1 = 109
+    """
+    sides = [latex(step.expression, symbols=True)] if step.formula else []
+    sides += [latex(step.expression), _grouped(step.expression.result)]
+    return " = ".join(dict.fromkeys(sides))
+
+
+def _grouped(number: int) -> str:
+    """A number whose commas LaTeX does not take for punctuation."""
+    return format_count(number).replace(",", "{,}")
+
+
+@singledispatch
+def latex(expression: Expression, *, symbols: bool = False) -> str:  # noqa: ARG001 - as in the cases below
+    r"""An expression in LaTeX's mathematics.
+
+    >>> print(latex(Number(64, "C_in") * 2, symbols=True), latex(Number(9408) * 12_845_056))
+    C_{\mathrm{in}} \times 2 9408 \times 12{,}845{,}056
+    """
+    raise TypeError(f"nothing is known of how to set {expression!r}")
+
+
+@latex.register(Number)
+def _(expression: Number, *, symbols: bool = False) -> str:
+    if not (symbols and expression.symbol):
+        return _grouped(expression.number)
+    indexed = _INDEXED.fullmatch(expression.symbol)
+    if indexed is None:
+        return r"\mathrm{" + expression.symbol.replace("_", r"\_") + "}"
+    letter, index = indexed.groups()
+    return f"{letter}_{{\\mathrm{{{index}}}}}" if index else str(letter)
+
+
+@latex.register(Negative)
+def _(expression: Negative, *, symbols: bool = False) -> str:
+    return f"-{_bound(expression.operand, Binding.PRODUCT, symbols=symbols)}"
+
+
+@latex.register(Sum)
+def _(expression: Sum, *, symbols: bool = False) -> str:
+    first, *others = expression.terms
+    parts = [latex(first, symbols=symbols)]
+    for term in others:
+        sign, operand = ("-", term.operand) if isinstance(term, Negative) else ("+", term)
+        parts.append(f"{sign} {_bound(operand, Binding.PRODUCT, symbols=symbols)}")
+    return " ".join(parts)
+
+
+@latex.register(Product)
+def _(expression: Product, *, symbols: bool = False) -> str:
+    return r" \times ".join(_factor(factor, symbols=symbols) for factor in expression.factors)
+
+
+def _factor(factor: Expression, *, symbols: bool) -> str:
+    if isinstance(factor, Number) and is_plain_factor(factor) and not (symbols and factor.symbol):
+        return str(factor.number)
+    return _bound(factor, Binding.PRODUCT, symbols=symbols)
+
+
+@latex.register(Quotient)
+def _(expression: Quotient, *, symbols: bool = False) -> str:
+    over, under = latex(expression.numerator, symbols=symbols), latex(expression.denominator, symbols=symbols)
+    return f"\\frac{{{over}}}{{{under}}}"
+
+
+@latex.register(Floor)
+@latex.register(Ceiling)
+def _(expression: Rounded, *, symbols: bool = False) -> str:
+    inner = latex(expression.operand, symbols=symbols)
+    if not (symbols or expression.changes):
+        return inner
+    name = "floor" if isinstance(expression, Floor) else "ceil"
+    return f"\\left\\l{name}{inner}\\right\\r{name}"
+
+
+@latex.register(Power)
+def _(expression: Power, *, symbols: bool = False) -> str:
+    return f"{_bound(expression.base, Binding.ATOM, symbols=symbols)}^{{{latex(expression.exponent, symbols=symbols)}}}"
+
+
+def _bound(expression: Expression, least: Binding, *, symbols: bool) -> str:
+    text = latex(expression, symbols=symbols)
+    binding = Binding.ATOM if symbols and isinstance(expression, Rounded) else expression.binding
+    return text if binding >= least else f"\\left({text}\\right)"

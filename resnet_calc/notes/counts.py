@@ -62,6 +62,8 @@ class Count:
     """Whether it is no plain statement: two or three, at least, usually, if, not."""
     partial: bool = False
     """Whether only some are counted: the first three, the last two, these four, three more."""
+    inside: bool = False
+    """Whether what is counted may be something inside them: 16 个残差块内的卷积."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -80,12 +82,10 @@ _ADJECTIVES: Final = _WEIGHTED_WORDS | _words(
 )
 _AND: Final = frozenset({"and", "or", "+", "和", "与", "及", "或", "、", "&", "/", "以及", "hyphen"})
 _OTHER_HEADS: Final = tuple(
-    _words(
-        "内 里 核 通道 运算 中的 之间 神经 网络 filter kernel channel op operation inside within neural net cnn "
-        "architecture residual"
-    )
+    _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
+_INSIDE: Final = ("内", "里", "中", "之间", "inside", "within")
 _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.CONVOLUTION: Noun.CONVOLUTION,
     Concept.LAYER: Noun.LAYER,
@@ -135,6 +135,7 @@ def find_counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
         if found is None:
             continue
         noun, last, kernel, block = found
+        behind = passage.text[tokens[last].end : tokens[last].end + 8].lstrip().lower()
         start, end = token.start, tokens[last].end
         yield Count(
             token.integer,
@@ -147,6 +148,7 @@ def find_counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             block,
             hedged=_is_hedged(passage, sentences, start, token.end),
             partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None,
+            inside=behind.startswith(_INSIDE),
         )
 
 
@@ -178,7 +180,7 @@ def _noun(
         return None
     following = tokens[chain.position].norm if chain.position < len(tokens) else ""
     if chain.last == chain.position - 1 and following.startswith(_OTHER_HEADS):
-        return None  # 50 layer convolutional network, the convolutions inside 16 residual blocks
+        return None  # 50 layer convolutional network
     noun, block = _decide(chain.concepts, weighted=chain.weighted)
     return noun, chain.last, chain.kernel, block
 

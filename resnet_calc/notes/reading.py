@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from resnet_calc.notes.finding import Finding, Fix, Verdict
+from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
 from resnet_calc.notes.lexer import Token, tokenize
 from resnet_calc.notes.note import Kind, MarkKind, Note, Region
 from resnet_calc.notes.shapes import ShapeText, find_shapes
@@ -94,6 +94,7 @@ class Passage:
         holds_under: tuple[str, ...] = (),
         derivation: tuple[Statement, ...] = (),
         fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
     ) -> Finding:
         """Return what is to be said about the visible stretch `start:end`."""
         return Finding(
@@ -108,6 +109,7 @@ class Passage:
             holds_under=holds_under,
             derivation=derivation,
             fix=fix,
+            related=related,
         )
 
 

@@ -239,6 +239,15 @@ class Subjects:
         return Subject(named, certain=False, scope=Scope.NOTE if named else Scope.NONE, hints=self.hints)
 
     @cached_property
+    def _title(self) -> tuple[str, ...]:
+        """The one model that the note's first heading or first few lines name."""
+        for passage, mentions in zip(self._passages[:3], self._mentions[:3], strict=True):
+            models = {mention.models for mention in mentions if mention.kind is MentionKind.MODEL}
+            if len(models) == 1 and len(passage.text) <= 2 * _HEADLINE:
+                return models.pop()
+        return ()
+
+    @cached_property
     def _only_family_elsewhere(self) -> bool:
         return not any(mention.kind is MentionKind.OTHER for mentions in self._mentions for mention in mentions)
 
@@ -281,6 +290,7 @@ class Subjects:
         example = any(sign in text.lower() for sign in _EXAMPLE_SIGNS)
         alone = len({mention.models for mention in models}) == 1
         clear = headline or example or len(self.named) == 1 or passage.region.kind is Kind.CODE
+        clear = clear or models[-1].models in (self._title, running.candidates if running is not None else ())
         if alone or (example and len(models[-1].models) == 1):
             certain = clear and alone and not others and len(models[-1].models) == 1
             return self._subject(

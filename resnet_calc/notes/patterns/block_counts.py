@@ -1,0 +1,231 @@
+"""Numbers of residual blocks: 16 in ResNet-50, 6 of them in conv4_x; and these four that become these three."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.counts import Count, Noun, find_counts
+from resnet_calc.notes.facts import Facts, block_lists, facts
+from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
+from resnet_calc.notes.lists import find_lists
+from resnet_calc.notes.owners import block_owner, names_network, stage_owner
+from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.stages import StageName
+
+RULES: Final = (
+    Rule(
+        code="RC112",
+        name="wrong-number-of-blocks",
+        what=Message(
+            "A network is said to have more or fewer residual blocks than it has.",
+            "文中网络的残差块总数与实际不符。",
+        ),
+        why=Message(
+            "ResNet-18 has 8 residual blocks in 4 stages, ResNet-34 and 50 have 16, ResNet-101 has 33, ResNet-152 50. "
+            "A stage is not a block: with four two-layer blocks the depth would be 10.",
+            "ResNet-18 在 4 个阶段中共有 8 个残差块,ResNet-34 和 50 有 16 个,ResNet-101 有 33 个,ResNet-152 有 50 个。"
+            "阶段不是残差块:四个两层的残差块只有 10 层。",
+        ),
+        wrong="ResNet-50 consists of 17 residual blocks.",
+        right="ResNet-50 consists of 16 residual blocks.",
+    ),
+    Rule(
+        code="RC113",
+        name="wrong-number-of-blocks-in-stage",
+        what=Message(
+            "A stage is said to have more or fewer blocks than it has.",
+            "文中某一阶段的残差块数目与实际不符。",
+        ),
+        why=Message(
+            "The stages of ResNet-50 have 3, 4, 6 and 3 blocks; only these add up to 50 layers.",
+            "ResNet-50 各阶段依次有 3、4、6、3 个残差块;只有这样才能得到 50 层。",
+        ),
+        wrong="In ResNet-50, conv4_x has 4 bottleneck blocks.",
+        right="In ResNet-50, conv4_x has 6 bottleneck blocks.",
+    ),
+    Rule(
+        code="RC701",
+        name="these-are-another-number",
+        what=Message(
+            "A sentence speaks of these four blocks and then of these three.",
+            "同一句话里先说“这4个”块,后面又说“这3个”。",
+        ),
+        why=Message(
+            "Such sentences are copied from an earlier stage and not adapted; one of the numbers is wrong whatever the "
+            "network.",
+            "这类句子往往从前面的阶段复制而来,忘了修改;无论是哪个网络,总有一个数是错的。",
+        ),
+        wrong="These 4 blocks share a width; because these 3 blocks ...",
+        right="These 4 blocks share a width; because these 4 blocks ...",
+    ),
+)
+
+_RIGHT: Final = Message("{model} has {expected} residual blocks", "{model} 共有 {expected} 个残差块")
+_WRONG: Final = Message(
+    "{model} has {expected} residual blocks ({sum}), the note says {said}",
+    "{model} 共有 {expected} 个残差块({sum}),文中写的是 {said}",
+)
+_STAGES_CALLED_BLOCKS: Final = Message(
+    "{model} has {expected} residual blocks ({sum}); {said} is the number of stages",
+    "{model} 共有 {expected} 个残差块({sum});{said} 是阶段数",
+)
+_STAGE_RIGHT: Final = Message("{stage} of {model} has {expected} blocks", "{model} 的 {stage} 有 {expected} 个残差块")
+_STAGE_WRONG: Final = Message(
+    "{stage} of {model} has {expected} blocks (the blocks are {list}), the note says {said}",
+    "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list}),文中写的是 {said}",
+)
+_CONFLICT: Final = Message(
+    "the sentence begins with {first} blocks and goes on with {said}",
+    "这句话开头说的是 {first} 个块,后面却说 {said} 个",
+)
+_BEGINS: Final = Message("{first} blocks here", "这里是 {first} 个块")
+_THESE: Final = re.compile(r"(?:这|他们|它们|该|\bthese|\bthose|\bthe)[ ]?$", re.IGNORECASE)
+_TOTAL: Final = re.compile(
+    r"共|总|一共|全部|包含|包括|由|堆叠|构成|组成|使用|有|total|altogether|consists?|contains?|comprises?|composed|made|has|"
+    r"have|stack|uses|with|为|=",
+    re.IGNORECASE,
+)
+_STAGE_WORDS: Final = re.compile(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
+_LEAST: Final = 5
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every number of residual blocks whose network is known, judged."""
+    for passage in reading.passages:
+        sentences = reading.subjects.sentences(passage)
+        counts = tuple(find_counts(passage, sentences))
+        for count in counts:
+            if count.noun is Noun.BLOCK and not count.hedged:
+                yield from _judge(reading, passage, count, counts)
+        yield from _conflicts(reading, passage, counts)
+
+
+def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Count]) -> Iterator[Finding]:
+    subject = reading.subjects.at(passage, count.start)
+    meant = [facts(model) for model in subject.candidates]
+    if not meant or not subject.certain or (subject.general and subject.scope < Scope.SENTENCE):
+        return
+    stage = stage_owner(reading, passage, count.start, count.end)
+    if stage is not None:
+        if len(meant) == 1 and subject.scope >= Scope.HEADING and count.value > 1 and not count.inside:
+            yield from _in_stage(reading, passage, count, stage, meant[0])
+        return
+    if count.partial or count.inside:
+        return
+    right = all(count.value == fact.every_block for fact in meant)
+    if right or _is_total(reading, passage, count, counts, subject.scope, meant):
+        yield _total(passage, count, meant)
+
+
+def _is_total(
+    reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], scope: Scope, meant: Sequence[Facts]
+) -> bool:
+    """Whether the sentence cannot but speak of all blocks of the network."""
+    start, end = reading.subjects.sentences(passage).at(count.start)
+    if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
+        return False
+    if all(count.value == len(fact.blocks) for fact in meant):
+        return scope >= Scope.HEADING and _blocks_have_layers(reading, passage, counts, meant)
+    if count.value < _LEAST or any(count.value in fact.blocks for fact in meant):
+        return False
+    composed = _TOTAL.search(passage.text, start, count.start) is not None
+    return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
+
+
+def _blocks_have_layers(reading: Reading, passage: Passage, counts: Sequence[Count], meant: Sequence[Facts]) -> bool:
+    """Whether the paragraph says that each block has as many layers as one block has, so that no stage is meant."""
+    return any(
+        count.noun in (Noun.CONVOLUTION, Noun.LAYER)
+        and all(count.value == fact.layers_per_block for fact in meant)
+        and block_owner(reading, passage, count, tuple(counts)) is not None
+        for count in counts
+    ) or any(
+        "具有相同" in passage.text[count.start : count.end + 16] and count.value == meant[0].layers_per_block
+        for count in counts
+    )
+
+
+def _total(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
+    fact = meant[0]
+    right = all(count.value == fact.every_block for fact in meant)
+    values: dict[str, object] = {
+        "model": "/".join(fact.title for fact in meant),
+        "expected": fact.every_block,
+        "said": count.value,
+        "sum": " + ".join(map(str, fact.blocks)),
+    }
+    message = _RIGHT if right else _STAGES_CALLED_BLOCKS if count.value == len(fact.blocks) else _WRONG
+    return passage.finding(
+        count.start,
+        count.end,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC112",
+        message.about(**values),
+        subject=fact.name,
+        said=str(count.value),
+        expected=str(fact.every_block),
+    )
+
+
+def _in_stage(reading: Reading, passage: Passage, count: Count, stage: StageName, fact: Facts) -> Iterator[Finding]:
+    start, end = reading.subjects.sentences(passage).at(count.start)
+    lists = [found.values for found in find_lists(passage.tokens) if start <= found.start < end]
+    if any(values in block_lists() and values != fact.blocks for values in lists):
+        return  # the sentence explains the block list of another network
+    possible = [fact.blocks[number - 1] for number in stage.stages if number <= len(fact.blocks)]
+    if not possible:
+        return
+    right = count.value in possible
+    between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
+    if not right and (len(between) > 30 or count.partial or "个块" in between):  # noqa: PLR2004 - characters
+        return
+    values: dict[str, object] = {
+        "stage": stage.spelling,
+        "model": fact.title,
+        "expected": count.value if right else possible[0],
+        "said": count.value,
+        "list": f"[{', '.join(map(str, fact.blocks))}]",
+    }
+    yield passage.finding(
+        count.start,
+        count.end,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC113",
+        (_STAGE_RIGHT if right else _STAGE_WRONG).about(**values),
+        subject=f"{fact.name} {stage.spelling}",
+        said=str(count.value),
+        expected=str(values["expected"]),
+    )
+
+
+def _conflicts(reading: Reading, passage: Passage, counts: Sequence[Count]) -> Iterator[Finding]:
+    """Find these four blocks that become these three within one sentence."""
+    sentences = reading.subjects.sentences(passage)
+    first: dict[int, Count] = {}
+    reported: set[int] = set()
+    for count in counts:
+        if count.noun is not Noun.BLOCK or _THESE.search(passage.text, max(0, count.start - 8), count.start) is None:
+            continue
+        start = sentences.at(count.start).start
+        before = first.setdefault(start, count)
+        if before.value != count.value and start not in reported and count.value < before.value <= 2 * _LEAST:
+            reported.add(start)
+            values: dict[str, object] = {"first": before.value, "said": count.value}
+            yield passage.finding(
+                count.start,
+                count.end,
+                Verdict.WRONG,
+                "RC701",
+                _CONFLICT.about(**values),
+                said=str(count.value),
+                expected=str(before.value),
+                related=(Related(passage.place(before.start, before.end), _BEGINS.about(first=before.value)),),
+            )

@@ -1,0 +1,234 @@
+"""Block lists: [3, 4, 6, 3] of ResNet-50, [3, 4, 23, 3] of ResNet-101, as a list, a sum or counts one by one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.counts import Count, Noun, find_counts
+from resnet_calc.notes.facts import Facts, block_lists, facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lists import ListForm, NumberList, find_lists
+from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.note import Kind
+from resnet_calc.notes.subject import Scope, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.language import Statement
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC111",
+        name="wrong-block-list",
+        what=Message(
+            "A list of blocks per stage is not that of the network it stands beside.",
+            "各阶段残差块数目的列表与所说的网络不符。",
+        ),
+        why=Message(
+            "ResNet-18 is [2, 2, 2, 2], 34 and 50 are [3, 4, 6, 3], 101 is [3, 4, 23, 3], 152 is [3, 8, 36, 3]; with "
+            "another list the depth in the name does not come out.",
+            "ResNet-18 为 [2, 2, 2, 2],34 和 50 为 [3, 4, 6, 3],101 为 [3, 4, 23, 3],152 为 [3, 8, 36, 3];"
+            "换成别的列表就算不出名称中的层数。",
+        ),
+        wrong="ResNet-152: [3, 4, 36, 3]",
+        right="ResNet-152: [3, 8, 36, 3]",
+    ),
+)
+
+_RIGHT: Final = Message("{model} has the blocks {expected}", "{model} 各阶段的残差块数为 {expected}")
+_WRONG: Final = Message(
+    "{model} has the blocks {expected}, the note says {said}",
+    "{model} 各阶段的残差块数为 {expected},文中写的是 {said}",
+)
+_WRONG_OTHER: Final = Message(
+    "{model} has the blocks {expected}; {said} belongs to {other}",
+    "{model} 各阶段的残差块数为 {expected};{said} 是 {other} 的",
+)
+_WRONG_STEP: Final = Message(
+    "{model} has {expected} blocks in stage {stage} (the blocks are {list}), the note says {said}",
+    "{model} 的第 {stage} 阶段有 {expected} 个残差块(各阶段为 {list}),文中写的是 {said}",
+)
+_DERIVED: Final = Message("1 + ({sum}) × {layers} + 1 = {depth} layers", "1 + ({sum}) × {layers} + 1 = {depth} 层")
+_STAGES: Final = 4
+_CONTEXT: Final = re.compile(
+    r"block|bottleneck|units?\b|layers|stages?|repeat|resnet\(|_make_layer|cfg|残差|块|阶段|堆叠|重复|结构",
+    re.IGNORECASE,
+)
+_OTHER_LISTS: Final = re.compile(
+    r"stride|步长|dilat|kernel|pad|channel|width|filter|planes|通道|size|pool", re.IGNORECASE
+)
+_STRIDES: Final = frozenset(
+    {(1, 2, 2, 2), (1, 2, 2, 1), (1, 2, 1, 1), (1, 1, 2, 2), (2, 2, 2, 1), (1, 2, 4, 8), (1, 1, 2, 4)}
+)
+"""Lists of strides and dilations, which look like block lists."""
+_KEY: Final = re.compile(
+    r"(?<![0-9.])(18|34|50|101|152)[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
+)
+_FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
+_LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
+_NEXT: Final = re.compile(
+    r"(?:接着的?|接下来的?|然后的?|中间的?|之后的?|再|\b(?:next|following|then))[ ]?$", re.IGNORECASE
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every block list whose network is known, judged."""
+    for passage in reading.passages:
+        for found in find_lists(passage.tokens):
+            if len(found.values) == _STAGES and found.values not in _STRIDES:
+                yield from _judge(reading, passage, found)
+        yield from _one_by_one(reading, passage)
+
+
+def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
+    subject = _keyed(reading, passage, found) or reading.subjects.at(passage, found.start)
+    meant = [facts(model) for model in subject.candidates]
+    if not meant or subject.other or any(len(fact.blocks) != _STAGES for fact in meant):
+        return
+    shared = [fact for fact in meant if _agrees(found, fact)]
+    if len(shared) == len(meant) or (shared and subject.scope >= Scope.TABLE and len(meant) > 1):
+        yield _finding(passage, found, Verdict.RIGHT, shared or meant)
+    elif not shared and subject.certain and _is_block_list(reading, passage, found, subject, meant):
+        yield _finding(passage, found, Verdict.WRONG, meant)
+
+
+def _keyed(reading: Reading, passage: Passage, found: NumberList) -> Subject | None:
+    """Read 152: (3, 8, 36, 3), where a bare number names the network."""
+    if not reading.subjects.is_about_resnet:
+        return None
+    key = _KEY.search(passage.text, max(0, found.start - 24), found.start)
+    return Subject((f"resnet{key[1]}",), certain=True, scope=Scope.CLAUSE) if key else None
+
+
+def _agrees(found: NumberList, fact: Facts) -> bool:
+    layers = found.form is not ListForm.PRODUCTS or found.factor == fact.layers_per_block
+    return layers and found.values == fact.blocks
+
+
+def _is_block_list(
+    reading: Reading, passage: Passage, found: NumberList, subject: Subject, meant: Sequence[Facts]
+) -> bool:
+    """Whether the list cannot but be meant as the blocks of these networks."""
+    if found.form is ListForm.PRODUCTS:
+        return subject.scope >= Scope.SENTENCE and any(found.factor == fact.layers_per_block for fact in meant)
+    line = _line(passage, found)
+    others = reading.subjects.in_passage(passage)
+    start, end = reading.subjects.sentences(passage).at(found.start)
+    beside = {model for mention in others if start <= mention.start < end for model in mention.models}
+    if any(_agrees(found, facts(model)) for model in beside) or _OTHER_LISTS.search(line) is not None:
+        return False
+    context = _CONTEXT.search(line) is not None
+    near = any(_differences(found.values, fact.blocks) == 1 for fact in meant)
+    known = found.values in block_lists()
+    if subject.scope >= Scope.TABLE:
+        return near or known or context
+    code = passage.region.kind is Kind.CODE and subject.scope is Scope.PARAGRAPH
+    return code and context and (near or known) and _names_nearby(reading, passage, found)
+
+
+def _line(passage: Passage, found: NumberList) -> str:
+    start = passage.text.rfind("\n", 0, found.start) + 1
+    end = passage.text.find("\n", found.end)
+    return passage.text[start : end if end >= 0 else len(passage.text)]
+
+
+def _names_nearby(reading: Reading, passage: Passage, found: NumberList) -> bool:
+    """Whether the function's own name, a few lines above, is what names the network."""
+    before = [
+        mention
+        for mention in reading.subjects.in_passage(passage)
+        if mention.start < found.start and mention.kind is not MentionKind.FAMILY
+    ]
+    return bool(before) and passage.text.count("\n", before[-1].start, found.start) <= 6  # noqa: PLR2004 - lines
+
+
+def _differences(values: Sequence[int], blocks: Sequence[int]) -> int:
+    return sum(one != other for one, other in zip(values, blocks, strict=True))
+
+
+def _finding(passage: Passage, found: NumberList, verdict: Verdict, meant: Sequence[Facts]) -> Finding:
+    fact = meant[0]
+    said = passage.text[found.start : found.end]
+    expected = ", ".join(map(str, fact.blocks))
+    others = block_lists().get(found.values, ())
+    values: dict[str, object] = {
+        "model": "/".join(one.title for one in meant),
+        "expected": f"[{expected}]",
+        "said": f"[{', '.join(map(str, found.values))}]",
+        "other": ", ".join(facts(model).title for model in others),
+    }
+    message = _RIGHT if verdict is Verdict.RIGHT else _WRONG_OTHER if others else _WRONG
+    fix = None
+    wrong = [place for place, (one, other) in enumerate(zip(found.values, fact.blocks, strict=True)) if one != other]
+    if verdict is Verdict.WRONG and len(wrong) == 1 and len(meant) == 1:
+        token = passage.tokens[found.numbers[wrong[0]]]
+        fix = passage.fix(token.start, token.end, str(fact.blocks[wrong[0]]))
+    return passage.finding(
+        found.start,
+        found.end,
+        verdict,
+        "RC111",
+        message.about(**values),
+        subject=fact.name,
+        said=said,
+        expected=expected,
+        derivation=(_depth(fact),),
+        fix=fix,
+    )
+
+
+def _depth(fact: Facts) -> Statement:
+    return _DERIVED.about(sum=" + ".join(map(str, fact.blocks)), layers=fact.layers_per_block, depth=fact.count.total)
+
+
+def _one_by_one(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge the first 3 blocks ..., the next 4 ..., the next 6 ..., the last 3 ... of one sentence."""
+    sentences = reading.subjects.sentences(passage)
+    rows: dict[int, list[Count]] = {}
+    for count in find_counts(passage, sentences):
+        if count.partial and (count.noun is Noun.BLOCK or count.kernel is not None):
+            rows.setdefault(sentences.at(count.start).start, []).append(count)
+    for counts in rows.values():
+        text = passage.text
+        steps = [count for count in counts if any(_matches(sign, text, count) for sign in (_FIRST, _NEXT, _LAST))]
+        subject = reading.subjects.at(passage, steps[0].start) if steps else Subject()
+        if len(steps) != _STAGES or subject.model is None:
+            continue
+        if not (_matches(_FIRST, text, steps[0]) and _matches(_LAST, text, steps[-1])):
+            continue
+        fact = facts(subject.model)
+        said = [step.value for step in steps]
+        if len(fact.blocks) != _STAGES or _differences(said, fact.blocks) > _STAGES // 2:
+            continue
+        for stage, (step, expected) in enumerate(zip(steps, fact.blocks, strict=True), start=1):
+            yield _step(passage, fact, stage, step, expected)
+
+
+def _matches(pattern: re.Pattern[str], text: str, count: Count) -> bool:
+    return pattern.search(text, max(0, count.start - 12), count.start) is not None
+
+
+def _step(passage: Passage, fact: Facts, stage: int, step: Count, expected: int) -> Finding:
+    right = step.value == expected
+    values: dict[str, object] = {
+        "model": fact.title,
+        "stage": stage,
+        "expected": f"[{', '.join(map(str, fact.blocks))}]" if right else expected,
+        "list": f"[{', '.join(map(str, fact.blocks))}]",
+        "said": step.value,
+    }
+    return passage.finding(
+        step.start,
+        step.end,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC111",
+        (_RIGHT if right else _WRONG_STEP).about(**values),
+        subject=f"{fact.name} conv{stage + 1}_x",
+        said=str(step.value),
+        expected=str(expected),
+        derivation=(_depth(fact),),
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from resnet_calc.analysis.counting import ParameterConvention, parameter_convention
+from resnet_calc.analysis.counting import MULTIPLY_ADDS, ParameterConvention, parameter_convention
+from resnet_calc.analysis.counting.tally import not_covered, tally
+from resnet_calc.analysis.counting.terms import CONV_BIAS, FC_BIAS
 from resnet_calc.analysis.layer_count import is_weighted_layer
 from resnet_calc.architecture.build import build
 from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linear, Norm, Op, Pool2d
@@ -13,6 +15,8 @@ from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linea
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from resnet_calc.analysis.counting import Convention, Tally
+    from resnet_calc.analysis.counting.terms import Layers
     from resnet_calc.architecture.config import ResNetConfig
     from resnet_calc.nn.graph import Graph, Layer, Node, Run
     from resnet_calc.nn.shape import Shape
@@ -31,6 +35,8 @@ class Cost(NamedTuple):
     weighted_layers: int = 0
     activations: int = 0
     """Elements that convolutions put out: Radosavovic et al. 2020, arXiv:2003.13678 (timm: macts)."""
+    counted: int = 0
+    """Operations under the report's counting convention."""
 
     def plus(self, other: Cost, times: int = 1) -> Cost:
         """The sum with another cost, taken so many times."""
@@ -62,7 +68,7 @@ class Group(NamedTuple):
 
 
 class Uncounted(NamedTuple):
-    """Work that multiply-adds leave out: what, in how many places, on how many elements."""
+    """Work that the counting convention leaves out: what, in how many places, on how many elements."""
 
     what: str
     calls: int
@@ -86,6 +92,8 @@ class Report:
     config: ResNetConfig
     graph: Graph
     convention: ParameterConvention
+    count: Convention
+    """How operations are counted."""
     run_costs: tuple[Cost, ...]
     """The cost of one block of each run of the graph."""
     totals: Cost
@@ -96,11 +104,14 @@ class Report:
         costs: dict[int, list[Cost]] = {}
         nodes = self.graph.nodes()
         for run in self.graph.runs:
-            each = costs.setdefault(id(run), [layer_cost(layer, self.convention) for layer in run.layers])
+            each = costs.setdefault(id(run), self._layer_costs(run))
             for _ in range(run.count):
                 for cost in each:
                     position += cost.weighted_layers
                     yield Row(position if cost.weighted_layers else None, next(nodes), cost)
+
+    def _layer_costs(self, run: Run) -> list[Cost]:
+        return [layer_cost(layer, run.layers, self.convention, self.count) for layer in run.layers]
 
     def blocks(self) -> Iterator[Group]:
         """Stem, every block, head, in order."""
@@ -124,13 +135,23 @@ class Report:
         if group is not None:
             yield group
 
+    def tally(self) -> Tally:
+        """The number of each term that the counting convention sums up."""
+        return tally(self.graph, self.count.terms)
+
+    def not_covered(self) -> dict[str, int]:
+        """Types of operations that the counting convention is not known to count, and how many of each there are."""
+        return not_covered(self.graph, self.count)
+
     def uncounted(self) -> list[Uncounted]:
-        """What the multiply-adds leave out, with the number of elements it works on."""
+        """What the counting convention leaves out, with the number of elements it works on."""
         found: list[Uncounted] = []
         for what, matches, on_output in _UNCOUNTED:
             calls = elements = 0
             for run in self.graph.runs:
-                layers = [layer for layer in run.layers if matches(layer.op)]
+                layers = [
+                    layer for layer in run.layers if matches(layer.op) and not self._counts(what, layer, run.layers)
+                ]
                 calls += run.count * len(layers)
                 elements += run.count * sum(
                     (layer.output if on_output else layer.inputs[0]).elements for layer in layers
@@ -139,19 +160,27 @@ class Report:
                 found.append(Uncounted(what, calls, elements))
         return found
 
+    def _counts(self, what: str, layer: Layer, layers: Layers) -> bool:
+        if what == "bias":
+            return any(term.matches(layer, layers) for term in (CONV_BIAS, FC_BIAS) if term in self.count.terms)
+        return self.count.counts(layer, layers)
 
-def layer_cost(layer: Layer, convention: ParameterConvention) -> Cost:
-    """What one layer holds and takes."""
+
+def layer_cost(layer: Layer, layers: Layers, convention: ParameterConvention, count: Convention) -> Cost:
+    """What one layer, standing among the layers of its block, holds and takes."""
     op = layer.op
     trainable, buffers = op.parameters(), op.buffers()
     parameters = trainable + buffers if convention.counts_buffers else trainable
     activations = layer.output.elements if isinstance(op, Conv2d) else 0
     multiply_adds = op.multiply_adds(layer.output)
-    return Cost(parameters, trainable, buffers, multiply_adds, int(is_weighted_layer(layer)), activations)
+    counted = multiply_adds if count is MULTIPLY_ADDS else count.cost(layer, layers)
+    return Cost(parameters, trainable, buffers, multiply_adds, int(is_weighted_layer(layer)), activations, counted)
 
 
-def analyse(config: ResNetConfig, *, convention: ParameterConvention | None = None) -> Report:
-    """Build a network and count it.
+def analyse(
+    config: ResNetConfig, *, convention: ParameterConvention | None = None, count: Convention = MULTIPLY_ADDS
+) -> Report:
+    """Build a network and count it: its parameters by one convention, its operations by another.
 
     >>> from resnet_calc.architecture.catalog import load
     >>> report = analyse(load("resnet50"))
@@ -164,14 +193,14 @@ def analyse(config: ResNetConfig, *, convention: ParameterConvention | None = No
     graph = build(config)
     if convention is None:
         convention = parameter_convention(config.style)
-    run_costs = tuple([_run_cost(run, convention) for run in graph.runs])
+    run_costs = tuple([_run_cost(run, convention, count) for run in graph.runs])
     totals = Cost()
     for run, cost in zip(graph.runs, run_costs, strict=True):
         totals = totals.plus(cost, run.count)
-    return Report(config, graph, convention, run_costs, totals)
+    return Report(config, graph, convention, count, run_costs, totals)
 
 
-def _run_cost(run: Run, convention: ParameterConvention) -> Cost:
+def _run_cost(run: Run, convention: ParameterConvention, count: Convention) -> Cost:
     """The cost of one block of a run."""
     trainable = buffers = multiply_adds = weighted = activations = 0
     for layer in run.layers:
@@ -183,4 +212,5 @@ def _run_cost(run: Run, convention: ParameterConvention) -> Cost:
         if isinstance(op, Conv2d):
             activations += layer.output.elements
     parameters = trainable + buffers if convention.counts_buffers else trainable
-    return Cost(parameters, trainable, buffers, multiply_adds, weighted, activations)
+    counted = multiply_adds if count is MULTIPLY_ADDS else sum(count.cost(layer, run.layers) for layer in run.layers)
+    return Cost(parameters, trainable, buffers, multiply_adds, weighted, activations, counted)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.errors import ChoiceError
+from resnet_calc.view.counted import counted_column, counted_record
 from resnet_calc.view.document import Column, Document, Kind, Line, Paragraph, Part, Table
 from resnet_calc.view.record import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.architecture.config import ResNetConfig
 
 _STYLES = Paragraph(
@@ -29,6 +32,7 @@ def models_document(
     matching: Sequence[str] = (),
     family: str | None = None,
     long: bool = False,
+    count: Convention = MULTIPLY_ADDS,
 ) -> Document:
     """Families and the names in them; or, of those that match all words, every model with size and source.
 
@@ -41,8 +45,8 @@ def models_document(
     wanted = [config for config in chosen if all(_plain(word) in _searched(config) for word in matching)]
     if not wanted:
         raise ChoiceError("model", " ".join(matching), [config.name for config in chosen])
-    count = f"{len(wanted)} of {len(configs)} models" if len(wanted) < len(configs) else f"{len(configs)} models"
-    reports = {config.name: analyse(config) for config in wanted}
+    listed = f"{len(wanted)} of {len(configs)} models" if len(wanted) < len(configs) else f"{len(configs)} models"
+    reports = {config.name: analyse(config, count=count) for config in wanted}
     if matching or family or long:
         tables = [
             _table(name, [reports[member.name] for member in members]) for name, members in families(wanted).items()
@@ -50,7 +54,7 @@ def models_document(
         parts: tuple[Part, ...] = (*tables, _STYLES)
     else:
         parts = (_overview(wanted), _MORE, _STYLES)
-    return Document("Models", parts, count, lambda: _record(list(reports.values())))
+    return Document("Models", parts, listed, lambda: _record(list(reports.values())))
 
 
 def _of_family(configs: Sequence[ResNetConfig], family: str) -> list[ResNetConfig]:
@@ -96,7 +100,7 @@ def _table(family: str, reports: Sequence[Report]) -> Table:
         Column("name", "Name", Kind.NAME),
         Column("layers", "Layers", Kind.COUNT),
         Column("parameters", "Parameters", Kind.COUNT),
-        Column("multiply_adds", "Multiply-adds", Kind.COUNT),
+        counted_column(reports[0].count),
         Column("input", "Input", Kind.SHAPE, rank=1),
         Column("source", "Source", rank=2),
     )
@@ -106,7 +110,7 @@ def _table(family: str, reports: Sequence[Report]) -> Table:
                 report.config.name,
                 count_layers(report.config, report.graph).depth,
                 report.totals.parameters,
-                report.totals.multiply_adds,
+                report.totals.counted,
                 report.config.input_shape,
                 report.config.source or "",
             )
@@ -127,6 +131,7 @@ def _record(reports: Sequence[Report]) -> dict[str, Any]:
             "input": list(report.config.input),
             "parameters": report.totals.parameters,
             "multiply_adds": report.totals.multiply_adds,
+            "counted": counted_record(report),
             "weighted_layers": report.totals.weighted_layers,
             "depth": count_layers(report.config, report.graph).depth,
         }

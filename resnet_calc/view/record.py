@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from resnet_calc.analysis.layer_count import count_layers
+from resnet_calc.view.counted import counted_record
 
 if TYPE_CHECKING:
     from resnet_calc.analysis.naming import Namer
@@ -27,6 +28,7 @@ def report_record(report: Report, namer: Namer) -> dict[str, Any]:
             "flops": 2 * totals.multiply_adds,
             "weighted_layers": totals.weighted_layers,
             "convolutions": count_layers(report.config, report.graph).convolutions,
+            "counted": counted_record(report),
         },
         "not_counted": [
             {"what": item.what, "calls": item.calls, "elements": item.elements} for item in report.uncounted()
@@ -39,6 +41,7 @@ def report_record(report: Report, namer: Namer) -> dict[str, Any]:
                 "output": list(group.output),
                 "parameters": group.cost.parameters,
                 "multiply_adds": group.cost.multiply_adds,
+                "counted": group.cost.counted,
                 "weighted_layers": group.cost.weighted_layers,
             }
             for group in report.stages()
@@ -63,6 +66,7 @@ def model_record(report: Report, namer: Namer) -> dict[str, Any]:
         "stride_in": config.stride_in if any(block.strides_in for block in config.stage_blocks) else None,
         "names": namer.scheme.name,
         "parameter_convention": report.convention.name,
+        "counting_convention": report.count.name,
     }
 
 
@@ -90,6 +94,7 @@ def layer_record(row: Row, namer: Namer) -> dict[str, Any]:
         "trainable_parameters": row.cost.trainable,
         "buffers": row.cost.buffers,
         "multiply_adds": row.cost.multiply_adds,
+        "counted": row.cost.counted,
     }
 
 

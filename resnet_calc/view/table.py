@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.analysis.naming import Namer, Scheme
 from resnet_calc.errors import ChoiceError
+from resnet_calc.view.counted import counted_column, counted_facts
 from resnet_calc.view.document import Cell, Column, Document, Facts, Figure, Kind, Level, Line, Part, Phrase, Table
 from resnet_calc.view.entries import Depth, Entry, Rows, entries
 from resnet_calc.view.layers import derivation
@@ -18,6 +20,7 @@ from resnet_calc.view.record import report_record
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.report import Cost, Report
 
 
@@ -42,9 +45,10 @@ COLUMNS: tuple[Definition, ...] = (
     Definition(Column("output", "Output", Kind.SHAPE), lambda entry, _: entry.output),
     Definition(Column("parameters", "Parameters", Kind.COUNT), lambda entry, _: entry.cost.parameters),
     Definition(Column("multiply_adds", "Multiply-adds", Kind.COUNT), lambda entry, _: entry.cost.multiply_adds),
+    Definition(Column("counted", "Counted", Kind.COUNT), lambda entry, _: entry.cost.counted, default=False),
     Definition(
         Column("share", "Share", Kind.SHARE, rank=2),
-        lambda entry, total: _share(entry.cost.multiply_adds, total.multiply_adds),
+        lambda entry, total: _share(entry.cost.counted, total.counted),
     ),
     Definition(
         Column("parameter_share", "Share of parameters", Kind.SHARE),
@@ -71,19 +75,26 @@ def column_keys() -> list[str]:
     return [definition.column.key for definition in COLUMNS]
 
 
-def choose_columns(keys: Sequence[str] | None) -> list[Definition]:
-    """The columns asked for, in that order; the default ones if none are.
+def choose_columns(keys: Sequence[str] | None, count: Convention = MULTIPLY_ADDS) -> list[Definition]:
+    """The columns asked for, in that order; the default ones if none are, with what the convention counts.
 
     Raises:
         ChoiceError: if there is no such column.
     """
     if not keys:
-        return [definition for definition in COLUMNS if definition.default]
+        defaults = [definition.column.key for definition in COLUMNS if definition.default]
+        keys = (
+            defaults if count is MULTIPLY_ADDS else ["counted" if key == "multiply_adds" else key for key in defaults]
+        )
     known = {definition.column.key: definition for definition in COLUMNS}
     for key in keys:
         if key not in known:
             raise ChoiceError("column", key, known)
-    return [known[key] for key in keys]
+    chosen = [known[key] for key in keys]
+    return [
+        replace(definition, column=counted_column(count)) if definition.column.key == "counted" else definition
+        for definition in chosen
+    ]
 
 
 def table_document(
@@ -100,7 +111,7 @@ def table_document(
     Raises:
         ChoiceError: if a column is unknown, or the one to sort by.
     """
-    definitions = choose_columns(columns)
+    definitions = choose_columns(columns, report.count)
     namer = Namer(scheme, report.graph)
     shown = list(entries(report, namer, level, rows))
     if sort is not None:
@@ -143,12 +154,7 @@ def _footer(report: Report) -> Facts:
     if convention.counts_buffers:
         pairs.append(("  trainable", Figure(totals.trainable)))
         pairs.append(("  non-trainable", Figure(totals.buffers, "moving statistics", rounded=False)))
-    pairs.append(
-        ("Multiply-adds", Figure(totals.multiply_adds, "of convolutions and fully connected layers, without biases"))
-    )
-    pairs.append(
-        ("FLOPs", Figure(2 * totals.multiply_adds, "2 × multiply-adds: a multiplication and an addition each"))
-    )
+    pairs += counted_facts(report)
     label = "Not counted"
     for item in report.uncounted():
         pairs.append((label, Figure(item.elements, f"elements in {item.calls} × {item.what}", rounded=False)))

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
 
 @spliced
 def command(
+    count: CountOptions,
     output: OutputOptions,
     matching: Annotated[
         list[str] | None,
@@ -26,4 +28,5 @@ def command(
     from resnet_calc.architecture.catalog import load_all
     from resnet_calc.view.models import models_document
 
-    output.emit(models_document(load_all(), matching=matching or (), family=family, long=long))
+    counting = count.convention()
+    output.emit(models_document(load_all(), matching=matching or (), family=family, long=long, count=counting))

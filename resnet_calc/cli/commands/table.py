@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -15,6 +16,7 @@ from resnet_calc.view.entries import Depth, Rows
 @spliced
 def command(
     network: NetworkOptions,
+    count: CountOptions,
     output: OutputOptions,
     names: Annotated[
         str, typer.Option("--names", help="What layers are called: paper, torchvision, keras or caffe.")
@@ -36,5 +38,5 @@ def command(
     chosen = [key.strip().replace("-", "_") for key in columns.split(",")] if columns else None
     sort = sort.replace("-", "_") if sort else None
     scheme = scheme_of(names)
-    report = analyse(network.load())
+    report = analyse(network.load(), count=count.convention())
     output.emit(table_document(report, scheme, level=level, rows=rows, columns=chosen, sort=sort))

@@ -1,4 +1,4 @@
-"""Counting conventions: what counts as a parameter, and what as an operation, according to whom."""
+"""What counts as a parameter, according to whom."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""Operations under a counting convention: the column's name, the terms of the total, and what is not covered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from resnet_calc.analysis.counting import MULTIPLY_ADDS, Unit
+from resnet_calc.analysis.counting.convention import formula
+from resnet_calc.language import Language
+from resnet_calc.view.document import Column, Figure, Kind
+
+if TYPE_CHECKING:
+    from resnet_calc.analysis.counting import Convention
+    from resnet_calc.analysis.report import Report
+
+UNITS = {Unit.MULTIPLY_ADDS: "Multiply-adds", Unit.FLOPS: "FLOPs"}
+
+
+def counted_title(count: Convention) -> str:
+    """What the column and the total are called.
+
+    >>> from resnet_calc.analysis.counting import convention_of
+    >>> counted_title(convention_of("thop")), counted_title(convention_of("flops"))
+    ('Multiply-adds by thop', 'FLOPs')
+    """
+    unit = UNITS[count.unit]
+    return unit if count.name == count.unit.lower() else f"{unit} by {count.name}"
+
+
+def counted_column(count: Convention) -> Column:
+    """The column of what the convention counts, its key naming the convention."""
+    key = "multiply_adds" if count is MULTIPLY_ADDS else f"counted_{count.name}".replace("-", "_")
+    return Column(key, counted_title(count), Kind.COUNT)
+
+
+def counted_facts(report: Report) -> list[tuple[str, Figure | str]]:
+    """The total under a convention, with its rule, its terms and what it does not cover.
+
+    Under the plain convention the total speaks for itself, and twice it stands beside it.
+    """
+    count, totals = report.count, report.totals
+    if count is MULTIPLY_ADDS:
+        return [
+            ("Multiply-adds", Figure(totals.multiply_adds, count.rule.partition(";")[0])),
+            ("FLOPs", Figure(2 * totals.multiply_adds, "2 × multiply-adds: a multiplication and an addition each")),
+        ]
+    numbers = report.tally()
+    kept = {term: coefficient for term, coefficient in count.terms.items() if numbers[term]}
+    pairs: list[tuple[str, Figure | str]] = [
+        (counted_title(count), Figure(totals.counted, f"{formula(kept)}, as {count.tool} counts")),
+        ("  rule", count.rule),
+    ]
+    for term, coefficient in kept.items():
+        words = term.words.say(Language.EN)
+        remark = words if coefficient == 1 else f"{coefficient} × {numbers[term]:,} {words}"
+        pairs.append((f"  {formula({term: coefficient})}", Figure(coefficient * numbers[term], remark, rounded=False)))
+    missing = report.not_covered()
+    if missing:
+        pairs.append(("  not covered", uncovered(missing, count)))
+    pairs.append(("Multiply-adds", Figure(totals.multiply_adds, MULTIPLY_ADDS.rule.partition(";")[0])))
+    return pairs
+
+
+def uncovered(missing: dict[str, int], count: Convention) -> str:
+    """That a total leaves out what the convention is not known to count."""
+    listed = ", ".join(f"{calls} × {kind}" for kind, calls in missing.items())
+    return f"{listed}: how {count.tool} counts these is not known, and the total leaves them out"
+
+
+def counted_record(report: Report) -> dict[str, Any]:
+    """What JSON says of a total: its convention, its unit and its terms."""
+    count, numbers = report.count, report.tally()
+    return {
+        "convention": count.name,
+        "unit": count.unit.value,
+        "tool": count.version or None,
+        "total": report.totals.counted,
+        "formula": count.formula,
+        "terms": [
+            {
+                "symbol": term.symbol,
+                "what": term.words.say(Language.EN),
+                "coefficient": coefficient,
+                "value": numbers[term],
+            }
+            for term, coefficient in count.terms.items()
+        ],
+        "not_covered": report.not_covered(),
+    }

@@ -1,0 +1,68 @@
+"""--count: the same totals in every format, adding up, with the convention's name beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from resnet_calc.analysis.counting import CONVENTIONS
+from resnet_calc.cli.app import run
+
+
+def said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(arguments) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("count", CONVENTIONS)
+@pytest.mark.parametrize("level", ["layer", "block", "stage"])
+def test_the_lines_of_a_csv_table_add_up(count: str, level: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for rows in ("main", "all"):
+        text = said(["table", "resnet50", "--count", count, "--level", level, "--rows", rows, "-f", "csv"], capsys)
+        lines = list(csv.DictReader(io.StringIO(text)))
+        key = "multiply_adds" if count == "multiply-adds" else f"counted_{count}".replace("-", "_")
+        totals = [int(line[key]) for line in lines if line["level"] == "total"]
+        items = [int(line[key]) for line in lines if line["level"] in {"item", "aside"} and line[key]]
+        assert totals == [sum(items)]
+
+
+@pytest.mark.parametrize("count", CONVENTIONS)
+def test_json_states_the_convention_and_its_terms_add_up(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(said(["table", "resnet50", "--count", count, "-f", "json"], capsys))
+    counted = record["totals"]["counted"]
+    assert counted["convention"] == count
+    assert record["model"]["counting_convention"] == count
+    assert counted["unit"] in {"multiply-adds", "FLOPs"}
+    assert counted["total"] == sum(term["coefficient"] * term["value"] for term in counted["terms"])
+    assert counted["total"] == sum(layer["counted"] for layer in record["layers"])
+    assert counted["total"] == sum(stage["counted"] for stage in record["stages"])
+    assert record["totals"]["multiply_adds"] == 4_089_184_256  # C + F, peers.md and torchvision's _ops
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "latex", "html"])
+def test_every_text_names_the_tool_its_version_and_its_formula(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(["table", "resnet50", "--count", "fvcore", "--level", "stage", "-f", form], capsys)
+    for expected in ("fvcore 0.1.5.post20221221", "C + F + 2B + G", "4,111,512,576"):
+        assert expected in text.replace("{,}", ",").replace(r"\,", ",")
+
+
+def test_what_is_not_covered_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "8 × Sigmoid" in said(["table", "seresnet18", "--count", "onnx-tool", "--level", "model"], capsys)
+    record = json.loads(said(["table", "seresnet18", "--count", "onnx-tool", "-f", "json"], capsys))
+    assert record["totals"]["counted"]["not_covered"]["Sigmoid"] == 8
+
+
+def test_models_are_listed_under_a_convention(capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(said(["models", "resnet50", "--count", "thop", "-f", "json"], capsys))
+    found = {model["name"]: model["counted"] for model in record["models"]}
+    assert found["resnet50"]["total"] == 4_133_742_592  # thop 0.1.1, peer_counts.json
+    assert found["resnet50"]["convention"] == "thop"
+
+
+@pytest.mark.parametrize("command", [["table", "resnet50"], ["models"]])
+def test_an_unknown_convention_answers_with_the_nearest(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--count", "fvcoer"]) == 2
+    assert "did you mean fvcore" in capsys.readouterr().err

@@ -37,8 +37,11 @@ __all__ = [
     "parse_quantity",
 ]
 
-_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Full-width forms of ASCII, one character for one, so that offsets survive the folding."""
+_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFF0C: 0x3001}
+"""Full-width forms of ASCII, one character for one, so that offsets survive the folding.
+
+The full-width comma becomes the enumeration comma, because it separates and never marks thousands.
+"""
 
 _SCALES: Final = {
     "k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9, "t": 10**12,
@@ -80,7 +83,7 @@ _DOTTED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
 _LONGEST_NUMBER: Final = 60
 _LARGEST_EXPONENT: Final = 40
 _WIDTHS: Final = frozenset({112, 128, 224, 256, 512})
-_FIRST_OF_PAIR: Final = frozenset({3, 7, 14, 28, 56, 64, 112, 128, 224, 256, 512})
+_FIRST_OF_PAIR: Final = frozenset({*range(1, 10), 14, 28, 56, 64, 112, 128, 224, 256, 512})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,9 @@ class Quantity:
 
 
 def fold_width(text: str) -> str:
-    """Return `text` with full-width ASCII made plain, one character for one.
+    r"""Return `text` with full-width ASCII made plain, one character for one.
 
-    >>> fold_width("(2048×7×7)")
+    >>> fold_width("\uff08\uff12\uff10\uff14\uff18×\uff17×\uff17\uff09")
     '(2048×7×7)'
     """
     return text.translate(_FULL_WIDTH)

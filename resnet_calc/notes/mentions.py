@@ -36,8 +36,8 @@ _FAMILY: Final = (
 )
 _NUMBERED: Final = re.compile(
     _FAMILY + r"(?:[ ]?[-_‐‑–—][ ]?|[ ]|\()?+(?P<depth>[0-9]{1,4})(?![0-9]|\.[0-9])"
-    r"(?P<suffix>(?:[-_ ]?(?:v[0-9](?:\.[0-9])?[a-z]?|vd|se|rs|small|tiny|wide|fpn|ibn|(?:[0-9]+x[0-9]+d)|x[0-9]+|2"
-    r"|d|t|s|c|b|ts|dc5|w[0-9]+)(?![A-Za-z0-9]))?+)",
+    r"(?P<suffix>(?:[-_ ]?(?:v[0-9](?:\.[0-9])?[a-z]?|vd|se|rs|small|tiny|wide|fpn|ibn|(?:[0-9]++x[0-9]++d)|x[0-9]++|2"
+    r"|d|t|s|c|b|ts|dc5|w[0-9]++)(?![A-Za-z0-9]))?+)",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"(?<![A-Za-z])" + _FAMILY + r"(?![A-Za-z0-9])|残差网络", re.IGNORECASE)

@@ -53,14 +53,5 @@ SILENT_COMMANDS: Final = frozenset(
 )
 """LaTeX commands that say how something looks, not what it is."""
 
-MARKS: Final = (
-    _all("， 、", ",")
-    | _all("。", ".")
-    | _all("；", ";")
-    | _all("：", ":")
-    | _all("！", "!")
-    | _all("？", "?")
-    | _all("“ ”", '"')
-    | _all("‘ ’", "'")
-)
-"""Chinese punctuation and its ASCII form."""
+MARKS: Final = _all("、", ",") | _all("。", ".") | _all("“ ”", '"') | _all("‘ ’", "'")
+"""Chinese punctuation and its ASCII form; full-width forms have been folded before."""

@@ -61,9 +61,9 @@ _KERAS: Final = re.compile(
     re.IGNORECASE,
 )
 _CIFAR: Final = re.compile(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
-_V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d+v2|identity mappings in deep", re.IGNORECASE)
+_V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d++v2|identity mappings in deep", re.IGNORECASE)
 _OWN: Final = re.compile(
-    r"class \w*(?:resnet|block|bottleneck|residual)\w*\(|def (?:build_?)?\w*(?:resnet|res_net|residual)\w*\(",
+    r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+\(|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
     re.IGNORECASE,
 )
 _SIDES: Final = range(16, 1100)

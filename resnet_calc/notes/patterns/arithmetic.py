@@ -74,6 +74,7 @@ _TWO_SHAPES: Final = Message(
 _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
+_SIGNS: Final = ("=", "\uff1d", "≈", "~", "\\approx", "等于", "equals")
 _ROUNDED_ZEROS: Final = 1000
 _MOST_SOLVED: Final = 12
 
@@ -81,7 +82,7 @@ _MOST_SOLVED: Final = 12
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every equation whose two sides are known, judged."""
     for passage in reading.passages:
-        if "=" in passage.text or "≈" in passage.text or "\\approx" in passage.text or "＝" in passage.text:
+        if any(sign in passage.text for sign in _SIGNS):
             for equation in find_equations(passage.tokens):
                 yield from _judge(passage, equation)
 

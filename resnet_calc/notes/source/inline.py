@@ -25,7 +25,7 @@ _LINK: Final = re.compile(
 )
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LONGEST_MATH: Final = 2000
-_PRICE: Final = re.compile(r"[0-9.,]++ [a-zA-Z]{2,}[^$]*+ $")
+_PRICE: Final = re.compile(r"[0-9.,]++ [a-zA-Z]{2}")
 _BREAKING: Final = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4"})
 
 

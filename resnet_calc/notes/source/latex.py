@@ -50,7 +50,7 @@ _SIGN: Final = re.compile(
     r"|\\(?P<edge>begin|end)[ ]?+\{(?P<environment>[A-Za-z]++\*?+)\}"
     r"|(?P<display>\$\$|\\\[|\\\])"
     r"|(?P<inline>\$|\\\(|\\\))"
-    r"|(?P<row>\\\\(?:\[[^\]\n]{0,40}\])?+)"
+    r"|(?P<row>\\\\(?:\[[^\]\n]{0,40}+\])?+)"
     r"|\\(?P<command>[A-Za-z]++)\*?+"
     r"|(?P<escape>\\[%&#_{}$])"
     r"|(?P<brace>[{}])"
@@ -58,7 +58,7 @@ _SIGN: Final = re.compile(
     r"|(?P<tie>~|\\[,;: ])"
     r"|(?P<dash>--)"
 )
-_OPTION: Final = re.compile(r"[ \t]*+\[[^\]\n]{0,200}\]")
+_OPTION: Final = re.compile(r"[ \t]*+\[[^\]\n]{0,200}+\]")
 _LONGEST_ARGUMENT: Final = 500
 
 

@@ -73,11 +73,18 @@ def latex(expression: Expression, *, symbols: bool = False) -> str:  # noqa: ARG
 
 @latex.register(Number)
 def _(expression: Number, *, symbols: bool = False) -> str:
-    if not (symbols and expression.symbol):
-        return _grouped(expression.number)
-    indexed = _INDEXED.fullmatch(expression.symbol)
+    return latex_symbol(expression.symbol) if symbols and expression.symbol else _grouped(expression.number)
+
+
+def latex_symbol(symbol: str) -> str:
+    r"""A symbol in LaTeX's mathematics; what is longer than a letter with an index is the name of a layer or stage.
+
+    >>> print(latex_symbol("K"), latex_symbol("C_in"), latex_symbol("conv2_x"))
+    K C_{\mathrm{in}} \text{conv2\_x}
+    """
+    indexed = _INDEXED.fullmatch(symbol)
     if indexed is None:
-        return r"\mathrm{" + expression.symbol.replace("_", r"\_") + "}"
+        return r"\text{" + symbol.replace("_", r"\_") + "}"
     letter, index = indexed.groups()
     return f"{letter}_{{\\mathrm{{{index}}}}}" if index else str(letter)
 

@@ -108,6 +108,11 @@ def _(part: Working) -> str:
     return "\n".join(lines)
 
 
+def _indexed(formula: str) -> str:
+    """A formula, escaped already, with its indices set as such."""
+    return _INDEX.sub(r"\1<sub>\2</sub>", formula)
+
+
 def _about(text: str) -> str:
     return f' <small class="about">{escape(text)}</small>' if text else ""
 
@@ -115,7 +120,7 @@ def _about(text: str) -> str:
 def _step(step: Step) -> str:
     sides = [escape(side) for side in chain(step)]
     if step.formula:
-        sides[0] = _INDEX.sub(r"\1<sub>\2</sub>", sides[0])
+        sides[0] = _indexed(sides[0])
     *working, value = sides
     equation = "".join(f"{side} = " for side in working)
     return f"<tr><td>{escape(step.label)}</td><td>{equation}<b>{value}</b></td></tr>"
@@ -128,7 +133,8 @@ def _(part: Facts) -> str:
     for label, value in part.pairs:
         number, remark = figure(value)
         aside = f' <span class="remark">{escape(remark)}</span>' if remark else ""
-        lines.append(f"<dt>{escape(label)}</dt><dd>{escape(number)}{aside}</dd>")
+        name = f"<i>{_indexed(escape(label))}</i>" if part.symbols else escape(label)
+        lines.append(f"<dt>{name}</dt><dd>{escape(number)}{aside}</dd>")
     lines.append("</dl>")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
 from resnet_calc.render.fitting import ends_section
-from resnet_calc.render.mathematics import latex_chain
+from resnet_calc.render.mathematics import latex_chain, latex_symbol
 from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage{array,booktabs,longtable}
 %CHINESE%
 \setlength{\parindent}{0pt}
+\setlength{\parskip}{\smallskipamount}
 \begin{document}
 """
 
-_CHINESE = r"""% Chinese: compile with lualatex or xelatex, or install ctex for pdflatex too.
+_CHINESE = r"""% Here is Chinese: compile with xelatex (or lualatex), where the package ctex sets it well.
+% Without ctex it takes the font below; put one there that you have. English documents compile with pdflatex too.
 \IfFileExists{ctex.sty}{\usepackage{ctex}}{\usepackage{fontspec}\setmainfont{Noto Serif CJK SC}}
 """
 
@@ -115,11 +117,13 @@ def _(part: Heading) -> str:
 def _(part: Working) -> str:
     title = escape(part.title)
     name = f"\\texttt{{{title}}}" if part.name else title
-    lines = [r"\medskip", f"\\textbf{{{name}}}{_about(part.about)}"]
-    if part.steps:
-        lines += ["", _WORKING]
-        lines += [f"{{{escape(step.label)}}} & {latex_chain(step)} \\\\" for step in part.steps]
-        lines.append(r"\end{tabular}")
+    heading = f"\\textbf{{{name}}}{_about(part.about)}"
+    if not part.steps:
+        return f"\\medskip\n{heading}"
+    # The heading is a line of the table, so that no page ends between them.
+    lines = [r"\medskip", _WORKING, f"\\multicolumn{{2}}{{@{{}}p{{.98\\linewidth}}@{{}}}}{{{heading}}} \\\\[2pt]"]
+    lines += [f"{{{escape(step.label)}}} & {latex_chain(step)} \\\\[1pt]" for step in part.steps]
+    lines.append(r"\end{tabular}")
     return "\n".join(lines)
 
 
@@ -130,10 +134,11 @@ def _about(text: str) -> str:
 @_write.register(Facts)
 def _(part: Facts) -> str:
     lines = [f"\\subsection*{{{escape(part.title)}}}"] if part.title else []
-    lines.append(r"\begin{description}")
+    lines.append(r"\begin{description}\setlength{\itemsep}{0pt}\setlength{\parskip}{0pt}")
     for label, value in part.pairs:
         number, remark = figure(value)
-        lines.append(f"\\item[{{{escape(label.strip())}}}] {escape(number)}{f' ({escape(remark)})' if remark else ''}")
+        name = f"${latex_symbol(label)}$" if part.symbols else escape(label.strip())
+        lines.append(f"\\item[{{{name}}}] {escape(number)}{f' ({escape(remark)})' if remark else ''}")
     lines.append(r"\end{description}")
     return "\n".join(lines)
 

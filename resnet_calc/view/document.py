@@ -142,6 +142,8 @@ class Facts:
 
     pairs: tuple[tuple[str, Figure | str], ...]
     title: str | None = None
+    symbols: bool = False
+    """Whether the labels are symbols of formulas, which formats that can set as such."""
 
 
 @dataclass(frozen=True, slots=True)

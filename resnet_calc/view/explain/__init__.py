@@ -122,7 +122,7 @@ def _legend(explainer: Explainer) -> Facts:
     """What the symbols of the formulas stand for that were shown."""
     used = {symbol for formula in explainer.formulas for symbol in _SYMBOL.findall(formula)}
     pairs = [(symbol, text.say(explainer.language)) for symbol, text in words.SYMBOLS.items() if symbol in used]
-    return Facts(tuple(pairs), title=words.SYMBOLS_TITLE.say(explainer.language))
+    return Facts(tuple(pairs), title=words.SYMBOLS_TITLE.say(explainer.language), symbols=True)
 
 
 def _names(report: Report, place: Place, language: Language) -> Facts:

@@ -57,7 +57,7 @@ class Explainer:
     def totals(self) -> Iterator[Part]:
         """The sums of the whole network, its count of layers, and how they are counted."""
         report, language = self.report, self.language
-        steps = list(map(self._step, model_sums(report, self.stage_name)))
+        steps = list(map(self._step, model_sums(report, self.namer.stage)))
         if report.totals.multiply_adds:
             flops = 2 * Number(report.totals.multiply_adds)
             steps.append(Step("flops", words.FLOPS.say(language), flops))

@@ -39,8 +39,8 @@ class AverageAntialias(Antialias):
         return make.add(role, AvgPool2d((stride, stride), (stride, stride)), x)
 
     def stem_pool(self, make: Composer, x: int) -> int:
-        """stem.pool."""
-        return self(make, "stem.pool", x, 2)
+        """stem.pool.antialias."""
+        return self(make, "stem.pool.antialias", x, 2)
 
 
 @ANTIALIASES.register("blur")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.report import Cost, Group, Report, Row
-from resnet_calc.nn.ops import Norm, Rearrangement
+from resnet_calc.nn.ops import Norm, Pool2d, Rearrangement
 from resnet_calc.view.document import Level, Phrase
 from resnet_calc.view.model import describe_blocks
 from resnet_calc.view.operation import describe
@@ -79,11 +79,12 @@ def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
 
 
 def _is_main(row: Row) -> bool:
-    """Whether a reader works it out by hand: it has multiply-adds, resizes a feature map, or joins a shortcut."""
+    """Whether a reader works it out by hand: it has multiply-adds, pools or resizes, or joins a shortcut."""
     op, node = row.node.op, row.node
     return (
         row.cost.multiply_adds > 0
         or node.address.role == JOIN
+        or isinstance(op, Pool2d)
         or (node.output != node.inputs[0] and not isinstance(op, Rearrangement))
         or (row.cost.parameters > 0 and not isinstance(op, Norm))
     )

@@ -14,6 +14,7 @@ from resnet_calc.nn.ops import (
     Multiply,
     Op,
     Rearrangement,
+    SplitSum,
     ZeroPad2d,
 )
 from tests.reference import frameworks
@@ -85,7 +86,7 @@ def _our_layers(report: Report, namer: Namer) -> Iterator[Facts]:
 
 def _is_functional(node: Node) -> bool:
     """Whether PyTorch has a function for it rather than a module: what the frameworks' data does not list."""
-    if isinstance(node.op, Dropout | Multiply) or node.address.role == "attention.softmax":
+    if isinstance(node.op, Dropout | Multiply | SplitSum) or node.address.role == "attention.softmax":
         return True
     if isinstance(node.op, Rearrangement):
         return not isinstance(node.op, ZeroPad2d)

@@ -16,7 +16,7 @@ PAPER = Scheme(
     stage=lambda stage: f"conv{stage + 1}_x",
     roles={
         "stem.conv": "conv1", "stem.norm": "conv1.bn", "stem.act": "conv1.relu", "stem.pool": "maxpool",
-        "stem.conv.pad": "conv1.pad", "stem.pool.pad": "maxpool.pad",
+        "stem.conv.pad": "conv1.pad", "stem.pool.pad": "maxpool.pad", "stem.pool.max": "maxpool",
         "stem.conv{n}": "conv1_{n}", "stem.norm{n}": "conv1_{n}.bn", "stem.act{n}": "conv1_{n}.relu",
         "norm{n}": "bn{n}", "act{n}": "relu{n}",
         "shortcut.conv": "projection", "shortcut.norm": "projection.bn", "shortcut.pool": "shortcut.pool",

@@ -11,9 +11,11 @@ _AVERAGE_SHORTCUT = Variant(
     roles={"shortcut.pool": "downsample.0", "shortcut.conv": "downsample.1", "shortcut.norm": "downsample.2"},
 )
 
+_BLURRED_STEM = Variant(when={"stem.pool.max"}, roles={"stem.pool.antialias": "maxpool.1"})
+
 _ANTIALIASED_STEM_CONV = Variant(
     when={"stem.pool.conv", "stem.pool.antialias"},
-    roles={"stem.pool.norm": "maxpool.2", "stem.pool.act": "maxpool.3"},
+    roles={"stem.pool.antialias": "maxpool.1", "stem.pool.norm": "maxpool.2", "stem.pool.act": "maxpool.3"},
 )
 
 _RES2NET = Variant(
@@ -83,7 +85,7 @@ TIMM = Scheme(
         "stem.conv1": "conv1.0", "stem.norm1": "conv1.1", "stem.act1": "conv1.2",
         "stem.conv2": "conv1.3", "stem.norm2": "conv1.4", "stem.act2": "conv1.5",
         "stem.conv3": "conv1.6", "stem.norm3": "bn1", "stem.act3": "act1",
-        "stem.pool.max": "maxpool.0", "stem.pool.antialias": "maxpool.1",
+        "stem.pool.max": "maxpool.0", "stem.pool.antialias": "maxpool",
         "stem.pool.conv": "maxpool.0", "stem.pool.norm": "maxpool.1", "stem.pool.act": "maxpool.2",
         "norm{n}": "bn{n}", "antialias": "aa",
         "attention.pool": "se.mean", "attention.fc{n}": "se.fc{n}", "attention.act": "se.act",
@@ -92,7 +94,7 @@ TIMM = Scheme(
         "head.pool": "global_pool.pool", "head.fc": "fc",
     },
     variants=(
-        _AVERAGE_SHORTCUT, _ANTIALIASED_STEM_CONV, _RES2NET, _RESNEST, _SELECTIVE_KERNEL_BASIC,
+        _AVERAGE_SHORTCUT, _BLURRED_STEM, _ANTIALIASED_STEM_CONV, _RES2NET, _RESNEST, _SELECTIVE_KERNEL_BASIC,
         _SELECTIVE_KERNEL_BOTTLENECK, _PREACTIVATION,
     ),
 )  # fmt: skip

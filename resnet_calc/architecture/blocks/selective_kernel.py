@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from resnet_calc.architecture.blocks.base import BLOCKS, Block, branch_roles, inner_width, join
 from resnet_calc.architecture.component import Positive, divisible
+from resnet_calc.errors import ShapeError
 from resnet_calc.nn.ops import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
@@ -44,7 +45,9 @@ class SelectiveKernel(Block):
     def select(self, make: Composer, number: int, x: int, width: int, plan: BlockPlan, groups: int = 1) -> int:
         """The unit in the place of convolution ``number``: its first branch has the roles of a plain one."""
         entering = make.channels(x)
-        share = entering // BRANCHES
+        share, rest = divmod(entering, BRANCHES)
+        if self.split_input and rest:
+            raise ShapeError(f"a selective kernel cannot split {entering} channels between {BRANCHES} branches")
         branches = []
         for branch in range(1, BRANCHES + 1):
             y = x

@@ -19,7 +19,7 @@ def command(
     count: CountOptions,
     output: OutputOptions,
     names: Annotated[
-        str, typer.Option("--names", help="What layers are called: paper, torchvision, keras or caffe.")
+        str, typer.Option("--names", help="What layers are called: paper, torchvision, timm, keras or caffe.")
     ] = "paper",
     level: Annotated[Depth, typer.Option("--level", "-l", help="How far to go into the network.")] = Depth.LAYER,
     rows: Annotated[

@@ -10,7 +10,7 @@ from resnet_calc.nn.shape import Pair, Shape
 
 
 class Rearrangement(Op):
-    """An operation that moves feature maps about and makes no new ones: padding, slices, sums of slices."""
+    """An operation that moves feature maps about and works out nothing: padding, slices, concatenation."""
 
     __slots__ = ()
 
@@ -104,7 +104,7 @@ class Concatenate(Rearrangement):
 
 
 @dataclass(frozen=True, slots=True)
-class SplitSum(Rearrangement):
+class SplitSum(Op):
     """The element-wise sum of equal parts of the channels, each part a branch.
 
     >>> SplitSum(2).output_shape(Shape(128, 56, 56))

@@ -34,7 +34,8 @@ class Definition:
 
 
 def _share(part: int, whole: int) -> Fraction | None:
-    return Fraction(part, whole) if whole else None
+    """The share of what costs something; nothing of nothing is left blank."""
+    return Fraction(part, whole) if part and whole else None
 
 
 COLUMNS: tuple[Definition, ...] = (
@@ -119,12 +120,14 @@ def table_document(
     graph = report.graph
     total = Entry("total", describe_blocks(report.config), report.totals, graph.input, graph.output, level=Level.TOTAL)
     shown = [*shown, total]
+    if columns:
+        definitions = [replace(definition, column=replace(definition.column, rank=0)) for definition in definitions]
+    else:
+        definitions = [item for item in definitions if any(item.cell(entry, report.totals) for entry in shown)]
+    kept = [definition.column for definition in definitions]
     lines = tuple(
         Line(tuple(definition.cell(entry, report.totals) for definition in definitions), entry.level) for entry in shown
     )
-    kept = [definition.column for definition in definitions]
-    if columns:
-        kept = [Column(column.key, column.title, column.kind) for column in kept]
     parts: tuple[Part, ...] = (Table(tuple(kept), lines), _footer(report))
     title, subtitle = header(report)
     return Document(title, parts, subtitle, lambda: report_record(report, namer))

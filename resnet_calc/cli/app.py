@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from resnet_calc.cli.conversion import PlainCommand, convert_plainly
 from resnet_calc.errors import ClosedError, ResNetCalcError, suggest
 
 _USAGE_ERROR: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
@@ -22,6 +23,11 @@ CANNOT = 2
 
 class Commands(TyperGroup):
     """The commands, one file each in ``cli/commands``; a file is imported when its command is asked for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer's, but for the conversion of the options."""
+        convert_plainly(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     @staticmethod
     @cache
@@ -42,7 +48,7 @@ class Commands(TyperGroup):
         if cmd_name not in self.commands:
             module = import_module(f"resnet_calc.cli.commands.{cmd_name}")
             app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(cmd_name)(module.command)
+            app.command(cmd_name, cls=PlainCommand)(module.command)
             self.commands[cmd_name] = typer.main.get_command(app)
         return self.commands[cmd_name]
 
@@ -116,7 +122,7 @@ def _complain(message: str) -> int:
 
 def _usage_problem(error: Any) -> str:
     """What is wrong with the command line, in one line, with the nearest option if one is unknown."""
-    message = str(error.format_message()).strip().rstrip(".").replace("\n", " ")
+    message = str(error.format_message()).strip().removeprefix("Invalid value: ").rstrip(".").replace("\n", " ")
     context = getattr(error, "ctx", None)
     where = f" (see {context.command_path} --help)" if context is not None else ""
-    return message[:1].lower() + message[1:] + where
+    return f"{message[:1].lower()}{message[1:]}{where}"

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resnet_calc.analysis.report import Report, analyse
-from resnet_calc.architecture.attention import kernel_size
+from resnet_calc.analysis.report import Cost, Report, analyse
+from resnet_calc.architecture.antialias import ANTIALIASES
+from resnet_calc.architecture.attention import ATTENTIONS, kernel_size
+from resnet_calc.architecture.blocks import BLOCKS
 from resnet_calc.architecture.catalog import custom, load
 from resnet_calc.architecture.component import divisible
+from resnet_calc.architecture.norms import ACTIVATIONS, CONVOLUTIONS, NORMS
 from resnet_calc.errors import ConfigError, ShapeError
 from resnet_calc.nn.ops import Activation, AvgPool2dSame, Conv2d, StandardizedConv2d
 
@@ -71,6 +74,40 @@ def test_where_dilation_takes_the_place_of_a_stride_the_average_pool_keeps_the_s
 def test_torchvisions_way_of_asking_for_dilation_says_the_same_as_an_output_stride() -> None:
     by_stages = analyse(load("resnet50", replace_stride_with_dilation=(False, True, True)))
     assert by_stages.graph == analyse(load("resnet50", output_stride=8)).graph
+
+
+PARTS: dict[str, st.SearchStrategy[Any]] = {
+    "block": st.sampled_from(BLOCKS.kinds()),
+    "stem": st.sampled_from(["conv", "deep", {"kind": "deep", "widths": [24, 32, 64], "pooling": "conv"}]),
+    "projection": st.sampled_from(["conv", "avg_pool", {"kind": "conv", "kernel_size": 3}]),
+    "attention": st.sampled_from([None, *ATTENTIONS.kinds()]),
+    "antialias": st.sampled_from([None, *ANTIALIASES.kinds()]),
+    "norm": st.sampled_from(NORMS.kinds()),
+    "activation": st.sampled_from(ACTIVATIONS.kinds()),
+    "conv": st.sampled_from(CONVOLUTIONS.kinds()),
+    "shortcut": st.sampled_from(["A", "B", "C"]),
+    "stride_in": st.sampled_from(["1x1", "3x3"]),
+    "stride_block": st.sampled_from(["first", "last"]),
+    "output_stride": st.sampled_from([None, 4, 8, 16]),
+    "blocks": st.lists(st.integers(1, 4), min_size=1, max_size=4),
+    "input": st.tuples(st.integers(1, 4), st.integers(1, 130), st.integers(1, 130)),
+    "head": st.sampled_from(["linear", "conv", {"classes": 0}]),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=PARTS))
+def test_any_combination_of_parts_adds_up_or_is_refused(keys: dict[str, Any]) -> None:
+    try:
+        report = analyse(custom(**{"blocks": [1, 2], **keys}))
+    except (ConfigError, ShapeError):
+        return
+    addresses = [node.address for node in report.graph.nodes()]
+    assert len(set(addresses)) == len(addresses)
+    total = Cost()
+    for row in report.rows():
+        assert min(row.node.output) > 0
+        total = total.plus(row.cost)
+    assert total == report.totals
 
 
 @pytest.mark.parametrize(

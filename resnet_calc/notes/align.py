@@ -1,0 +1,115 @@
+"""A note's steps against a network's layers, in order: a dynamic programme over the places of the network.
+
+Each step may stand for any place that fits it, or for none; going on costs little, going back to what a summary has
+announced costs little more, and starting the walk-through anew is allowed too. The cost is that of the number of
+steps times the few places that fit each of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.matching import Match, candidates, match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.network import Network, Place
+    from resnet_calc.notes.steps.step import Step
+
+_MOST: Final = 12
+"""Places that are considered for one step."""
+_LEAST: Final = 0.8
+"""The score below which a step is taken for no place at all."""
+_BEAM: Final = 10
+"""Ways through the steps so far that are kept."""
+_RESTART: Final = 0.8
+_WITHIN: Final = 0.15
+_SKIPPED: Final = 0.06
+
+
+class Alignment(NamedTuple):
+    """Where each step of a walk-through stands in one network."""
+
+    network: Network
+    score: float
+    matches: tuple[Match | None, ...]
+
+    @property
+    def good(self) -> float:
+        """The weight of all that agrees."""
+        return sum(found.good for found in self.matches if found is not None)
+
+    @property
+    def bad(self) -> float:
+        """The weight of all that does not."""
+        return sum(found.bad for found in self.matches if found is not None)
+
+
+class _State(NamedTuple):
+    score: float
+    match: Match | None
+    before: _State | None
+    step: int
+
+
+class Aligner:
+    """Aligns walk-throughs with one network; steps that say the same are matched once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._fitting: dict[object, list[Match]] = {}
+
+    def fitting(self, step: Step) -> list[Match]:
+        """The places that a step may stand for, the best first."""
+        key = (step.kind, step.names, step.is_shortcut, step.block, tuple((claim[0], claim[1]) for claim in step.claims))
+        found = self._fitting.get(key)
+        if found is None:
+            scored = [match(step, place, self.network) for place in candidates(step, self.network)]
+            found = sorted((one for one in scored if one.score >= _LEAST and one.good > 0), key=lambda one: -one.score)
+            found = found[:_MOST]
+            self._fitting[key] = found
+        return [_rebound(one, step) for one in found]
+
+    def align(self, steps: Sequence[Step]) -> Alignment:
+        """Return the best alignment of the steps of one walk-through."""
+        states = [_State(0.0, None, None, -1)]
+        for index, step in enumerate(steps):
+            fresh = [_reach(one, states, index) for one in self.fitting(step)]
+            if fresh:
+                states = sorted([*fresh, *states], key=lambda state: -state.score)[:_BEAM]
+        matches: list[Match | None] = [None] * len(steps)
+        best = states[0]
+        state: _State | None = best
+        while state is not None and state.match is not None:
+            matches[state.step] = state.match
+            state = state.before
+        return Alignment(self.network, best.score, tuple(matches))
+
+
+def _reach(found: Match, states: Sequence[_State], step: int) -> _State:
+    """The best way to a place: from where another step stands, at what it costs to go on from there."""
+    chosen, value = states[0], states[0].score - _RESTART
+    for state in states:
+        cost = _cost(state.match.place, found.place) if state.match is not None else 0.0
+        if state.score - cost > value:
+            chosen, value = state, state.score - cost
+    return _State(value + found.score, found, chosen, step)
+
+
+def _cost(before: Place, after: Place) -> float:
+    """What it costs to go from one place to another."""
+    if before.group == after.group:
+        return 0.0 if after.order > before.order else _WITHIN
+    if after.group > before.group:
+        return _SKIPPED * (after.group - before.group - 1)
+    if after.stage == before.stage:
+        return 2 * _WITHIN
+    return _RESTART
+
+
+def _rebound(found: Match, step: Step) -> Match:
+    """The same match, with the claims of this step."""
+    claims = {(claim.quality, claim.value): claim for claim in step.claims}
+    parts = tuple(part._replace(claim=claims[part.claim.quality, part.claim.value]) for part in found.parts)
+    return found._replace(parts=parts)

@@ -1,0 +1,218 @@
+"""How well what a note says of one operation fits one place of a network, attribute by attribute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.steps.names import HEAD
+from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.nn.shape import Shape
+    from resnet_calc.notes.network import Facts, Network, Place
+
+WEIGHTS: Final = {
+    Quality.KERNEL: 1.2,
+    Quality.STRIDE: 0.6,
+    Quality.PADDING: 0.4,
+    Quality.IN_CHANNELS: 1.0,
+    Quality.OUT_CHANNELS: 1.0,
+    Quality.WIDTHS: 2.0,
+    Quality.STRIDES: 1.0,
+    Quality.BLOCKS: 0.8,
+    Quality.PARAMETERS: 2.0,
+    Quality.MULTIPLY_ADDS: 2.0,
+}
+"""How much each attribute says about which layer is meant; of a shape, its channels and its size count apart."""
+CHANNELS: Final = 1.0
+SIZE: Final = 0.8
+NAMED: Final = 2.5
+HINTED: Final = 0.5
+ONLY: Final = 1.5
+"""What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
+KIND: Final = 0.3
+_RELATED: Final = 0.6
+"""What a kind is worth that is meant loosely: a stage for one of its blocks."""
+
+
+class Part(NamedTuple):
+    """One attribute of a step beside the truth: a claim, or the channels or the size of a claimed shape."""
+
+    claim: Claim
+    is_right: bool
+    weight: float
+    expected: tuple[int, ...]
+    """What is true, in the form of the claim."""
+
+
+class Match(NamedTuple):
+    """A step beside one place under one variant."""
+
+    place: Place
+    facts: Facts
+    parts: tuple[Part, ...]
+    name: float
+    """What the names in the step are worth: below zero where they name another place."""
+
+    @property
+    def good(self) -> float:
+        """The weight of all that agrees."""
+        return sum(part.weight for part in self.parts if part.is_right) + max(0.0, self.name)
+
+    @property
+    def bad(self) -> float:
+        """The weight of all that does not."""
+        return sum(part.weight for part in self.parts if not part.is_right) + max(0.0, -self.name)
+
+    @property
+    def score(self) -> float:
+        """How well the step fits, for the alignment."""
+        only = ONLY if self.place.is_only else 0.0
+        return self.good - 1.2 * self.bad + KIND + only
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything agrees."""
+        return all(part.is_right for part in self.parts) and self.name >= 0
+
+
+_LOOSE: Final[dict[Kind, tuple[Kind, ...]]] = {
+    Kind.POOL: (Kind.MAX_POOL, Kind.AVERAGE_POOL),
+    Kind.BLOCK: (Kind.BLOCK, Kind.STAGE),
+    Kind.STAGE: (Kind.STAGE, Kind.BLOCK),
+    Kind.ACTIVATION: (Kind.ACTIVATION, Kind.ADD, Kind.BLOCK),
+    Kind.ADD: (Kind.ADD,),
+    Kind.SHAPE: (Kind.STAGE, Kind.BLOCK, Kind.CONVOLUTION, Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.INPUT),
+}
+"""Which kinds of places a kind of step may mean; every other means its own."""
+
+
+def candidates(step: Step, network: Network) -> list[Place]:
+    """The places that a step may speak of, by its kind."""
+    return [place for kind in _LOOSE.get(step.kind, (step.kind,)) for place in network.by_kind.get(kind, ())]
+
+
+def match(step: Step, place: Place, network: Network) -> Match:
+    """Hold a step against a place, under the variant that fits best."""
+    name = sum(_named(one, place, network) for one in step.names)
+    if step.is_shortcut and place.kind in (Kind.CONVOLUTION, Kind.NORM):
+        name += HINTED if place.role.startswith("shortcut") else -NAMED
+    elif place.role.startswith("shortcut") and step.kind is Kind.CONVOLUTION and not step.names:
+        name -= 0.2
+    best: Match | None = None
+    for facts in place.facts:
+        parts = tuple(part for claim in step.claims for part in compare(claim, facts, place))
+        found = Match(place, facts, parts, name)
+        if best is None or found.score > best.score:
+            best = found
+    assert best is not None  # noqa: S101 - every place has facts
+    if step.kind is not place.kind and step.kind in _LOOSE:
+        best = best._replace(name=best.name - _RELATED * (step.kind not in (Kind.SHAPE, Kind.POOL)) * 0.5)
+    return best
+
+
+def _named(name: LayerName, place: Place, network: Network) -> float:
+    """What a name is worth for a place."""
+    head = network.places[-1].stage
+    stage = head if name.stage == HEAD else name.stage
+    if stage is not None and stage != place.stage:
+        return -NAMED if name.certain else -HINTED / 2
+    if name.block is not None and not place.first_block <= name.block <= place.last_block:
+        return -NAMED
+    if name.role and place.role != name.role:
+        if place.kind in (Kind.BLOCK, Kind.STAGE):
+            return -HINTED
+        if name.role.startswith("act") and place.role.startswith("act"):
+            return 0.0
+        return -NAMED if name.certain else -HINTED
+    if name.certain and (stage is not None or name.block is not None or name.role):
+        return NAMED if stage is not None else 2 * HINTED
+    return HINTED
+
+
+# Claims
+
+
+def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
+    """Hold one claim against the truth; an empty list where there is no truth to hold it against."""
+    quality, value = claim.quality, claim.value
+    if quality in (Quality.INPUT, Quality.OUTPUT):
+        return _shape(claim, facts.input if quality is Quality.INPUT else facts.output)
+    true = _truth(quality, facts)
+    if not true:
+        return []
+    if quality in (Quality.WIDTHS, Quality.STRIDES):
+        return [Part(claim, value == true, WEIGHTS[quality], true)] if len(value) == len(true) else []
+    if quality is Quality.OUT_CHANNELS and place.kind is Kind.FULLY_CONNECTED:
+        return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
+    if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
+        return []
+    return [Part(claim, value[0] in true, WEIGHTS[quality], true[:1])]
+
+
+def _truth(quality: Quality, facts: Facts) -> tuple[int, ...]:
+    match quality:
+        case Quality.KERNEL:
+            return _given(facts.kernel)
+        case Quality.STRIDE:
+            return _given(facts.stride)
+        case Quality.PADDING:
+            return _given(facts.padding)
+        case Quality.IN_CHANNELS:
+            return facts.in_channels
+        case Quality.OUT_CHANNELS:
+            return facts.out_channels
+        case Quality.WIDTHS:
+            return facts.widths
+        case Quality.STRIDES:
+            return facts.strides
+        case Quality.BLOCKS:
+            return _given(facts.blocks or None)
+        case Quality.PARAMETERS:
+            return facts.parameters
+        case Quality.MULTIPLY_ADDS:
+            return facts.multiply_adds
+        case Quality.INPUT | Quality.OUTPUT:
+            return ()
+
+
+def _given(value: int | None) -> tuple[int, ...]:
+    return () if value is None else (value,)
+
+
+def _shape(claim: Claim, shape: Shape) -> list[Part]:
+    """Compare channels and size apart, in the layout that fits better."""
+    dims = claim.value
+    if len(dims) == 1:
+        return [Part(claim, dims[0] == shape.channels, CHANNELS, (shape.channels,))] if shape.height == 1 else []
+    if len(dims) == 2:  # noqa: PLR2004 - height, width
+        return _flat(claim, shape)
+    if len(dims) != 3:  # noqa: PLR2004 - channels, height, width
+        return []
+    first = _three(claim, dims, shape, tuple(shape))
+    last = _three(claim, (dims[2], dims[0], dims[1]), shape, (shape.height, shape.width, shape.channels))
+    return max(first, last, key=lambda parts: sum(part.weight for part in parts if part.is_right))
+
+
+def _flat(claim: Claim, shape: Shape) -> list[Part]:
+    dims = claim.value
+    if shape.height == 1 and (shape.channels in dims):
+        return [Part(claim, True, CHANNELS, (shape.channels,))]  # noqa: FBT003 - 2048×1 and 1×2048
+    if shape.height == 1 and shape.width == 1 and dims != (1, 1):
+        return []
+    return [Part(claim, _agrees(dims, (shape.height, shape.width)), SIZE, (shape.height, shape.width))]
+
+
+def _three(claim: Claim, dims: Sequence[int | None], shape: Shape, expected: tuple[int, ...]) -> list[Part]:
+    parts = []
+    if dims[0] is not None:
+        parts.append(Part(claim, dims[0] == shape.channels, CHANNELS, expected))
+    if dims[1] is not None or dims[2] is not None:
+        parts.append(Part(claim, _agrees(dims[1:], (shape.height, shape.width)), SIZE, expected))
+    return parts
+
+
+def _agrees(said: Sequence[int | None], true: tuple[int, ...]) -> bool:
+    return all(one is None or one == other for one, other in zip(said, true, strict=True))

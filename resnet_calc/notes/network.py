@@ -1,0 +1,308 @@
+"""A network as a walk-through meets it: its layers, blocks and stages in order, with what may be said of each.
+
+The variants of one model (the stride in the first 1×1 or in the 3×3, Keras' biases and paddings) stand beside each
+other at every place, because a note is right if any of them makes it so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.analysis.naming import PAPER, Namer
+from resnet_calc.architecture.build import build
+from resnet_calc.architecture.catalog import load
+from resnet_calc.errors import ResNetCalcError
+from resnet_calc.nn.graph import BLOCK_INPUT, STEM, Address
+from resnet_calc.nn.ops import Activation, Add, AdaptiveAvgPool2d, Conv2d, Linear, Norm, Pool2d
+from resnet_calc.notes.steps.step import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.architecture.config import ResNetConfig
+    from resnet_calc.nn.graph import Graph, Layer, Run
+    from resnet_calc.nn.ops import Op
+    from resnet_calc.nn.shape import Shape
+
+
+class Facts(NamedTuple):
+    """What is true of one place under one variant."""
+
+    variant: str
+    """The style that makes it so: torchvision, paper, keras."""
+    input: Shape
+    output: Shape
+    kernel: int | None = None
+    stride: int | None = None
+    padding: int | None = None
+    in_channels: tuple[int, ...] = ()
+    out_channels: tuple[int, ...] = ()
+    """More than one where people mean either: the width inside a block and that behind it."""
+    widths: tuple[int, ...] = ()
+    strides: tuple[int, ...] = ()
+    blocks: int = 0
+    parameters: tuple[int, ...] = ()
+    """Under each rule of counting, the model's own first."""
+    multiply_adds: tuple[int, ...] = ()
+
+
+class Place(NamedTuple):
+    """One layer, block or stage of a network; the identical blocks of a stage are one place."""
+
+    kind: Kind
+    stage: int
+    """0 is the stem; the head is the last."""
+    group: int
+    """Which stretch of the network it belongs to: the stem, the first block of a stage, its other blocks, the head."""
+    order: int
+    """Its place in that stretch."""
+    first_block: int
+    last_block: int
+    role: str
+    name: str
+    facts: tuple[Facts, ...]
+    is_only: bool
+    """Whether no other place of the network is of this kind."""
+
+
+class Variant(NamedTuple):
+    """What to build a network for."""
+
+    model: str
+    input: tuple[int, int, int]
+    stem: str = ""
+    """`cifar` for a 3×3 stem without a pool on a network that has a 7×7 one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The places of one model at one input size."""
+
+    variant: Variant
+    places: tuple[Place, ...]
+    groups: int
+    by_kind: dict[Kind, tuple[Place, ...]]
+    expansion: int
+
+
+_STYLES: Final = ("torchvision", "paper", "keras")
+_CIFAR_STEM: Final = {"kind": "conv", "kernel_size": 3, "stride": 1, "pooling": "none"}
+_ROLE_PARTS: Final = 2
+
+
+@lru_cache(maxsize=256)
+def network(variant: Variant) -> Network | None:
+    """Lay out a model; None where it cannot be built at that size."""
+    graphs: list[tuple[str, ResNetConfig, Graph]] = []
+    for style in _STYLES:
+        try:
+            config = load(f"{style}/{variant.model}", input=variant.input)
+            if variant.stem == "cifar":
+                width = getattr(config.stem, "width", 64)
+                config = load(f"{style}/{variant.model}", input=variant.input, stem={**_CIFAR_STEM, "width": width})
+            graphs.append((style, config, build(config)))
+        except ResNetCalcError:
+            continue
+    if not graphs:
+        return None
+    return _laid_out(variant, graphs)
+
+
+def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -> Network:
+    _, config, main = graphs[0]
+    merged: dict[tuple[int, str], list[_Entry]] = {}
+    namer = Namer(PAPER, main)
+    for style, _, graph in graphs:
+        for entry in _entries(style, graph, namer if graph is main else None):
+            merged.setdefault((entry.group, entry.role), []).append(entry)
+    ordered = sorted((entries[0] for entries in merged.values()), key=lambda entry: (entry.group, entry.order))
+    counts = Counter(entry.kind for entry in ordered)
+    places = tuple(
+        Place(
+            kind=entry.kind,
+            stage=entry.stage,
+            group=entry.group,
+            order=order,
+            first_block=entry.first_block,
+            last_block=entry.last_block,
+            role=entry.role,
+            name=entry.name,
+            facts=tuple(dict.fromkeys(other.facts for other in merged[entry.group, entry.role])),
+            is_only=counts[entry.kind] == 1,
+        )
+        for order, entry in enumerate(ordered)
+    )
+    by_kind: dict[Kind, tuple[Place, ...]] = {}
+    for place in places:
+        by_kind[place.kind] = (*by_kind.get(place.kind, ()), place)
+    expansion = config.expansion or getattr(config.stage_blocks[0], "expansion", 1)
+    return Network(variant, places, places[-1].group + 1, by_kind, expansion)
+
+
+class _Entry(NamedTuple):
+    """One place under one variant."""
+
+    stage: int
+    group: int
+    order: int
+    role: str
+    kind: Kind
+    first_block: int
+    last_block: int
+    name: str
+    facts: Facts
+
+
+def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
+    yield _Entry(STEM, 0, -1, "input", Kind.INPUT, 0, 0, "input", Facts(style, graph.input, graph.input))
+    for stage in range(graph.stages + 2):
+        runs = [run for run in graph.runs if run.stage == stage]
+        if stage in (STEM, graph.head):
+            group = 0 if stage == STEM else 2 * graph.stages + 1
+            for run in runs:
+                yield from _layers(style, run, group, namer)
+            if stage == graph.head and runs:
+                yield from _flattened(style, runs[0], group)
+            continue
+        yield _stage(style, runs, namer)
+        for run in runs:
+            group = 2 * stage - (run.first_block == 1)
+            yield _block(style, run, group, namer)
+            yield from _layers(style, run, group, namer)
+
+
+def _flattened(style: str, run: Run, group: int) -> Iterator[_Entry]:
+    pooled = next((layer.output for layer in run.layers if isinstance(layer.op, AdaptiveAvgPool2d)), None)
+    if pooled is not None:
+        yield _Entry(run.stage, group, 11, "head.flatten", Kind.FLATTEN, 0, 0, "flatten", Facts(style, pooled, pooled))
+
+
+def _kind(layer: Layer) -> Kind | None:
+    op = layer.op
+    for kinds, kind in (
+        (Conv2d, Kind.CONVOLUTION),
+        (Linear, Kind.FULLY_CONNECTED),
+        (Norm, Kind.NORM),
+        (Activation, Kind.ACTIVATION),
+        (Add, Kind.ADD),
+        (AdaptiveAvgPool2d, Kind.AVERAGE_POOL),
+    ):
+        if isinstance(op, kinds):
+            return kind
+    if isinstance(op, Pool2d):
+        return Kind.MAX_POOL if op.type.startswith("Max") else Kind.AVERAGE_POOL
+    return Kind.PAD if op.type.startswith("ZeroPad2d") else None
+
+
+def _layers(style: str, run: Run, group: int, namer: Namer | None) -> Iterator[_Entry]:
+    last = run.first_block + run.count - 1
+    for index, layer in enumerate(run.layers):
+        kind = _kind(layer)
+        if kind is None:
+            continue
+        name = namer.name(Address(run.stage, run.first_block, layer.role)) if namer else layer.role
+        order = 10 * (index + 1)
+        if layer.role.startswith("shortcut"):
+            order = 10 * len(run.layers) - 20  # notes speak of the shortcut behind the main path
+        facts = _layer_facts(style, layer)
+        yield _Entry(run.stage, group, order, layer.role, kind, run.first_block, last, name, facts)
+
+
+def _layer_facts(style: str, layer: Layer) -> Facts:
+    op, before = layer.op, layer.inputs[0]
+    facts = Facts(
+        style, before, layer.output, in_channels=(before.channels,), out_channels=(layer.output.channels,),
+        parameters=_parameters(op), multiply_adds=_multiply_adds(op, layer.output),
+    )  # fmt: skip
+    if isinstance(op, Conv2d | Pool2d):
+        return facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
+    if isinstance(op, AdaptiveAvgPool2d):
+        return facts._replace(kernel=before.height)
+    return facts
+
+
+def _parameters(op: Op) -> tuple[int, ...]:
+    if isinstance(op, Conv2d):
+        own, bare = op.parameters(), op.parameters() - (op.out_channels if op.bias else 0)
+        return tuple(dict.fromkeys((own, bare, bare + op.out_channels)))
+    if isinstance(op, Linear):
+        weights = op.in_features * op.out_features
+        return tuple(dict.fromkeys((op.parameters(), weights, weights + op.out_features)))
+    own, kept = op.parameters(), op.buffers()
+    return tuple(dict.fromkeys((own, own + kept)))
+
+
+def _multiply_adds(op: Op, output: Shape) -> tuple[int, ...]:
+    once = op.multiply_adds(output)
+    bias = output.elements if isinstance(op, Conv2d | Linear) else 0
+    return tuple(dict.fromkeys((once, 2 * once, once + bias, 2 * once + bias)))
+
+
+def _sums(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
+    """Sums over a block or stage, under each rule that people use."""
+    convolutions = sum(times * _parameters(layer.op)[1] for layer, times in layers if isinstance(layer.op, Conv2d))
+    biases = sum(times * layer.op.out_channels for layer, times in layers if isinstance(layer.op, Conv2d))
+    own = sum(times * layer.op.parameters() for layer, times in layers)
+    kept = sum(times * layer.op.buffers() for layer, times in layers)
+    shortcut = sum(
+        times * _parameters(layer.op)[1]
+        for layer, times in layers
+        if isinstance(layer.op, Conv2d) and layer.role.startswith("shortcut")
+    )
+    return tuple(dict.fromkeys((own, convolutions, own + kept, convolutions + biases, convolutions - shortcut)))
+
+
+def _costs(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
+    once = sum(times * layer.op.multiply_adds(layer.output) for layer, times in layers)
+    shortcut = sum(
+        times * layer.op.multiply_adds(layer.output) for layer, times in layers if layer.role.startswith("shortcut")
+    )
+    return tuple(dict.fromkeys((once, 2 * once, once - shortcut, 2 * (once - shortcut))))
+
+
+def _block(style: str, run: Run, group: int, namer: Namer | None) -> _Entry:
+    main = [layer for layer in run.layers if isinstance(layer.op, Conv2d) and not layer.role.startswith("shortcut")]
+    widths = tuple(layer.output.channels for layer in main)
+    strides = tuple(layer.op.stride[0] for layer in main if isinstance(layer.op, Conv2d))
+    stride = 1
+    for one in strides:
+        stride *= one
+    entering = _input(run)
+    layers = [(layer, 1) for layer in run.layers]
+    facts = Facts(
+        style, entering, run.output, stride=stride, widths=widths, strides=strides,
+        in_channels=tuple(dict.fromkeys((entering.channels, widths[0]))),
+        out_channels=tuple(dict.fromkeys((run.output.channels, widths[0]))),
+        parameters=_sums(layers), multiply_adds=_costs(layers),
+    )  # fmt: skip
+    name = namer.block(run.stage, run.first_block) if namer else "block"
+    last = run.first_block + run.count - 1
+    return _Entry(run.stage, group, 0, "block", Kind.BLOCK, run.first_block, last, name, facts)
+
+
+def _input(run: Run) -> Shape:
+    return next(
+        shape
+        for layer in run.layers
+        for source, shape in zip(layer.sources, layer.inputs, strict=True)
+        if source == BLOCK_INPUT
+    )
+
+
+def _stage(style: str, runs: list[Run], namer: Namer | None) -> _Entry:
+    first, last = runs[0], runs[-1]
+    block = _block(style, first, 0, None).facts
+    layers = [(layer, run.count) for run in runs for layer in run.layers]
+    facts = block._replace(
+        output=last.output,
+        out_channels=tuple(dict.fromkeys((last.output.channels, *block.out_channels))),
+        stride=_input(first).height // max(1, last.output.height),
+        blocks=sum(run.count for run in runs),
+        parameters=_sums(layers),
+        multiply_adds=_costs(layers),
+    )
+    name = namer.stage(first.stage) if namer else "stage"
+    return _Entry(first.stage, 2 * first.stage - 1, -1, "stage", Kind.STAGE, 1, facts.blocks, name, facts)

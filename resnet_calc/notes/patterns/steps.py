@@ -1,0 +1,187 @@
+"""Operations of a walk-through: kernel, stride, padding, channels, shapes, parameters and costs, layer by layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
+from resnet_calc.notes.judge import Judged, judge
+from resnet_calc.notes.steps import find_steps
+from resnet_calc.notes.steps.step import Quality
+from resnet_calc.notes.walk import walks
+from resnet_calc.units import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+_BUILT_ON: Final = Message(
+    "Whoever builds the network from the note builds another one.", "照着笔记搭建网络的人会搭出另一个网络。"
+)
+_LATER: Final = Message("Every later shape builds on this one.", "后面的形状都建立在这个形状之上。")
+_COST: Final = Message(
+    "The numbers of the layers no longer add up to the network's.", "各层的数字加起来不再等于整个网络的。"
+)
+
+
+def _rule(code: str, name: str, what: tuple[str, str], why: Message, examples: tuple[str, str]) -> Rule:
+    return Rule(code, name, Message(*what), why, *examples)
+
+
+RULES: Final = (
+    _rule(
+        "RC201", "wrong-input-channels",
+        ("A layer is given input channels that it does not have.", "某一层写出的输入通道数不对。"),
+        _BUILT_ON, ("fc: 1024 → 1000 (ResNet-50)", "fc: 2048 → 1000"),
+    ),
+    _rule(
+        "RC202", "wrong-output-channels",
+        ("A layer or block is given output channels that it does not have.", "某一层或某个块写出的输出通道数不对。"),
+        _BUILT_ON, ("1×1 conv, 64 → 128, the last of conv2_1 (ResNet-50)", "1×1 conv, 64 → 256"),
+    ),
+    _rule(
+        "RC203", "wrong-kernel-size",
+        ("A layer is given a kernel size that it does not have.", "某一层写出的卷积核大小不对。"),
+        _BUILT_ON, ("kernel size=3, in_channel=64, out_channel=256", "kernel size=1, in_channel=64, out_channel=256"),
+    ),
+    _rule(
+        "RC204", "wrong-stride",
+        ("A layer or block is given a stride that no variant has there.", "某一层或某个块写出的步长在任何变体中都不对。"),
+        _BUILT_ON, ("strides=[1, 1, 4]", "strides=[1, 1, 1]"),
+    ),
+    _rule(
+        "RC205", "wrong-padding",
+        ("A layer is given a padding that it does not have.", "某一层写出的填充不对。"),
+        _BUILT_ON, ("7×7, 64, stride 2, padding 2", "7×7, 64, stride 2, padding 3"),
+    ),
+    _rule(
+        "RC206", "wrong-filters",
+        ("The filters of a block's convolutions are those of another stage.", "块中各卷积的通道数属于另一个阶段。"),
+        _BUILT_ON, ("res3a: filters=[128, 128, 256]", "res3a: filters=[128, 128, 512]"),
+    ),
+    _rule(
+        "RC301", "wrong-output-shape",
+        ("A feature map that comes out of a layer, block or stage has another shape.", "某层、块或阶段输出的特征图形状不对。"),
+        _LATER, ("conv5_x: 1024×7×7 (ResNet-50)", "conv5_x: 2048×7×7"),
+    ),
+    _rule(
+        "RC302", "wrong-input-shape",
+        ("A feature map that goes into a layer, block or stage has another shape.", "某层、块或阶段输入的特征图形状不对。"),
+        _LATER, ("average pool: 1024×7×7 → 2048×1×1", "average pool: 2048×7×7 → 2048×1×1"),
+    ),
+    _rule(
+        "RC401", "wrong-layer-parameters",
+        ("A layer, block or stage is given parameters that it does not have.", "某层、块或阶段写出的参数量不对。"),
+        _COST, ("conv1: 9,804 parameters", "conv1: 9,408 parameters"),
+    ),
+    _rule(
+        "RC501", "wrong-layer-multiply-adds",
+        ("A layer, block or stage is given multiply-adds that it does not take.", "某层、块或阶段写出的乘加次数不对。"),
+        _COST, ("conv1: 55,296,768 multiply-adds", "conv1: 118,013,952 multiply-adds"),
+    ),
+)  # fmt: skip
+
+CODES: Final = {
+    Quality.IN_CHANNELS: "RC201",
+    Quality.OUT_CHANNELS: "RC202",
+    Quality.KERNEL: "RC203",
+    Quality.STRIDE: "RC204",
+    Quality.STRIDES: "RC204",
+    Quality.PADDING: "RC205",
+    Quality.WIDTHS: "RC206",
+    Quality.OUTPUT: "RC301",
+    Quality.INPUT: "RC302",
+    Quality.PARAMETERS: "RC401",
+    Quality.MULTIPLY_ADDS: "RC501",
+    Quality.BLOCKS: "RC202",
+}
+_QUALITIES: Final = {
+    Quality.IN_CHANNELS: Message("input channels", "输入通道数"),
+    Quality.OUT_CHANNELS: Message("output channels", "输出通道数"),
+    Quality.KERNEL: Message("kernel size", "卷积核大小"),
+    Quality.STRIDE: Message("stride", "步长"),
+    Quality.STRIDES: Message("strides", "各卷积的步长"),
+    Quality.PADDING: Message("padding", "填充"),
+    Quality.WIDTHS: Message("filters", "各卷积的通道数"),
+    Quality.OUTPUT: Message("output", "输出"),
+    Quality.INPUT: Message("input", "输入"),
+    Quality.PARAMETERS: Message("parameters", "参数量"),
+    Quality.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
+    Quality.BLOCKS: Message("blocks", "块数"),
+}
+_RIGHT: Final = Message("{layer} has {quality} {said}", "{layer} 的{quality}是 {said}")
+_WRONG: Final = Message(
+    "{layer} has {quality} {expected}, the note says {said}", "{layer} 的{quality}应为 {expected},文中写的是 {said}"
+)
+_UNSURE: Final = Message(
+    "{quality} {said} is not that of {layer}, but too little else says that this layer is meant",
+    "{quality} {said} 与 {layer} 不符,但没有足够的依据说明指的就是这一层",
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every claim about a layer, block or stage of a walk-through, judged."""
+    for walk in walks(reading, list(find_steps(reading))):
+        for judged in judge(walk):
+            yield _finding(reading.passages[judged.step.passage], judged, walk.best.network.variant.model)
+
+
+def _finding(passage: Passage, judged: Judged, model: str) -> Finding:
+    claim = judged.claim
+    said = " ".join(passage.text[claim.start : claim.end].split())
+    expected = _expected(passage, judged)
+    messages = {Verdict.RIGHT: _RIGHT, Verdict.WRONG: _WRONG}
+    layer = judged.match.place.name
+    message = messages.get(judged.verdict, _UNSURE)
+    return passage.finding(
+        claim.start,
+        claim.end,
+        judged.verdict,
+        CODES[claim.quality],
+        message.about(layer=layer, quality=_QUALITIES[claim.quality], said=said, expected=expected),
+        subject=f"{model} {layer}",
+        said=said,
+        expected=expected if judged.verdict is not Verdict.RIGHT else said,
+        fix=_fix(passage, judged, expected) if judged.verdict is Verdict.WRONG else None,
+    )
+
+
+def _expected(passage: Passage, judged: Judged) -> str:
+    """What should stand there, written as the note writes it."""
+    said = passage.text[judged.claim.start : judged.claim.end]
+    wrong = judged.wrong_parts or judged.parts
+    true = wrong[0].expected
+    if len(true) == 1:
+        return format_count(true[0]) if true[0] >= 10**4 else str(true[0])
+    return _rewritten(said, true) or "×".join(map(str, true))
+
+
+def _rewritten(said: str, true: tuple[int, ...]) -> str:
+    """The text with its numbers replaced in order, where it holds as many."""
+    pieces: list[str] = []
+    position = 0
+    spans = [(found, end) for found, end in _numbers(said)]
+    if len(spans) == len(true) + 1:
+        spans = spans[1:]  # the batch
+    if len(spans) != len(true):
+        return ""
+    for (start, end), value in zip(spans, true, strict=True):
+        pieces += (said[position:start], str(value))
+        position = end
+    return "".join(pieces) + said[position:]
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    start = -1
+    for index, sign in enumerate(text + " "):
+        if sign.isdigit() and start < 0:
+            start = index
+        elif not sign.isdigit() and start >= 0:
+            yield start, index
+            start = -1
+
+
+def _fix(passage: Passage, judged: Judged, expected: str) -> Fix | None:
+    return passage.fix(judged.claim.start, judged.claim.end, expected)

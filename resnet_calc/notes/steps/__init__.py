@@ -1,0 +1,100 @@
+"""The steps of a note, in order: operations with what is said of them, from prose, code, listings and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resnet_calc.notes.note import Kind as RegionKind
+from resnet_calc.notes.note import MarkKind
+from resnet_calc.notes.steps.events import Event, Events, Sort, split
+from resnet_calc.notes.steps.grouping import context_name, group
+from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
+from resnet_calc.notes.steps.program import program_steps
+from resnet_calc.notes.steps.step import Kind, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.steps.step import LayerName
+
+
+def find_steps(reading: Reading) -> Iterator[Step]:
+    """Yield the steps of a note in the order of the file."""
+    context: tuple[LayerName, ...] = ()
+    for passage in reading.passages:
+        if passage.region.kind is RegionKind.HEADING:
+            context = ()
+        if passage.region.cell is not None:
+            continue
+        lines = _Lines(passage, context)
+        yield from lines.steps()
+        context = lines.context
+
+
+class _Lines:
+    """Reads a passage line by line."""
+
+    def __init__(self, passage: Passage, context: tuple[LayerName, ...]) -> None:
+        self._passage = passage
+        self.context = context
+        self._header: Step | None = None
+
+    def steps(self) -> Iterator[Step]:
+        if self._passage.region.is_program:
+            yield from program_steps(self._passage)
+            return
+        if is_printed(self._passage.text):
+            yield from printed_steps(self._passage)
+            return
+        events = Events(self._passage)
+        for first, last in split(self._passage):
+            yield from self._line(events.between(first, last), first, last)
+
+    def _line(self, events: Sequence[Event], first: int, last: int) -> Iterator[Step]:
+        steps = self._called(events, first, last) or group(self._passage, events, header=self._header)
+        ends_in_colon = self._passage.tokens[last - 1].norm == ":"
+        if not steps:
+            self._open(events, ends_in_colon=ends_in_colon)
+            return
+        for step in steps:
+            names = step.names or self.context
+            yield step._replace(names=names)
+        if ends_in_colon:
+            self._open(events, ends_in_colon=True)
+
+    def _called(self, events: Sequence[Event], first: int, last: int) -> list[Step]:
+        """A line with calls in it, and the shapes that stand beside the only one."""
+        tokens = self._passage.tokens
+        start, end = tokens[first].start, tokens[last - 1].end
+        if "(" not in self._passage.text[start:end]:
+            return []
+        steps = call_steps(self._passage, start, end)
+        if len(steps) != 1:
+            return steps
+        called = steps[0]
+        beside = [
+            event
+            for event in events
+            if not called.start <= event.start < called.end and event.sort not in {Sort.SIZE, Sort.SQUARE}
+        ]
+        said = {claim.quality for claim in called.claims}
+        for step in group(self._passage, beside):
+            more = tuple(claim for claim in step.claims if claim.quality not in said)
+            return [called._replace(claims=(*called.claims, *more), names=called.names or step.names)]
+        return steps
+
+    def _open(self, events: Sequence[Event], *, ends_in_colon: bool) -> None:
+        """A line that announces what follows: 第一个残差部分 conv2:, ## Layer3."""
+        names = tuple(event.name for event in events if event.name is not None)
+        heading = self._passage.region.kind is RegionKind.HEADING
+        if names and (ends_in_colon or heading):
+            self.context = context_name(names)
+        kinds = [event.kind for event in events if event.sort is Sort.OPERATION and event.kind is not None]
+        self._header = None
+        if ends_in_colon and kinds:
+            kind = Kind.STAGE if Kind.STAGE in kinds else kinds[-1]
+            self._header = Step(self._passage.index, 0, 0, kind, (), names)
+
+
+__all__ = ["Events", "MarkKind", "find_steps"]

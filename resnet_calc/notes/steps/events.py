@@ -1,0 +1,353 @@
+"""What stands in one line or sentence, in order: operations, sizes, shapes, names, and the words between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.steps import words
+from resnet_calc.notes.steps.names import read_name
+from resnet_calc.notes.steps.step import Kind, LayerName, Quality
+from resnet_calc.notes.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.reading import Passage
+    from resnet_calc.notes.shapes import ShapeText
+    from resnet_calc.notes.vocabulary import Term
+
+
+class Sort(StrEnum):
+    """What an event is."""
+
+    OPERATION = auto()
+    SIZE = auto()
+    """A number with its quality: stride 2."""
+    SQUARE = auto()
+    """3×3, which may be a kernel or the side of a feature map."""
+    SHAPE = auto()
+    PAIR = auto()
+    """64 -> 128: what goes in and what comes out, in channels."""
+    INPUT = auto()
+    """A word that says that what follows goes in."""
+    OUTPUT = auto()
+    ENTERS = auto()
+    """A word that says that what stands before goes in."""
+    ARROW = auto()
+    JOINT = auto()
+    COMMA = auto()
+    LABEL = auto()
+    NAME = auto()
+    SHORTCUT = auto()
+    SORT_OF_BLOCK = auto()
+
+
+class Event(NamedTuple):
+    """One thing that stands in a text."""
+
+    sort: Sort
+    first: int
+    """Index of its first token."""
+    last: int
+    start: int
+    """Offset of what it says: of the number, not of the word before it."""
+    end: int
+    kind: Kind | None = None
+    quality: Quality | None = None
+    value: tuple[int | None, ...] = ()
+    text: str = ""
+    name: LayerName | None = None
+
+
+_ROLE_KINDS: Final = (
+    ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
+    ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
+)  # fmt: skip
+_FLATTENS: Final = frozenset({"flatten", "flattened", "展平", "拉平"})
+_PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
+_WORDS: Final = {
+    **dict.fromkeys(words.JOINTS, Sort.JOINT),
+    **dict.fromkeys(words.FROM, Sort.INPUT),
+    **dict.fromkeys(words.TO, Sort.OUTPUT),
+    **dict.fromkeys(words.ENTERS, Sort.ENTERS),
+}
+_CONCEPTS: Final = {
+    Concept.INPUT: Sort.INPUT,
+    Concept.OUTPUT: Sort.OUTPUT,
+    Concept.SHORTCUT: Sort.SHORTCUT,
+    Concept.PROJECTION: Sort.SORT_OF_BLOCK,
+    Concept.IDENTITY: Sort.SORT_OF_BLOCK,
+}
+
+
+class Events:
+    """The events of a passage, for any stretch of its tokens."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._tokens: Sequence[Token] = passage.tokens
+        self._terms: Mapping[int, Term] = {term.first: term for term in passage.terms}
+        self._shapes: Mapping[int, ShapeText] = {shape.first: shape for shape in passage.shapes}
+        self._found: list[Event] = []
+
+    def between(self, first: int, last: int) -> list[Event]:
+        """The events of the tokens `first` up to, not including, `last`."""
+        self._found = []
+        position = first
+        while position < last:
+            position = self._next(position, last)
+        return self._found
+
+    def _add(self, sort: Sort, first: int, last: int, numbers: tuple[int, int] | None = None, **more: object) -> int:
+        low, high = numbers or (first, last)
+        event = Event(sort, first, last, self._tokens[low].start, self._tokens[high].end, **more)  # type: ignore[arg-type]  # the fields of an event
+        self._found.append(event)
+        return last + 1
+
+    def _next(self, position: int, limit: int) -> int:
+        token = self._tokens[position]
+        if position in self._shapes and self._shapes[position].last < limit:
+            return self._shape(self._shapes[position])
+        if token.kind is TokenKind.WORD:
+            return self._word(position, limit)
+        if token.norm == "->":
+            return self._add(Sort.ARROW, position, position)
+        if token.norm in {",", "+", "(", ")", "["}:
+            return self._add(Sort.COMMA, position, position, text=token.norm)
+        if token.norm == "/" and self._is_short_stride(position, limit):
+            value = self._tokens[position + 1].integer
+            numbers = (position + 1, position + 1)
+            return self._add(Sort.SIZE, position, position + 1, numbers, quality=Quality.STRIDE, value=(value,))
+        if token.kind is TokenKind.NUMBER:
+            return self._number(position, limit)
+        return position + 1
+
+    # Numbers
+
+    def _integer(self, position: int, limit: int) -> int | None:
+        return self._tokens[position].integer if position < limit else None
+
+    def _is_short_stride(self, position: int, limit: int) -> bool:
+        value = self._integer(position + 1, limit)
+        before = self._tokens[position - 1].norm if position else ""
+        last = self._found[-1].sort if self._found else None
+        return value is not None and value <= 4 and (before in {",", "("} or last is Sort.SQUARE)  # noqa: PLR2004 - the largest stride of a stem
+
+    def _number(self, position: int, limit: int) -> int:
+        """A bare number: the filters behind a kernel (3×3, 64), or channels on both sides of an arrow."""
+        value = self._integer(position, limit)
+        if value is None:
+            return position + 1
+        following = self._tokens[position + 1].norm if position + 1 < limit else ""
+        if following == "->" and (second := self._integer(position + 2, limit)) is not None:
+            behind = self._tokens[position + 3].norm if position + 3 < limit else ""
+            if behind != "->" and behind != "*":
+                return self._add(Sort.PAIR, position, position + 2, value=(value, second))
+        if self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1):
+            return self._add(Sort.SIZE, position, position, quality=Quality.OUT_CHANNELS, value=(value,))
+        return position + 1
+
+    def _is_keyed(self, position: int) -> bool:
+        """Whether the word there takes the number before it, or its own."""
+        term = self._terms.get(position)
+        return term is not None and term.concept in words.KEYED and term.concept not in words.COUNTED
+
+    def _follows_kernel(self, position: int) -> bool:
+        """Whether only a comma, or the word convolution and a comma, stand between a kernel and this number."""
+        for event in reversed(self._found):
+            if event.sort is Sort.COMMA and event.text in ",":
+                continue
+            if event.sort is Sort.OPERATION and event.kind is Kind.CONVOLUTION:
+                continue
+            return event.sort is Sort.SQUARE and position - event.last <= 4  # noqa: PLR2004 - 3×3 conv, 64
+        return False
+
+    # Shapes
+
+    def _shape(self, shape: ShapeText) -> int:
+        first, last, dims = shape.first, shape.last, shape.dims
+        if len(dims) == 2 and dims[0] == dims[1] and dims[0] in words.KERNELS and shape.notation == "product":  # noqa: PLR2004 - height, width
+            return self._add(Sort.SQUARE, first, last, value=dims)
+        if len(dims) == 4:  # noqa: PLR2004 - the shape of a weight
+            return last + 1
+        return self._add(Sort.SHAPE, first, last, value=dims)
+
+    # Words
+
+    def _word(self, position: int, limit: int) -> int:
+        token = self._tokens[position]
+        raw = self._passage.text[token.start : token.end]
+        if words.LABEL.fullmatch(raw):
+            return self._add(Sort.LABEL, position, position, text=raw)
+        name = read_name(raw)
+        if name is not None and not (position in self._terms and self._terms[position].concept in words.OPERATIONS):
+            return self._name(position, name)
+        if (term := self._terms.get(position)) is not None and term.last < limit:
+            handled = self._term(term, limit)
+            if handled:
+                return handled
+        if token.norm in _WORDS:
+            return self._add(_WORDS[token.norm], position, position)
+        if token.norm in _FLATTENS or token.norm in _PADS:
+            kind = Kind.FLATTEN if token.norm in _FLATTENS else Kind.PAD
+            return self._add(Sort.OPERATION, position, position, kind=kind)
+        return self._glued(position, limit)
+
+    def _name(self, position: int, name: LayerName) -> int:
+        kind: Kind | None = None
+        for prefix, candidate in _ROLE_KINDS:
+            if prefix in name.role:
+                kind = candidate
+                break
+        if "pad" in name.role:
+            kind = Kind.PAD
+        elif not name.role:
+            kind = Kind.STAGE if name.block is None else Kind.BLOCK
+        if name.stage == 0 and name.role == "stem.conv":
+            kind = Kind.CONVOLUTION
+        if kind is not None and (name.certain or name.role or kind is Kind.STAGE):
+            self._add(Sort.OPERATION, position, position, kind=kind, text="name")
+        return self._add(Sort.NAME, position, position, name=name)
+
+    def _glued(self, position: int, limit: int) -> int:
+        """Words with a number in them: s2, Conv3x3, Conv7×7, in_channel_256."""
+        token = self._tokens[position]
+        norm = token.norm
+        if (found := words.SHORT_STRIDE.fullmatch(norm)) is not None:
+            return self._digits(position, found, 1, Quality.STRIDE)
+        if (found := words.PADDED.fullmatch(norm)) is not None:
+            keys = {"i": Quality.IN_CHANNELS, "o": Quality.OUT_CHANNELS, "k": Quality.KERNEL, "s": Quality.STRIDE}
+            return self._digits(position, found, 2, keys[found[1][0]])
+        if norm == "s" and position + 2 < limit and self._tokens[position + 1].norm == "=":
+            value = self._integer(position + 2, limit)
+            if value is not None:
+                numbers = (position + 2, position + 2)
+                return self._add(Sort.SIZE, position, position + 2, numbers, quality=Quality.STRIDE, value=(value,))
+        if (found := words.GLUED_KERNEL.fullmatch(norm)) is not None and found[2] == found[3]:
+            self._add(Sort.OPERATION, position, position, kind=words.GLUED_KINDS[found[1]])
+            start = token.start + found.start(2)
+            self._found.append(
+                Event(
+                    Sort.SIZE,
+                    position,
+                    position,
+                    start,
+                    token.start + found.end(3),
+                    quality=Quality.KERNEL,
+                    value=(int(found[2]),),
+                )
+            )
+            return position + 1
+        found = words.GLUED_SIDE.fullmatch(norm)
+        if found is not None and position + 2 < limit and self._tokens[position + 1].norm == "*":
+            side = self._tokens[position + 2]
+            if side.integer == int(found[2]):
+                self._add(Sort.OPERATION, position, position, kind=words.GLUED_KINDS[found[1]])
+                start = token.start + found.start(2)
+                self._found.append(
+                    Event(
+                        Sort.SIZE,
+                        position,
+                        position + 2,
+                        start,
+                        side.end,
+                        quality=Quality.KERNEL,
+                        value=(int(found[2]),),
+                    )
+                )
+                return position + 3
+        return position + 1
+
+    def _digits(self, position: int, found: object, group: int, quality: Quality) -> int:
+        token = self._tokens[position]
+        start, end = found.span(group)  # type: ignore[attr-defined]  # a match
+        value = (int(found[group]),)  # type: ignore[index]  # a match
+        event = Event(
+            Sort.SIZE, position, position, token.start + start, token.start + end, quality=quality, value=value
+        )
+        self._found.append(event)
+        return position + 1
+
+    # Terms
+
+    def _term(self, term: Term, limit: int) -> int:
+        """Add what a term of the field says; return the position behind it, or 0 where it says nothing here."""
+        concept = term.concept
+        if concept in words.KEYED:
+            position = self._keyed(term, limit)
+            if position:
+                return position
+        if concept in words.OPERATIONS:
+            return self._add(Sort.OPERATION, term.first, term.last, kind=words.OPERATIONS[concept])
+        if concept is Concept.OUTPUT and self._tokens[term.first].norm in {"result", "results", "结果"}:
+            return 0
+        if concept in _CONCEPTS:
+            return self._add(_CONCEPTS[concept], term.first, term.last, text=concept.value)
+        return term.last + 1 if concept in words.KEYED else 0
+
+    def _keyed(self, term: Term, limit: int) -> int:
+        """A word with its number behind it (stride = 2), or before it (64 filters)."""
+        quality = words.KEYED[term.concept]
+        position = term.last + 1
+        while position < min(limit, term.last + 4) and self._tokens[position].norm in words.BETWEEN:
+            position += 1
+        shape = self._shapes.get(position)
+        if shape is not None and shape.last < limit and len(shape.dims) == 2 and shape.dims[0] == shape.dims[1]:  # noqa: PLR2004 - height, width
+            numbers = (shape.first, shape.last)
+            value = (shape.dims[0],)
+            if quality in {Quality.KERNEL, Quality.STRIDE, Quality.PADDING}:
+                return self._add(Sort.SIZE, term.first, shape.last, numbers, quality=quality, value=value)
+            return 0
+        value_there = self._integer(position, limit)
+        if value_there is not None and not self._is_product(position + 1, limit):
+            if self._is_counted(position + 1, limit) and term.concept in words.COUNTED:
+                return 0  # channels 64 filters: the number belongs to the word behind it
+            if quality in {Quality.STRIDE, Quality.KERNEL} and value_there > 64:  # noqa: PLR2004 - no stride, no kernel
+                return 0
+            numbers = (position, position)
+            return self._add(Sort.SIZE, term.first, position, numbers, quality=quality, value=(value_there,))
+        if term.concept in words.COUNTED:
+            return self._count_before(term, quality)
+        return 0
+
+    def _is_product(self, position: int, limit: int) -> bool:
+        return position < limit and self._tokens[position].norm in {"*", "/", "^", "-"}
+
+    def _is_counted(self, position: int, limit: int) -> bool:
+        return position < limit and position in self._terms and self._terms[position].concept in words.COUNTED
+
+    def _count_before(self, term: Term, quality: Quality) -> int:
+        position = term.first - 1
+        if position >= 0 and self._tokens[position].norm in {"个", "hyphen", "output", "different"}:
+            position -= 1
+        if position < 0 or self._tokens[position].integer is None or self._tokens[position].kind is not TokenKind.NUMBER:
+            return 0
+        if position and self._tokens[position - 1].norm in {"*", "->", "/"}:
+            return 0
+        while self._found and self._found[-1].last >= position:
+            self._found.pop()
+        value = (self._tokens[position].integer,)
+        return self._add(Sort.SIZE, position, term.last, (position, position), quality=quality, value=value)
+
+
+def split(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield the lines and sentences of a passage as stretches of its tokens."""
+    first = 0
+    tokens = passage.tokens
+    for index, token in enumerate(tokens):
+        ends = token.kind is TokenKind.NEWLINE or (
+            token.kind is TokenKind.MARK
+            and token.norm in {".", "!", "?"}
+            and (index + 1 == len(tokens) or tokens[index + 1].start > token.end or passage.text[token.start] == "。")
+        )
+        if ends:
+            if first < index:
+                yield first, index
+            first = index + 1
+    if first < len(tokens):
+        yield first, len(tokens)
+
+

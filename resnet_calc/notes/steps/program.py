@@ -1,0 +1,92 @@
+"""Steps in a program: what its constructors and the names in it help to place, and what its comments claim."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.note import MarkKind
+from resnet_calc.notes.steps.calls import claims_of, find_calls, operation_of
+from resnet_calc.notes.steps.events import Events
+from resnet_calc.notes.steps.grouping import group
+from resnet_calc.notes.steps.names import read_name
+from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage
+
+_NAME: Final = re.compile(r"(?:self|model|net|resnet)\.([A-Za-z_][\w.]*+)")
+_ASSIGNED: Final = re.compile(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
+
+
+def program_steps(passage: Passage) -> Iterator[Step]:
+    """Yield the steps of a program in the order of its lines."""
+    comments = {mark.start: mark for mark in passage.region.marks if mark.kind is MarkKind.COMMENT}
+    starts = sorted(comments)
+    events = Events(passage)
+    text = passage.text
+    tokens = passage.tokens
+    token = 0
+    begin = 0
+    place = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        while place < len(starts) and starts[place] < begin:
+            place += 1
+        comment = comments[starts[place]] if place < len(starts) and starts[place] < end else None
+        code = comment.start if comment is not None else end
+        placed = _code_step(passage, begin, code)
+        if comment is None:
+            if placed is not None:
+                yield placed
+        else:
+            while token < len(tokens) and tokens[token].start < comment.start:
+                token += 1
+            last = token
+            while last < len(tokens) and tokens[last].start < comment.end:
+                last += 1
+            yield from _commented(passage, placed, group(passage, events.between(token, last)))
+        begin = end + 1
+
+
+def _code_step(passage: Passage, start: int, end: int) -> Step | None:
+    """What the code of one line says of the operation that it makes or calls; none of it is a claim."""
+    text = passage.text
+    names = _names(text, start, end)
+    call = next(find_calls(text, start, end), None)
+    kind, claims, block = Kind.SHAPE, tuple[Claim, ...](), ""
+    if call is not None:
+        operation = operation_of(call.name)
+        assert operation is not None  # noqa: S101 - find_calls looks for these
+        kind, _, block = operation
+        claims = claims_of(call, is_judged=False)
+    elif names:
+        kind = Kind.STAGE if not names[0].role else Kind.SHAPE
+    if not claims and not names:
+        return None
+    return Step(passage.index, start, end, kind, claims, names, block=block)
+
+
+def _names(text: str, start: int, end: int) -> tuple[LayerName, ...]:
+    for pattern in (_NAME, _ASSIGNED):
+        found = pattern.search(text, start, end)
+        if found is not None and (name := read_name(found[1])) is not None:
+            return (name,)
+    return ()
+
+
+def _commented(passage: Passage, placed: Step | None, claimed: list[Step]) -> Iterator[Step]:
+    """A comment behind code speaks of that code; one on a line of its own stands for itself."""
+    if placed is None:
+        yield from claimed
+        return
+    for step in claimed[:1]:
+        known = {claim.quality for claim in placed.claims}
+        said = tuple(claim for claim in step.claims if claim.quality not in known)
+        yield placed._replace(claims=(*placed.claims, *said), start=step.start, end=step.end)
+        return
+    if placed.claims:
+        yield placed

@@ -1,0 +1,89 @@
+"""The words around an operation and its sizes, and what each of them tells the reader of steps."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from resnet_calc.notes.steps.step import Kind, Quality
+from resnet_calc.notes.vocabulary import Concept
+
+OPERATIONS: Final = {
+    Concept.CONVOLUTION: Kind.CONVOLUTION,
+    Concept.MAX_POOLING: Kind.MAX_POOL,
+    Concept.AVERAGE_POOLING: Kind.AVERAGE_POOL,
+    Concept.POOLING: Kind.POOL,
+    Concept.FULLY_CONNECTED: Kind.FULLY_CONNECTED,
+    Concept.BATCH_NORM: Kind.NORM,
+    Concept.RELU: Kind.ACTIVATION,
+    Concept.ADDITION: Kind.ADD,
+    Concept.RESIDUAL_BLOCK: Kind.BLOCK,
+    Concept.BOTTLENECK: Kind.BLOCK,
+    Concept.BASIC_BLOCK: Kind.BLOCK,
+    Concept.STAGE: Kind.STAGE,
+}
+
+MAJOR: Final = frozenset(
+    {
+        Kind.CONVOLUTION,
+        Kind.MAX_POOL,
+        Kind.AVERAGE_POOL,
+        Kind.POOL,
+        Kind.FULLY_CONNECTED,
+        Kind.BLOCK,
+        Kind.STAGE,
+        Kind.FLATTEN,
+        Kind.PAD,
+    }
+)
+"""Operations that make a step of their own; the others trail behind one."""
+
+KEYED: Final = {
+    Concept.KERNEL_SIZE: Quality.KERNEL,
+    Concept.STRIDE: Quality.STRIDE,
+    Concept.PADDING: Quality.PADDING,
+    Concept.IN_CHANNELS: Quality.IN_CHANNELS,
+    Concept.OUT_CHANNELS: Quality.OUT_CHANNELS,
+    Concept.FILTERS: Quality.OUT_CHANNELS,
+    Concept.CHANNELS: Quality.OUT_CHANNELS,
+}
+"""Words that a number follows: stride = 2, 输出通道数为 64."""
+
+COUNTED: Final = frozenset({Concept.FILTERS, Concept.CHANNELS, Concept.OUT_CHANNELS})
+"""Words that a number precedes: 64 filters, 256 个卷积核."""
+
+BETWEEN: Final = frozenset(
+    {":", "=", "为", "是", "of", "is", "大小", "个", "个数", "个数为", "数", "数为", "数量", "数量为", "数是", "大小为"}
+    | {"size", "都", "均为", "设为", "设置为", "都为", "的", "变为", "with", "to"}
+)
+"""What may stand between such a word and its number."""
+
+JOINTS: Final = frozenset(
+    "then next followed 然后 接着 再 之后 随后 最后 再经过 接 后接 紧接着 并 及 and with".split()  # noqa: SIM905 - words
+)
+"""Words between one operation and the next."""
+
+ENTERS: Final = frozenset("经过 through into passes passed enters via 通过 输入到 送入 使用 输入".split())  # noqa: SIM905 - words
+"""Words behind what goes into an operation."""
+
+FROM: Final = frozenset({"从", "from"})
+TO: Final = frozenset({"到", "to", "得", "变成", "转换为", "形状变为", "压缩到"})
+
+LABEL: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}(?:_[0-9]{1,2})?+")
+"""What a note calls a feature map: F5, F17_1."""
+
+SHORT_STRIDE: Final = re.compile(r"s([1-4])")
+GLUED_KERNEL: Final = re.compile(r"(conv|maxpool|pool|avgpool)_?([1-9])x([1-9])(?:_?(?:conv|bn|relu))?+")
+GLUED_SIDE: Final = re.compile(r"(conv|maxpool|pool|avgpool)([1-9])")
+PADDED: Final = re.compile(r"(in_channel|out_channel|in_channels|out_channels|kernel_size|stride)_([0-9]{1,4})")
+"""in_channel_256, where the equals sign was typed beside its key."""
+
+GLUED_KINDS: Final = {
+    "conv": Kind.CONVOLUTION,
+    "maxpool": Kind.MAX_POOL,
+    "pool": Kind.POOL,
+    "avgpool": Kind.AVERAGE_POOL,
+}
+
+KERNELS: Final = frozenset({1, 3, 5, 7, 9, 11})
+"""Sides of a square that may be a kernel."""

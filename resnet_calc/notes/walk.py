@@ -1,0 +1,97 @@
+"""Walk-throughs: runs of steps about one network, and the variants of it that the note may mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.architecture.catalog import load
+from resnet_calc.errors import ResNetCalcError
+from resnet_calc.notes.align import Aligner, Alignment
+from resnet_calc.notes.network import Variant, network
+from resnet_calc.notes.steps.step import Quality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.steps.step import Step
+    from resnet_calc.notes.subject import Subject
+
+_USUAL: Final = ("resnet50", "resnet18", "resnet34", "resnet101", "resnet152")
+_CIFAR: Final = ("cifar_resnet20", "cifar_resnet56", "cifar_resnet110")
+_MOST_MODELS: Final = 6
+_MOST_INPUTS: Final = 4
+_SMALL: Final = 64
+"""The side up to which an image may go through a stem made for CIFAR."""
+_NEAR_BEST: Final = 0.93
+"""Variants that fit nearly as well as the best are not ruled out."""
+
+
+class Walk(NamedTuple):
+    """Steps that follow each other and speak of one network, or of the same few."""
+
+    steps: tuple[Step, ...]
+    subject: Subject
+    best: Alignment
+    plausible: tuple[Alignment, ...]
+    """The alignments with every variant that is not ruled out, the best first."""
+
+
+def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
+    """Part the steps of a note by the network that they speak of, and align each part."""
+    if not reading.subjects.is_about_resnet:
+        return
+    for subject, part in _parts(reading, steps):
+        variants = list(_variants(reading, subject, part))
+        alignments = [Aligner(laid).align(part) for laid in map(network, variants) if laid is not None]
+        if not alignments:
+            continue
+        ranked = sorted(alignments, key=lambda alignment: -alignment.score)
+        best = ranked[0]
+        plausible = tuple(one for one in ranked if one.score >= _NEAR_BEST * best.score)
+        yield Walk(tuple(part), subject, best, plausible)
+
+
+def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, list[Step]]]:
+    part: list[Step] = []
+    current: Subject | None = None
+    for step in steps:
+        subject = reading.subjects.at(reading.passages[step.passage], step.start)
+        if subject.other:
+            continue
+        if current is not None and (subject.candidates, subject.certain) != (current.candidates, current.certain):
+            yield current, part
+            part = []
+        current = subject
+        part.append(step)
+    if current is not None and part:
+        yield current, part
+
+
+def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> Iterator[Variant]:
+    hints = reading.subjects.hints
+    models = subject.candidates[:_MOST_MODELS] or (*_USUAL, *(_CIFAR if hints.cifar else ()))
+    inputs = list(hints.inputs[:_MOST_INPUTS])
+    for step in steps[:40]:
+        claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)
+        if claim is not None and len(claim.value) == 3 and (shape := _image(claim.value)) is not None:  # noqa: PLR2004 - a shape
+            inputs.append(shape)
+    for model in models:
+        try:
+            own = load(model).input
+        except ResNetCalcError:
+            continue
+        for shape in dict.fromkeys((own, *inputs)):
+            yield Variant(model, shape)
+            if own[1] > 2 * _SMALL >= 2 * shape[1]:
+                yield Variant(model, shape, "cifar")
+
+
+def _image(dims: tuple[int | None, ...]) -> tuple[int, int, int] | None:
+    """A shape that can only be an image: one or three channels, first or last."""
+    first, second, third = dims
+    if first in (1, 3) and second == third and second is not None and second > 8:  # noqa: PLR2004 - no image is smaller
+        return (first, second, second)
+    if third in (1, 3) and first == second and first is not None and first > 8:  # noqa: PLR2004 - the same
+        return (third, first, first)
+    return None

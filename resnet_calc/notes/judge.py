@@ -6,10 +6,13 @@ other place of the network makes the whole step right, and where no variant of t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.align import Aligner
 from resnet_calc.notes.finding import Verdict
-from resnet_calc.notes.matching import ONLY
+from resnet_calc.notes.matching import ONLY, match
+from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +28,11 @@ _RATIO: Final = 1.5
 """How much more must agree than disagree."""
 _STRAY: Final = 0.3
 """The share of a walk-through that may disagree before it is taken for another network's."""
-_FEWEST: Final = 3
+_IN_ORDER: Final = frozenset({Kind.CONVOLUTION, Kind.BLOCK, Kind.STAGE})
+_RUN: Final = 12
+"""Steps that are looked back over."""
+_LEADING: Final = 3
+"""Steps in order that it takes to say that another stands out of order."""
 
 
 class Judged(NamedTuple):
@@ -46,29 +53,63 @@ class Judged(NamedTuple):
 
 def judge(walk: Walk) -> Iterator[Judged]:
     """Yield every claim of a walk-through that there is a truth for."""
-    for index, (step, match) in enumerate(zip(walk.steps, walk.best.matches, strict=True)):
-        if match is None:
+    for index, (step, found) in enumerate(zip(walk.steps, walk.best.matches, strict=True)):
+        if found is None:
             continue
+        between = _between(walk.best, walk.steps, index)
+        shown = between or found
         for claim in step.claims:
-            parts = tuple(part for part in match.parts if part.claim is claim)
+            parts = tuple(part for part in shown.parts if part.claim is claim)
             if not parts or not claim.is_judged:
                 continue
             if all(part.is_right for part in parts):
-                yield Judged(step, claim, _right(match, parts), match, parts)
-            elif _is_wrong(walk, index, claim):
-                yield Judged(step, claim, Verdict.WRONG, match, parts)
+                yield Judged(step, claim, Verdict.RIGHT, shown, parts)
+            elif between is not None or _is_wrong(walk, index, claim):
+                yield Judged(step, claim, Verdict.WRONG, shown, parts)
             else:
-                yield Judged(step, claim, Verdict.UNCHECKED, match, parts)
+                yield Judged(step, claim, Verdict.UNCHECKED, shown, parts)
 
 
-def _right(match: Match, parts: Sequence[Part]) -> Verdict:
-    del parts
-    del match
-    return Verdict.RIGHT
+def _between(alignment: Alignment, steps: Sequence[Step], index: int) -> Match | None:
+    """The place that a step must mean by its neighbours, where it fits only an earlier one: a neighbour's line copied.
+
+    Before it and behind it stand steps of its kind that fit wholly, in the order of the network, with one place
+    between theirs; and all steps before it have gone through the network in order.
+    """
+    found = alignment.matches[index]
+    if found is None or found.place.kind not in _IN_ORDER or found.name > 0:
+        return None
+    alike = [
+        (place, other)
+        for place in range(max(0, index - _RUN), min(len(steps), index + 2))
+        if (other := alignment.matches[place]) is not None and other.place.kind is found.place.kind
+    ]
+    position = next((place for place, (number, _) in enumerate(alike) if number == index), 0)
+    if position < _LEADING or position + 1 >= len(alike):
+        return None
+    run = [other for _, other in alike[:position]]
+    before, behind = run[-1], alike[position + 1][1]
+    in_order = all(one.place.order < two.place.order for one, two in pairwise([*run, behind]))
+    if not in_order or not all(one.is_whole for one in (*run, behind)) or found.place.group >= before.place.group:
+        return None
+    if before.place.first_block != before.place.last_block:
+        return None
+    places = [
+        place
+        for place in alignment.network.by_kind[found.place.kind]
+        if before.place.order < place.order < behind.place.order and place.first_block == place.last_block
+    ]
+    if len(places) != 1:
+        return None
+    expected = match(steps[index], places[0], alignment.network)
+    return expected if any(part.is_right for part in expected.parts) else None
 
 
 def _is_wrong(walk: Walk, index: int, claim: Claim) -> bool:
     """Whether nothing that the note may mean makes this claim right."""
+    step = walk.steps[index]
+    if any(found.is_whole for other in walk.others for found in Aligner(other).fitting(step)):
+        return False
     return all(_is_exposed(alignment, walk, index, claim) for alignment in walk.plausible)
 
 
@@ -79,7 +120,7 @@ def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> b
     parts = [part for part in found.parts if part.claim.quality is claim.quality]
     if not parts or all(part.is_right for part in parts):
         return False
-    return _is_anchored(found) and not _is_whole_elsewhere(alignment, walk.steps[index], found)
+    return _is_anchored(found, walk.steps[index].kind) and not _is_whole_elsewhere(alignment, walk.steps[index], found)
 
 
 def _fits(alignment: Alignment) -> bool:
@@ -87,16 +128,17 @@ def _fits(alignment: Alignment) -> bool:
     return alignment.bad <= _STRAY * (alignment.good + alignment.bad)
 
 
-def _is_anchored(match: Match) -> bool:
-    good = match.good + (ONLY if match.place.is_only else 0.0)
+def _is_anchored(match: Match, kind: Kind) -> bool:
+    good = match.good + (ONLY if match.place.is_only and kind is not Kind.SHAPE else 0.0)
     return match.name >= 0 and good >= _ANCHOR and good >= _RATIO * match.bad
 
 
 def _is_whole_elsewhere(alignment: Alignment, step: Step, found: Match) -> bool:
     """Whether another place of the network makes all of the step right."""
-    from resnet_calc.notes.align import Aligner
-
-    for other in Aligner(alignment.network).fitting(step):
-        if other.place is not found.place and other.is_whole and len(other.parts) >= len(found.parts):
+    unnamed = step._replace(names=()) if not step.is_listed else step
+    for other in (*Aligner(alignment.network).fitting(step), *Aligner(alignment.network).fitting(unnamed)):
+        if other.place is found.place or not other.is_whole or len(other.parts) < len(found.parts):
+            continue
+        if other.name > 0 or not found.name or other.place.stage == found.place.stage:
             return True
     return False

@@ -33,8 +33,12 @@ HINTED: Final = 0.5
 ONLY: Final = 1.5
 """What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
 KIND: Final = 0.3
-_RELATED: Final = 0.6
-"""What a kind is worth that is meant loosely: a stage for one of its blocks."""
+_LOOSELY: Final = 0.3
+"""What it costs that a kind is meant loosely: a stage for one of its blocks."""
+CHANGES: Final = 2.0
+"""What it is worth that the sizes on both sides of a stage are right: 56 to 28 happens once."""
+KEEPS: Final = 0.5
+"""The same where the size does not change."""
 
 
 class Part(NamedTuple):
@@ -55,11 +59,13 @@ class Match(NamedTuple):
     parts: tuple[Part, ...]
     name: float
     """What the names in the step are worth: below zero where they name another place."""
+    loose: float = 0.0
+    """What it costs that the step is meant loosely, a stage for its block; below zero for what binds it closer."""
 
     @property
     def good(self) -> float:
         """The weight of all that agrees."""
-        return sum(part.weight for part in self.parts if part.is_right) + max(0.0, self.name)
+        return sum(part.weight for part in self.parts if part.is_right) + max(0.0, self.name) + max(0.0, -self.loose)
 
     @property
     def bad(self) -> float:
@@ -70,7 +76,7 @@ class Match(NamedTuple):
     def score(self) -> float:
         """How well the step fits, for the alignment."""
         only = ONLY if self.place.is_only else 0.0
-        return self.good - 1.2 * self.bad + KIND + only
+        return self.good - 1.2 * self.bad + KIND + only - max(0.0, self.loose)
 
     @property
     def is_whole(self) -> bool:
@@ -108,9 +114,17 @@ def match(step: Step, place: Place, network: Network) -> Match:
         if best is None or found.score > best.score:
             best = found
     assert best is not None  # noqa: S101 - every place has facts
-    if step.kind is not place.kind and step.kind in _LOOSE:
-        best = best._replace(name=best.name - _RELATED * (step.kind not in (Kind.SHAPE, Kind.POOL)) * 0.5)
+    if step.kind is not place.kind and step.kind not in (Kind.SHAPE, Kind.POOL):
+        best = best._replace(loose=_LOOSELY)
+    if place.kind in (Kind.STAGE, Kind.BLOCK) and _changes_size(best):
+        best = best._replace(loose=best.loose - (CHANGES if best.facts.input[1] != best.facts.output[1] else KEEPS))
     return best
+
+
+def _changes_size(found: Match) -> bool:
+    """Whether the step gives both sizes of a place that changes the size, and both are right: 56 to 28 is one stage."""
+    sizes = [part for part in found.parts if part.weight == SIZE]
+    return len(sizes) == 2 and all(part.is_right for part in sizes)  # noqa: PLR2004 - what goes in, what comes out
 
 
 def _named(name: LayerName, place: Place, network: Network) -> float:
@@ -124,7 +138,7 @@ def _named(name: LayerName, place: Place, network: Network) -> float:
     if name.role and place.role != name.role:
         if place.kind in (Kind.BLOCK, Kind.STAGE):
             return -HINTED
-        if name.role.startswith("act") and place.role.startswith("act"):
+        if name.role == "act" and place.role.startswith("act"):
             return 0.0
         return -NAMED if name.certain else -HINTED
     if name.certain and (stage is not None or name.block is not None or name.role):

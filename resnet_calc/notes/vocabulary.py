@@ -83,12 +83,12 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.GROUPS: "groups | cardinality | 分组 | 组数 | 基数",
     Concept.IN_CHANNELS: (
         "in_channel | in_channels | in channel | in channels | input channel | input channels | "
-        "input_channel | input_channels | inplanes | in_planes | in_features | in_ch | 输入通道 | "
+        "input_channel | input_channels | inplanes | in_planes | in_features | in_ch | c_in | cin | 输入通道 | "
         "输入通道数 | 输入频道数 | 输入维度 | 输入channel"
     ),
     Concept.OUT_CHANNELS: (
         "out_channel | out_channels | out channel | out channels | output channel | output channels | "
-        "output_channel | output_channels | outplanes | out_planes | out_features | out_ch | 输出通道 | "
+        "output_channel | output_channels | outplanes | out_planes | out_features | out_ch | c_out | cout | 输出通道 | "
         "输出通道数 | 输出频道数 | 输出维度 | 输出channel"
     ),
     Concept.CHANNELS: (
@@ -165,7 +165,7 @@ _SPELLINGS: Final[dict[Concept, str]] = {
         "basic residual blocks | 基本块 | 基础块 | 常规块 | 基本残差块 | 常规残差模块"
     ),
     Concept.BLOCK: "block | blocks | module | modules | unit | units | 块 | 模块",
-    Concept.STAGE: "stage | stages | group of blocks | layer group | 阶段",
+    Concept.STAGE: "stage | stages | group of blocks | layer group | 阶段 | 残差部分 | 残差组 | 残差层",
     Concept.LAYER: ("layer | layers | layered | weight layer | weight layers | weighted layers | 层 | 层数 | 网络层"),
     Concept.NETWORK: "network | net | model | architecture | 网络 | 模型 | 架构",
     Concept.CLASSES: "class | classes | categories | num_classes | 类 | 类别 | 类别数 | 个类别",
@@ -203,6 +203,7 @@ PHRASES: Final[dict[str, Concept]] = {
 CHINESE_TERMS: Final[frozenset[str]] = frozenset(
     {phrase for phrase in PHRASES if not any(character.isascii() for character in phrase)}
     | set("第 个 经过 接着 然后 之后 以此类推 同理 不变 翻倍 减半 下采样 升维 降维 约 大约 不 没有 相同 重复".split())  # noqa: SIM905
+    | set("再 随后 后接 紧接着 使用 送入 输入到 转换为 压缩到 展平 拉平".split())  # noqa: SIM905
     | set("其中 包含 由 组成 等于".split())  # noqa: SIM905 - a list of words reads best as words
 )
 """The words at which a run of Chinese is split."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.align import Aligner, Alignment
-from resnet_calc.notes.network import Variant, network
+from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.step import Quality
+from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,18 @@ class Walk(NamedTuple):
     best: Alignment
     plausible: tuple[Alignment, ...]
     """The alignments with every variant that is not ruled out, the best first."""
+    others: tuple[Network, ...]
+    """Networks that the note may have in mind at single steps, where it does not say clearly which one it means."""
+
+
+def _is_certain(subject: Subject) -> bool:
+    return subject.certain or (len(subject.candidates) == 1 and subject.scope >= Scope.PARAGRAPH)
+
+
+def _others(best: Alignment) -> tuple[Network, ...]:
+    variant = best.network.variant
+    every = (network(variant._replace(model=model)) for model in _USUAL if model != variant.model)
+    return tuple(other for other in every if other is not None)
 
 
 def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
@@ -49,7 +62,7 @@ def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
         ranked = sorted(alignments, key=lambda alignment: -alignment.score)
         best = ranked[0]
         plausible = tuple(one for one in ranked if one.score >= _NEAR_BEST * best.score)
-        yield Walk(tuple(part), subject, best, plausible)
+        yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
 
 
 def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, list[Step]]]:

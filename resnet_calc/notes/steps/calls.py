@@ -141,6 +141,8 @@ _KEYS: Final = {
     "stride": Quality.STRIDE, "strides": Quality.STRIDE, "padding": Quality.PADDING, "pad": Quality.PADDING,
 }  # fmt: skip
 _BLOCK_WIDTHS: Final = frozenset({"filter_sizes", "filters", "channels", "widths", "num_filters", "out_channels"})
+_NARROWEST: Final = 8
+"""No layer of a ResNet is narrower, except the image."""
 _CONVOLUTIONS_OF_BLOCKS: Final = frozenset({2, 3})
 
 
@@ -173,6 +175,8 @@ def claims_of(call: Call, *, is_judged: bool) -> tuple[Claim, ...]:
         if not argument.key:
             quality = signature[unnamed] if unnamed < len(signature) else None
             unnamed += 1
+            if kind is Kind.STAGE and unnamed <= len(_FEATURES) and argument.value and argument.value[0] >= _NARROWEST:
+                quality = _FEATURES[unnamed - 1]  # make_layer(64, 128, 2, stride=2)
         if argument.value is None:
             continue
         for found, value in _meant(kind, argument, quality):
@@ -189,7 +193,7 @@ def _meant(
     assert value is not None  # noqa: S101 - asked for numbers only
     if kind is Kind.BLOCK:
         if len(value) in _CONVOLUTIONS_OF_BLOCKS and (not argument.key or argument.key in _BLOCK_WIDTHS):
-            return [(Quality.WIDTHS, value)] if min(value) >= 8 else []  # noqa: PLR2004 - no block is narrower
+            return [(Quality.WIDTHS, value)] if min(value) >= _NARROWEST else []
         if argument.key in {"strides", "stride"}:
             if len(value) == 1:
                 return [(Quality.STRIDE, value)]

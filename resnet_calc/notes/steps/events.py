@@ -66,8 +66,10 @@ _ROLE_KINDS: Final = (
     ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
     ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
 )  # fmt: skip
-_FLATTENS: Final = frozenset({"flatten", "flattened", "展平", "拉平"})
+_FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
+_FEWEST_CHANNELS: Final = 8
+"""3 channels are an image's, and 1维 is no width."""
 _WORDS: Final = {
     **dict.fromkeys(words.JOINTS, Sort.JOINT),
     **dict.fromkeys(words.FROM, Sort.INPUT),
@@ -157,6 +159,9 @@ class Events:
 
     def _follows_kernel(self, position: int) -> bool:
         """Whether only a comma, or the word convolution and a comma, stand between a kernel and this number."""
+        last = self._found[-1] if self._found else None
+        if last is None or last.last != position - 1:
+            return False
         for event in reversed(self._found):
             if event.sort is Sort.COMMA and event.text in ",":
                 continue
@@ -314,7 +319,9 @@ class Events:
         return 0
 
     def _is_product(self, position: int, limit: int) -> bool:
-        return position < limit and self._tokens[position].norm in {"*", "/", "^", "-"}
+        if position >= limit or self._tokens[position].norm not in {"*", "/", "^", "-"}:
+            return False
+        return self._tokens[position].norm != "-" or self._integer(position + 1, limit) is not None
 
     def _is_counted(self, position: int, limit: int) -> bool:
         return position < limit and position in self._terms and self._terms[position].concept in words.COUNTED
@@ -327,9 +334,12 @@ class Events:
             return 0
         if position and self._tokens[position - 1].norm in {"*", "->", "/"}:
             return 0
+        count = self._tokens[position].integer
+        if count is None or count < _FEWEST_CHANNELS:
+            return 0
         while self._found and self._found[-1].last >= position:
             self._found.pop()
-        value = (self._tokens[position].integer,)
+        value = (count,)
         return self._add(Sort.SIZE, position, term.last, (position, position), quality=quality, value=value)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WINDOWED: Final = frozenset({Kind.CONVOLUTION, Kind.MAX_POOL, Kind.POOL})
 _SAID: Final = frozenset({Sort.SIZE, Sort.SQUARE, Sort.SHAPE, Sort.PAIR})
 _BLOCKS: Final = frozenset({Kind.BLOCK, Kind.STAGE})
+_POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.POOL})
 _NEAR: Final = 5
 """Tokens between a shape and the label that names it."""
 
@@ -52,6 +53,9 @@ def _mixed(passage: Passage, events: Sequence[Event], majors: Sequence[int]) -> 
     """A line that speaks of a block and of the convolutions in it: only its shapes are sure to be the block's."""
     block = next(events[index] for index in majors if events[index].kind in _BLOCKS)
     convolutions = [index for index in majors if events[index].kind not in _BLOCKS]
+    if len(convolutions) == 1 and events[convolutions[0]].kind in _POOLS:  # conv2_x begins with the pool
+        unnamed = [event for event in events if event.name is None and event.kind not in _BLOCKS]
+        return _present(_Builder(passage, unnamed, None).build(events[convolutions[0]]))
     roled = [event for event in events if event.sort not in {Sort.SIZE, Sort.SQUARE, Sort.PAIR}]
     if len(convolutions) == 1 and not any(event.sort is Sort.SHAPE for event in events):
         return []
@@ -119,6 +123,8 @@ class _Builder:
         self._doubtful: set[Quality] = set()
         self._waiting: Claim | None = None
         """A shape whose part in the step is not known yet."""
+        self._waits_before = False
+        """Whether it stands before the operation, so that it cannot be what comes out."""
         self._role: Quality | None = None
 
     def build(self, operation: Event | None) -> Step | None:
@@ -219,7 +225,9 @@ class _Builder:
             self._claim(Quality.OUT_CHANNELS, event, dims[2:])
             return
         self._settle(Quality.OUTPUT if seen else None)
-        self._waiting = Claim(self._role or Quality.OUTPUT, dims, event.start, event.end)
+        if self._role is Quality.OUTPUT and not seen:
+            self._role = None  # what something before this operation gives: it may go into this one
+        self._waiting, self._waits_before = Claim(Quality.OUTPUT, dims, event.start, event.end), not seen
         if self._role is not None:
             self._settle(self._role)
             if self._role is Quality.INPUT:
@@ -248,6 +256,8 @@ class _Builder:
         """Give the waiting shape its part, or let it go."""
         waiting, self._waiting = self._waiting, None
         if waiting is None or quality is None:
+            return
+        if quality is Quality.OUTPUT and self._waits_before and self._role is None:
             return
         known = self._claims.get(quality)
         if known is None:

@@ -30,7 +30,7 @@ _KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu
 _CAFFE: Final = re.compile(
     r"(res|bn|scale)([2-5])([a-z])(\d{0,2})(?:_branch(?:1|2([abc]?))(?:_(relu|bn))?+|_relu|_sum)?+"
 )
-_WEAK: Final = re.compile(r"(?:conv|stage|block|group|resblock|layer_)([0-5])")
+_WEAK: Final = re.compile(r"(conv|stage|block|group|resblock|layer_)([0-5])")
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +57,8 @@ def read_name(text: str) -> LayerName | None:
     if (found := _CAFFE.fullmatch(name)) is not None:
         return _caffe(found, name)
     if (found := _WEAK.fullmatch(name)) is not None:
-        return LayerName(int(found[1]), None, "", certain=False)
+        number = int(found[2]) - (found[1] == "conv")  # conv2 is the first stage, as in conv2_x
+        return LayerName(number, None, "", certain=False) if number >= 0 else None
     return None
 
 

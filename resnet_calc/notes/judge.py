@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.align import Aligner
 from resnet_calc.notes.finding import Verdict
-from resnet_calc.notes.matching import ONLY, match
+from resnet_calc.notes.matching import HINTED, NAMED, ONLY, match
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _fits(alignment: Alignment) -> bool:
 
 def _is_anchored(match: Match, kind: Kind) -> bool:
     good = match.good + (ONLY if match.place.is_only and kind is not Kind.SHAPE else 0.0)
-    return match.name >= 0 and good >= _ANCHOR and good >= _RATIO * match.bad
+    return match.name >= -HINTED and good >= _ANCHOR and good >= _RATIO * match.bad
 
 
 def _is_whole_elsewhere(alignment: Alignment, step: Step, found: Match) -> bool:
@@ -139,6 +139,7 @@ def _is_whole_elsewhere(alignment: Alignment, step: Step, found: Match) -> bool:
     for other in (*Aligner(alignment.network).fitting(step), *Aligner(alignment.network).fitting(unnamed)):
         if other.place is found.place or not other.is_whole or len(other.parts) < len(found.parts):
             continue
-        if other.name > 0 or not found.name or other.place.stage == found.place.stage:
+        same_role = other.place.stage == found.place.stage and other.place.role == found.place.role
+        if other.name > 0 or found.name < NAMED or same_role:
             return True
     return False

@@ -62,7 +62,13 @@ class Aligner:
 
     def fitting(self, step: Step) -> list[Match]:
         """The places that a step may stand for, the best first."""
-        key = (step.kind, step.names, step.is_shortcut, step.block, tuple((claim[0], claim[1]) for claim in step.claims))
+        key = (
+            step.kind,
+            step.names,
+            step.is_shortcut,
+            step.block,
+            tuple((claim[0], claim[1]) for claim in step.claims),
+        )
         found = self._fitting.get(key)
         if found is None:
             scored = [match(step, place, self.network) for place in candidates(step, self.network)]

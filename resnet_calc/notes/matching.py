@@ -8,7 +8,7 @@ from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from resnet_calc.nn.shape import Shape
     from resnet_calc.notes.network import Facts, Network, Place
@@ -19,13 +19,13 @@ WEIGHTS: Final = {
     Quality.PADDING: 0.4,
     Quality.IN_CHANNELS: 1.0,
     Quality.OUT_CHANNELS: 1.0,
-    Quality.WIDTHS: 2.0,
-    Quality.STRIDES: 1.0,
+    Quality.WIDTHS: 0.7,
+    Quality.STRIDES: 0.4,
     Quality.BLOCKS: 0.8,
     Quality.PARAMETERS: 2.0,
     Quality.MULTIPLY_ADDS: 2.0,
 }
-"""How much each attribute says about which layer is meant; of a shape, its channels and its size count apart."""
+"""How much each attribute says about which layer is meant; of a list, each entry."""
 CHANNELS: Final = 1.0
 SIZE: Final = 0.8
 NAMED: Final = 2.5
@@ -127,7 +127,7 @@ def _changes_size(found: Match) -> bool:
     return len(sizes) == 2 and all(part.is_right for part in sizes)  # noqa: PLR2004 - what goes in, what comes out
 
 
-def _named(name: LayerName, place: Place, network: Network) -> float:
+def _named(name: LayerName, place: Place, network: Network) -> float:  # noqa: PLR0911 - one for each part of a name
     """What a name is worth for a place."""
     head = network.places[-1].stage
     stage = head if name.stage == HEAD else name.stage
@@ -149,16 +149,25 @@ def _named(name: LayerName, place: Place, network: Network) -> float:
 # Claims
 
 
+def _each(claim: Claim, true: tuple[int, ...]) -> list[Part]:
+    """Compare a list entry by entry: what agrees, and what does not."""
+    agree = [one == other for one, other in zip(claim.value, true, strict=True)]
+    weight = WEIGHTS[claim.quality]
+    return [
+        Part(claim, is_right, weight * agree.count(is_right), true) for is_right in (True, False) if is_right in agree
+    ]
+
+
 def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
     """Hold one claim against the truth; an empty list where there is no truth to hold it against."""
     quality, value = claim.quality, claim.value
     if quality in (Quality.INPUT, Quality.OUTPUT):
         return _shape(claim, facts.input if quality is Quality.INPUT else facts.output)
-    true = _truth(quality, facts)
+    true = _TRUTHS[quality](facts)
     if not true:
         return []
     if quality in (Quality.WIDTHS, Quality.STRIDES):
-        return [Part(claim, value == true, WEIGHTS[quality], true)] if len(value) == len(true) else []
+        return _each(claim, true) if len(value) == len(true) else []
     if quality is Quality.OUT_CHANNELS and place.kind is Kind.FULLY_CONNECTED:
         return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
     if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
@@ -166,34 +175,23 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
     return [Part(claim, value[0] in true, WEIGHTS[quality], true[:1])]
 
 
-def _truth(quality: Quality, facts: Facts) -> tuple[int, ...]:
-    match quality:
-        case Quality.KERNEL:
-            return _given(facts.kernel)
-        case Quality.STRIDE:
-            return _given(facts.stride)
-        case Quality.PADDING:
-            return _given(facts.padding)
-        case Quality.IN_CHANNELS:
-            return facts.in_channels
-        case Quality.OUT_CHANNELS:
-            return facts.out_channels
-        case Quality.WIDTHS:
-            return facts.widths
-        case Quality.STRIDES:
-            return facts.strides
-        case Quality.BLOCKS:
-            return _given(facts.blocks or None)
-        case Quality.PARAMETERS:
-            return facts.parameters
-        case Quality.MULTIPLY_ADDS:
-            return facts.multiply_adds
-        case Quality.INPUT | Quality.OUTPUT:
-            return ()
-
-
 def _given(value: int | None) -> tuple[int, ...]:
     return () if value is None else (value,)
+
+
+_TRUTHS: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
+    Quality.KERNEL: lambda facts: _given(facts.kernel),
+    Quality.STRIDE: lambda facts: _given(facts.stride),
+    Quality.PADDING: lambda facts: _given(facts.padding),
+    Quality.IN_CHANNELS: lambda facts: facts.in_channels,
+    Quality.OUT_CHANNELS: lambda facts: facts.out_channels,
+    Quality.WIDTHS: lambda facts: facts.widths,
+    Quality.STRIDES: lambda facts: facts.strides,
+    Quality.BLOCKS: lambda facts: _given(facts.blocks or None),
+    Quality.PARAMETERS: lambda facts: facts.parameters,
+    Quality.MULTIPLY_ADDS: lambda facts: facts.multiply_adds,
+}
+"""Where the truth of each quality stands: every value that is right, the first the likeliest."""
 
 
 def _shape(claim: Claim, shape: Shape) -> list[Part]:

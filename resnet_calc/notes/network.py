@@ -16,7 +16,7 @@ from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import BLOCK_INPUT, STEM, Address
-from resnet_calc.nn.ops import Activation, Add, AdaptiveAvgPool2d, Conv2d, Linear, Norm, Pool2d
+from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linear, Norm, Pool2d
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
@@ -83,14 +83,11 @@ class Network:
 
     variant: Variant
     places: tuple[Place, ...]
-    groups: int
     by_kind: dict[Kind, tuple[Place, ...]]
-    expansion: int
 
 
 _STYLES: Final = ("torchvision", "paper", "keras")
 _CIFAR_STEM: Final = {"kind": "conv", "kernel_size": 3, "stride": 1, "pooling": "none"}
-_ROLE_PARTS: Final = 2
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +109,7 @@ def network(variant: Variant) -> Network | None:
 
 
 def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -> Network:
-    _, config, main = graphs[0]
+    main = graphs[0][2]
     merged: dict[tuple[int, str], list[_Entry]] = {}
     namer = Namer(PAPER, main)
     for style, _, graph in graphs:
@@ -138,8 +135,7 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
     by_kind: dict[Kind, tuple[Place, ...]] = {}
     for place in places:
         by_kind[place.kind] = (*by_kind.get(place.kind, ()), place)
-    expansion = config.expansion or getattr(config.stage_blocks[0], "expansion", 1)
-    return Network(variant, places, places[-1].group + 1, by_kind, expansion)
+    return Network(variant, places, by_kind)
 
 
 class _Entry(NamedTuple):

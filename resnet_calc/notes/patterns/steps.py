@@ -48,7 +48,7 @@ RULES: Final = (
     ),
     _rule(
         "RC204", "wrong-stride",
-        ("A layer or block is given a stride that no variant has there.", "某一层或某个块写出的步长在任何变体中都不对。"),
+        ("A layer or block is given a stride that no variant has there.", "某层或某块写出的步长在任何变体中都不对。"),
         _BUILT_ON, ("strides=[1, 1, 4]", "strides=[1, 1, 1]"),
     ),
     _rule(
@@ -63,21 +63,21 @@ RULES: Final = (
     ),
     _rule(
         "RC301", "wrong-output-shape",
-        ("A feature map that comes out of a layer, block or stage has another shape.", "某层、块或阶段输出的特征图形状不对。"),
+        ("What comes out of a layer, block or stage has another shape.", "某层、块或阶段输出的特征图形状不对。"),
         _LATER, ("conv5_x: 1024×7×7 (ResNet-50)", "conv5_x: 2048×7×7"),
     ),
     _rule(
         "RC302", "wrong-input-shape",
-        ("A feature map that goes into a layer, block or stage has another shape.", "某层、块或阶段输入的特征图形状不对。"),
+        ("What goes into a layer, block or stage has another shape.", "某层、块或阶段输入的特征图形状不对。"),
         _LATER, ("average pool: 1024×7×7 → 2048×1×1", "average pool: 2048×7×7 → 2048×1×1"),
     ),
     _rule(
-        "RC401", "wrong-layer-parameters",
+        "RC411", "wrong-layer-parameters",
         ("A layer, block or stage is given parameters that it does not have.", "某层、块或阶段写出的参数量不对。"),
         _COST, ("conv1: 9,804 parameters", "conv1: 9,408 parameters"),
     ),
     _rule(
-        "RC501", "wrong-layer-multiply-adds",
+        "RC511", "wrong-layer-multiply-adds",
         ("A layer, block or stage is given multiply-adds that it does not take.", "某层、块或阶段写出的乘加次数不对。"),
         _COST, ("conv1: 55,296,768 multiply-adds", "conv1: 118,013,952 multiply-adds"),
     ),
@@ -93,8 +93,8 @@ CODES: Final = {
     Quality.WIDTHS: "RC206",
     Quality.OUTPUT: "RC301",
     Quality.INPUT: "RC302",
-    Quality.PARAMETERS: "RC401",
-    Quality.MULTIPLY_ADDS: "RC501",
+    Quality.PARAMETERS: "RC411",
+    Quality.MULTIPLY_ADDS: "RC511",
     Quality.BLOCKS: "RC202",
 }
 _QUALITIES: Final = {

@@ -52,6 +52,4 @@ def find(reading: Reading) -> Iterator[Finding]:
             sentence = passage.text[start:end]
             if _SUBJECT.search(sentence) is not None and _OTHERS.search(sentence) is None:
                 said = " ".join(found[0].split())
-                yield passage.finding(
-                    found.start(), found.end(), Verdict.WRONG, "RC303", _WRONG.about(), said=said
-                )
+                yield passage.finding(found.start(), found.end(), Verdict.WRONG, "RC303", _WRONG.about(), said=said)

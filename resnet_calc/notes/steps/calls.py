@@ -186,7 +186,7 @@ def claims_of(call: Call, *, is_judged: bool) -> tuple[Claim, ...]:
     return tuple(claims.values())
 
 
-def _meant(
+def _meant(  # noqa: PLR0911 - one for each form of an argument
     kind: Kind, argument: Argument, quality: Quality | None
 ) -> Sequence[tuple[Quality, tuple[int | None, ...]]]:
     value = argument.value

@@ -109,7 +109,7 @@ class Events:
         self._found.append(event)
         return last + 1
 
-    def _next(self, position: int, limit: int) -> int:
+    def _next(self, position: int, limit: int) -> int:  # noqa: PLR0911 - one for each kind of token
         token = self._tokens[position]
         if position in self._shapes and self._shapes[position].last < limit:
             return self._shape(self._shapes[position])
@@ -146,7 +146,7 @@ class Events:
         following = self._tokens[position + 1].norm if position + 1 < limit else ""
         if following == "->" and (second := self._integer(position + 2, limit)) is not None:
             behind = self._tokens[position + 3].norm if position + 3 < limit else ""
-            if behind != "->" and behind != "*":
+            if behind not in {"->", "*"}:
                 return self._add(Sort.PAIR, position, position + 2, value=(value, second))
         if self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1):
             return self._add(Sort.SIZE, position, position, quality=Quality.OUT_CHANNELS, value=(value,))
@@ -163,7 +163,7 @@ class Events:
         if last is None or last.last != position - 1:
             return False
         for event in reversed(self._found):
-            if event.sort is Sort.COMMA and event.text in ",":
+            if event.sort is Sort.COMMA and event.text == ",":
                 continue
             if event.sort is Sort.OPERATION and event.kind is Kind.CONVOLUTION:
                 continue
@@ -176,8 +176,10 @@ class Events:
         first, last, dims = shape.first, shape.last, shape.dims
         if len(dims) == 2 and dims[0] == dims[1] and dims[0] in words.KERNELS and shape.notation == "product":  # noqa: PLR2004 - height, width
             return self._add(Sort.SQUARE, first, last, value=dims)
-        if len(dims) == 4:  # noqa: PLR2004 - the shape of a weight
-            return last + 1
+        if len(dims) == 4:  # noqa: PLR2004 - a batch of feature maps, or the shape of a weight
+            if dims[0] != 1 and dims[2] == dims[3] and dims[3] in words.KERNELS:
+                return last + 1
+            dims = dims[1:]
         return self._add(Sort.SHAPE, first, last, value=dims)
 
     # Words
@@ -293,7 +295,7 @@ class Events:
             return self._add(_CONCEPTS[concept], term.first, term.last, text=concept.value)
         return term.last + 1 if concept in words.KEYED else 0
 
-    def _keyed(self, term: Term, limit: int) -> int:
+    def _keyed(self, term: Term, limit: int) -> int:  # noqa: PLR0911 - one for each form of a number
         """A word with its number behind it (stride = 2), or before it (64 filters)."""
         quality = words.KEYED[term.concept]
         position = term.last + 1
@@ -330,7 +332,11 @@ class Events:
         position = term.first - 1
         if position >= 0 and self._tokens[position].norm in {"个", "hyphen", "output", "different"}:
             position -= 1
-        if position < 0 or self._tokens[position].integer is None or self._tokens[position].kind is not TokenKind.NUMBER:
+        if (
+            position < 0
+            or self._tokens[position].integer is None
+            or self._tokens[position].kind is not TokenKind.NUMBER
+        ):
             return 0
         if position and self._tokens[position - 1].norm in {"*", "->", "/"}:
             return 0
@@ -359,5 +365,3 @@ def split(passage: Passage) -> Iterator[tuple[int, int]]:
             first = index + 1
     if first < len(tokens):
         yield first, len(tokens)
-
-

@@ -190,7 +190,7 @@ class _Builder:
         elif known.value != value:
             self._doubtful.add(quality)
 
-    def _take(self, kind: Kind, event: Event, place: int, *, seen: bool) -> None:
+    def _take(self, kind: Kind, event: Event, place: int, *, seen: bool) -> None:  # noqa: C901 - one for each event
         match event.sort:
             case Sort.SIZE:
                 if event.quality is not None:

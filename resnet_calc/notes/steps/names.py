@@ -34,7 +34,7 @@ _WEAK: Final = re.compile(r"(conv|stage|block|group|resblock|layer_)([0-5])")
 
 
 @lru_cache(maxsize=4096)
-def read_name(text: str) -> LayerName | None:
+def read_name(text: str) -> LayerName | None:  # noqa: PLR0911 - one for each naming scheme
     """Return what a name stands for, or None where it names no layer.
 
     >>> read_name("layer3.0.conv2")

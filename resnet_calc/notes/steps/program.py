@@ -48,7 +48,7 @@ def program_steps(passage: Passage) -> Iterator[Step]:
             last = token
             while last < len(tokens) and tokens[last].start < comment.end:
                 last += 1
-            yield from _commented(passage, placed, group(passage, events.between(token, last)))
+            yield from _commented(placed, group(passage, events.between(token, last)))
         begin = end + 1
 
 
@@ -78,7 +78,7 @@ def _names(text: str, start: int, end: int) -> tuple[LayerName, ...]:
     return ()
 
 
-def _commented(passage: Passage, placed: Step | None, claimed: list[Step]) -> Iterator[Step]:
+def _commented(placed: Step | None, claimed: list[Step]) -> Iterator[Step]:
     """A comment behind code speaks of that code; one on a line of its own stands for itself."""
     if placed is None:
         yield from claimed

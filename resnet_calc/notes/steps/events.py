@@ -177,7 +177,8 @@ class Events:
         if len(dims) == 2 and dims[0] == dims[1] and dims[0] in words.KERNELS and shape.notation == "product":  # noqa: PLR2004 - height, width
             return self._add(Sort.SQUARE, first, last, value=dims)
         if len(dims) == 4:  # noqa: PLR2004 - a batch of feature maps, or the shape of a weight
-            if dims[0] != 1 and dims[2] == dims[3] and dims[3] in words.KERNELS:
+            is_weight = shape.notation == "product" or (dims[2] == dims[3] and dims[3] in words.KERNELS)
+            if dims[0] != 1 and is_weight:
                 return last + 1
             dims = dims[1:]
         return self._add(Sort.SHAPE, first, last, value=dims)

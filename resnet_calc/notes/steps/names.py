@@ -15,7 +15,7 @@ _FIXED: Final = {
     "conv1_conv": LayerName(0, None, "stem.conv"), "conv1_bn": LayerName(0, None, "stem.norm"),
     "bn_conv1": LayerName(0, None, "stem.norm"), "conv1_relu": LayerName(0, None, "stem.act"),
     "conv1_pad": LayerName(0, None, "stem.conv.pad"), "pool1_pad": LayerName(0, None, "stem.pool.pad"),
-    "pool1_pool": LayerName(0, None, "stem.pool"), "pool1": LayerName(0, None, "stem.pool"),
+    "pool1_pool": LayerName(0, None, "stem.pool"), "pool1": LayerName(0, None, "stem.pool", certain=False),
     "maxpool": LayerName(0, None, "stem.pool"), "avgpool": LayerName(HEAD, None, "head.pool"),
     "avg_pool": LayerName(HEAD, None, "head.pool"), "pool5": LayerName(HEAD, None, "head.pool"),
     "fc": LayerName(HEAD, None, "head.fc"), "fc1000": LayerName(HEAD, None, "head.fc"),
@@ -23,7 +23,7 @@ _FIXED: Final = {
 }  # fmt: skip
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _TORCHVISION: Final = re.compile(
-    r"(?:\w++\.)*?layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+)?+)?+"
+    r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+)?+)?+"
 )
 _PAPER: Final = re.compile(r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](?:conv)?([1-3])|\.(projection|add))?+)")
 _KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
@@ -47,7 +47,7 @@ def read_name(text: str) -> LayerName | None:  # noqa: PLR0911 - one for each na
         return None
     if name in _FIXED:
         return _FIXED[name]
-    if (found := _TORCHVISION.fullmatch(name)) is not None:
+    if (found := _TORCHVISION.fullmatch(name, name.rfind(".layer") + 1)) is not None:
         return _torchvision(found)
     if (found := _PAPER.fullmatch(name)) is not None:
         role = f"conv{found[3]}" if found[3] else {"projection": "shortcut.conv", "add": "add"}.get(found[4] or "", "")

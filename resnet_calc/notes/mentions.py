@@ -68,7 +68,7 @@ _OTHER: Final = re.compile(
     + r")(?:[-_ ]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])",
     re.IGNORECASE,
 )
-_JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:and|or|to|和|与|及|以及|或|到|至|跟)(?![A-Za-z])[\s]*+)?+")
+_JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
 _YEARS: Final = range(2012, 2040)
 
 

@@ -17,6 +17,7 @@ _CLAUSE_END: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z0-9])$")
 _LIST_START: Final = re.compile(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
+_ENDS: Final = frozenset(".。!?;:,、")
 _WRAPPED: Final = 56
 """Columns from which on a line that ends without punctuation may have been wrapped, not ended."""
 
@@ -56,8 +57,11 @@ class Sentences:
         text = self._text
         start = text.rfind("\n", 0, newline) + 1
         width = sum(1 if sign.isascii() else 2 for sign in text[start:newline][: 2 * _WRAPPED])
-        following = text[newline + 1 : newline + 40]
-        return width >= _WRAPPED and not _LIST_START.match(following) and text[newline - 1 : newline] not in ":。"
+        following = text[newline + 1 : newline + 1 + _WRAPPED].split("\n", 1)[0].rstrip()
+        headline = len(following) < _WRAPPED // 2 and following[-1:] not in _ENDS
+        return (
+            width >= _WRAPPED and not headline and not _LIST_START.match(following) and text[newline - 1] not in ":。"
+        )
 
     def all(self) -> Iterator[Stretch]:
         """Every sentence in order."""

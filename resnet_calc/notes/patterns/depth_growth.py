@@ -38,8 +38,8 @@ _ONLY: Final = re.compile(
     r"仅仅|只是|只有|仅|只在|只体现|\b(?:only|solely|just|exclusively|nothing but)\b", re.IGNORECASE
 )
 _DEEPEN: Final = re.compile(
-    r"加深|增加|变深|变化|不同|区别|差异|差别|层数|更深|\b(?:deep(?:er|en\w*)?|add(?:ed|itional|ing)?|extra|more"
-    r"|differ\w*|grows?|increas\w*|change\w*)\b",
+    r"加深|增加|变深|变化|不同|区别|差异|差别|层数|更深|\b(?:deep(?:er|en\w*+)?|add(?:ed|itional|ing)?|extra|more"
+    r"|differ\w*+|grows?|increas\w*+|change\w*+)\b",
     re.IGNORECASE,
 )
 _BEYOND: Final = re.compile(

@@ -58,7 +58,7 @@ _EVERY_CONVOLUTION: Final = re.compile(
 _EQUAL_COST: Final = re.compile(
     r"(?:每个|每一个|所有|各个?)(?P<what>卷积层|残差块|block|块)的?[ ]?"
     r"(?:FLOPs?|计算量|浮点运算量|运算量)[都均也]?(?:是|为)?(?:相同|一样|相等|一致)"
-    r"|\b(?:each|every|all)(?: of the| the)? (?P<what2>conv\w*(?: layers?)?|residual blocks?|blocks?|bottlenecks?)"
+    r"|\b(?:each|every|all)(?: of the| the)? (?P<what2>conv\w*+(?: layers?)?|residual blocks?|blocks?|bottlenecks?)"
     r" (?:has|have|requires?|costs?|takes?)(?: exactly)? the same (?:number of |amount of )?"
     r"(?:FLOPs?|MACs?|computations?|cost|operations)",
     re.IGNORECASE,

@@ -44,7 +44,7 @@ _USES: Final = re.compile(
 _USED_FOR: Final = re.compile(r"用于|适用于|用在|应用于|\b(?:used (?:in|for|by)|for|in)\b", re.IGNORECASE)
 _NOT: Final = re.compile(
     r"不|没|而非|代替|替代|取代|替换|换成|如果|若|假设|区别|相比|比|之前|改|"
-    r"\b(?:not|never|instead|rather|replac\w*|unlike|without|if|than|versus|vs|whereas|while|where|compared|differ\w*|"
+    r"\b(?:not|never|instead|rather|replac\w*+|unlike|without|if|than|versus|vs|whereas|while|where|compared|differ\w*+|"
     r"would|could|both|either|or|between|from|to|original(?:ly)?|beyond|deeper|above)\b",
     re.IGNORECASE,
 )

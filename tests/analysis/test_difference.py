@@ -53,8 +53,9 @@ def test_bridges_add_up_for_any_pair_of_models(first: str, last: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(model=MODELS, style=st.sampled_from(sorted(styles())), size=st.sampled_from([96, 160, 224, 300]))
+@given(model=MODELS, style=st.sampled_from(sorted(styles())), size=st.sampled_from([96, 160, 224, 320]))
 def test_bridges_add_up_between_styles_and_input_sizes(model: str, style: str, size: int) -> None:
+    # sizes that halve evenly: anti-aliased networks take no others, in timm neither
     assert_adds_up(bridge(load(model, input=(3, size, size)), load(model, style=style)))
 
 

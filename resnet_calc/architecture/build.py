@@ -47,6 +47,22 @@ def build(config: ResNetConfig) -> Graph:
     return Graph(config.input_shape, stages, tuple(runs))
 
 
+def build_block(config: ResNetConfig, shape: Shape, plan: BlockPlan) -> Run:
+    """One residual block on its own, as the first stage of a network would have it.
+
+    >>> from resnet_calc.architecture.blocks import Basic
+    >>> from resnet_calc.architecture.config import ResNetConfig
+    >>> from resnet_calc.nn.shape import Shape
+    >>> block = build_block(ResNetConfig(block=Basic(), blocks=(1,)), Shape(64, 56, 56), BlockPlan(64, 64))
+    >>> sum(layer.op.parameters() for layer in block.layers)
+    73984
+
+    Raises:
+        ShapeError: if the block does not fit the shape (channels, height, width) that enters it.
+    """
+    return Run(1, 1, 1, _trace(config, shape, partial(config.stage_blocks[0], plan=plan), "a block"))
+
+
 def _trace(
     config: ResNetConfig, shape: Shape, compose: Callable[[Composer, int], int], where: str
 ) -> tuple[Layer, ...]:

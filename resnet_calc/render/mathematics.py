@@ -23,6 +23,8 @@ from resnet_calc.analysis.derivation.expression import (
 from resnet_calc.units import format_count
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from resnet_calc.view.document import Step
 
 _INDEXED = re.compile(r"([A-Z])(?:_([a-z]+))?")
@@ -37,10 +39,19 @@ def chain(step: Step) -> list[str]:
     ['K×K×3×64', '7×7×3×64', '9,408']
     >>> chain(Step("biases", "biases", Number(64)))
     ['64']
+    >>> chain(Step("ratio", "ratio", Number(18) / 4))
+    ['18/4', '9/2 ≈ 4.50']
     """
     sides = [step.expression.text(symbols=True)] if step.formula else []
-    sides += [step.expression.text(), format_count(step.expression.result)]
+    sides += [step.expression.text(), _value(step.expression.value)]
     return list(dict.fromkeys(sides))
+
+
+def _value(value: Fraction) -> str:
+    """A whole number, or a fraction with what it comes to."""
+    if value.denominator == 1:
+        return format_count(value.numerator)
+    return f"{format_count(value.numerator)}/{format_count(value.denominator)} ≈ {float(value):.2f}"
 
 
 def latex_chain(step: Step) -> str:
@@ -52,8 +63,15 @@ def latex_chain(step: Step) -> str:
     \left\lfloor\frac{224 - 7}{2}\right\rfloor + 1 = 109
     """
     sides = [latex(step.expression, symbols=True)] if step.formula else []
-    sides += [latex(step.expression), _grouped(step.expression.result)]
+    sides += [latex(step.expression), _latex_value(step.expression.value)]
     return " = ".join(dict.fromkeys(sides))
+
+
+def _latex_value(value: Fraction) -> str:
+    if value.denominator == 1:
+        return _grouped(value.numerator)
+    fraction = f"\\frac{{{_grouped(value.numerator)}}}{{{_grouped(value.denominator)}}}"
+    return f"{fraction} \\approx {float(value):.2f}"
 
 
 def _grouped(number: int) -> str:

@@ -46,11 +46,16 @@ def _steps(workings: list[Working]) -> Table:
     """Every step of working as a line of a table."""
     columns = tuple(Column(key, key) for key in ("about", "what", "working", "value"))
     lines = [
-        Line((part.title, step.key, str(step.expression), step.expression.result))
+        Line((part.title, step.key, str(step.expression), whole_or_fraction(step.expression.value)))
         for part in workings
         for step in part.steps
     ]
     return Table(columns, tuple(lines))
+
+
+def whole_or_fraction(value: Fraction) -> int | Fraction:
+    """A whole number as such."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def raw(cell: Cell) -> int | str:

@@ -1,0 +1,39 @@
+"""resnet-calc blocks: basic block against bottleneck."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.network import whole_numbers
+from resnet_calc.cli.output import LanguageOption, OutputOptions
+from resnet_calc.cli.splice import spliced
+from resnet_calc.language import Language
+
+
+@spliced
+def command(
+    output: OutputOptions,
+    width: Annotated[
+        str,
+        typer.Option("--width", "-w", help="Channels that enter and leave the blocks, or a list of them: 256,512."),
+    ] = "256,512,1024,2048",
+    size: Annotated[
+        str | None,
+        typer.Option("--size", "-s", help="Height and width of the feature map, one or a list: 56,28. [56,28,14,7]"),
+    ] = None,
+    norm: Annotated[
+        bool, typer.Option("--norm/--no-norm", help="Count the parameters of batch normalization too.")
+    ] = False,
+    lang: LanguageOption = Language.EN,
+) -> None:
+    """Compare basic block and bottleneck: the same channels, the same price, with projections and without."""
+    from resnet_calc.analysis.block_costs import settings
+    from resnet_calc.analysis.report import analyse
+    from resnet_calc.architecture.catalog import load
+    from resnet_calc.view.blocks import blocks_document
+
+    wanted = settings(whole_numbers(width, "--width"), whole_numbers(size, "--size") if size else None)
+    networks = analyse(load("resnet34")), analyse(load("resnet50"))
+    output.emit(blocks_document(wanted, networks, norm=norm, language=lang))

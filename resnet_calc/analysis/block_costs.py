@@ -154,8 +154,8 @@ class EqualCost:
 def equal_costs(setting: Setting, *, norm: bool = False) -> list[EqualCost]:
     """Which blocks of the one kind cost the same as the other, as nearly as whole channels allow, and not more.
 
-    A price that buys none of a form is left out. A basic block's price buys a bottleneck on the same channels, only wider inside; or one of more channels, whose
-    inside is a quarter. A bottleneck's price buys a basic block of fewer channels.
+    A basic block's price buys a bottleneck on the same channels, only wider inside; or one of more channels, whose
+    inside is a quarter. A bottleneck's price buys a basic block of fewer channels. What buys none is left out.
     """
     basic, bottleneck = same_channels(setting, norm=norm)
 

@@ -56,7 +56,7 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234
 # Every quantifier below is possessive (`++`, `*+`, `?+`): nothing is ever tried twice, whatever the input.
 _GROUP: Final = r"(?:,|_|'|\u00a0|\u2009|\u202f|\{,\}|\\,)"
 _FRACTION_AND_EXPONENT: Final = r"(?:\.(?P<decimals>[0-9]++))?+(?:[eE](?P<exponent>[+-]?+[0-9]++))?+"
-_DIGITS: Final = re.compile(rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++)*+)?+{_FRACTION_AND_EXPONENT}")
+_DIGITS: Final = re.compile(rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++){{0,12}}+)?+{_FRACTION_AND_EXPONENT}")
 _UNGROUPED: Final = re.compile(rf"(?P<whole>[0-9]++)?+{_FRACTION_AND_EXPONENT}")
 _SEPARATOR: Final = re.compile(_GROUP)
 _EXPONENT: Final = (
@@ -78,6 +78,7 @@ _FUSED_UNIT: Final = re.compile(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{
 _BYTES: Final = re.compile(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
 _LETTER_SCALE: Final = re.compile(rf"(?:(?P<tight>[KkMmGTtBb])|{_GAP}(?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
 _SPACED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:[ ][0-9]{3}+)++(?![0-9 ]*+[0-9])")
+_COMMA_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:,[0-9]{3}+)++(?![0-9,])")
 _DOTTED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
 
 _LONGEST_NUMBER: Final = 60
@@ -235,9 +236,9 @@ def parse_quantity(text: str) -> Quantity:
         ValueError: if the text is not one number.
     """
     folded = fold_width(text).strip()
-    spaced = _SPACED_GROUPS.match(folded)
-    if spaced is not None:
-        folded = spaced[0].replace(" ", "") + folded[spaced.end() :]
+    grouped = _SPACED_GROUPS.match(folded) or _COMMA_GROUPS.match(folded)
+    if grouped is not None:  # the text is one number, so that nothing can be a list of sizes
+        folded = grouped[0].replace(" ", "").replace(",", "") + folded[grouped.end() :]
     found = match_quantity(folded)
     if found is None or found[1] != len(folded):
         raise ValueError(f"{text!r} is not a number such as 25557032, 25.6M, 3.8e9, 4.1 GFLOPs or 2557万")

@@ -87,7 +87,7 @@ def test_sizes_joined_by_commas_are_not_one_number(text: str) -> None:
 
 @given(COUNTS)
 def test_a_count_is_read_back_from_both_printed_forms(count: int) -> None:
-    assert parse_quantity(format_count(count)).value == count or match_quantity(format_count(count))
+    assert parse_quantity(format_count(count)).value == count
     assert agrees(parse_quantity(format_rounded(count)), count, truncation=False)
 
 

@@ -26,6 +26,8 @@ _LONGEST_ANNOTATION: Final = 10
 _LARGEST_EXPONENT: Final = 64
 _MOST_BITS: Final = 2048
 
+_EQUALITIES: Final = frozenset({"=", "≈", "等于", "equals"})
+_FRACTIONS: Final = frozenset({"\\frac", "\\dfrac", "\\tfrac"})
 _PRECEDENCE: Final = {"+": 1, "-": 1, "hyphen": 1, "*": 2, "/": 2, "//": 2, "^": 3}
 _ROUNDING: Final = {"floor": "floor", "math.floor": "floor", "int": "floor", "ceil": "ceil", "math.ceil": "ceil"}
 _UNIT_CONCEPTS: Final = frozenset({
@@ -101,11 +103,34 @@ def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:
     >>> [[raw_steps(side, tokens) for side in equation.sides] for equation in find_equations(tokens)]
     [['?', '224 7 - 2 3 * + 2 / 1 +', '112'], ['3 4 + 6 + 3 +', '16']]
     """
-    signs = {index for index, token in enumerate(tokens) if token.norm in ("=", "≈", "等于", "equals")}
-    if not signs:
-        return
-    closing = _matches(tokens)
-    index, limit = 0, len(tokens)
+    closing: dict[int, int] | None = None
+    for first, last in _stretches(tokens):
+        closing = _matches(tokens) if closing is None else closing
+        yield from _equations(tokens, closing, first, last)
+
+
+def _stretches(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield where equations may stand: between punctuation, with an equality sign, a number and an operator."""
+    first, signs, numbers, operators = 0, False, False, False
+    for index, token in enumerate(tokens):
+        kind = token.kind
+        if kind is TokenKind.OPERATOR or token.norm in _EQUALITIES:
+            signs |= token.norm in _EQUALITIES
+            operators |= token.norm in _PRECEDENCE
+        elif kind is TokenKind.NUMBER:
+            numbers = True
+        elif kind is TokenKind.COMMAND:
+            operators |= token.norm in _FRACTIONS
+        elif kind in (TokenKind.MARK, TokenKind.NEWLINE):
+            if signs and numbers and operators:
+                yield first, index
+            first, signs, numbers, operators = index + 1, False, False, False
+    if signs and numbers and operators:
+        yield first, len(tokens)
+
+
+def _equations(tokens: Sequence[Token], closing: Mapping[int, int], first: int, limit: int) -> Iterator[Equation]:
+    index = first
     while index < limit:
         expression = _Parser(tokens, closing, index).parse()
         if expression is None:
@@ -113,7 +138,7 @@ def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:
             continue
         sides, approximate = [expression], list[bool]()
         following = _behind(tokens, expression.last + 1)
-        while following in signs:
+        while following < limit and tokens[following].norm in _EQUALITIES:
             side = _Parser(tokens, closing, following + 1).parse()
             if side is None:
                 break
@@ -325,7 +350,7 @@ class _Parser:
             return self._number(index, limit)
         if token.kind is TokenKind.OPEN:
             return self._group(index, depth)
-        if token.kind is TokenKind.COMMAND and token.norm in ("\\frac", "\\dfrac", "\\tfrac"):
+        if token.kind is TokenKind.COMMAND and token.norm in _FRACTIONS:
             return self._fraction(index, depth)
         if token.kind is TokenKind.WORD:
             if token.norm in _ROUNDING and index + 1 < limit and self._tokens[index + 1].norm == "(":

@@ -10,7 +10,16 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.signs import BRACKET_COMMANDS, CLOSING, COMMANDS, MARKS, OPENING, OPERATORS, SILENT_COMMANDS
+from resnet_calc.notes.signs import (
+    ARROWS,
+    BRACKET_COMMANDS,
+    CLOSING,
+    COMMANDS,
+    MARKS,
+    OPENING,
+    OPERATORS,
+    SILENT_COMMANDS,
+)
 from resnet_calc.notes.vocabulary import CHINESE_TERMS, COUNTERS, ENGLISH_NUMERALS, ORDINALS, chinese_numeral
 from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
 
@@ -63,40 +72,51 @@ class Token(NamedTuple):
 
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
+# The branches are tried in this order; each begins with a sign that none of the others begins with, except that the
+# plain numbers, which need no second look, stand before the others, and the sign of multiplication before the words.
 _TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]++)"
-    r"|(?P<newline>\r\n|[\n\r])"
-    r"|(?P<url>(?:https?|ftp)://[!-~]++)"
+    r"[ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]*+(?:"
+    r"(?P<plain>[0-9]{1,7}+(?=[\])};:=\n+/、。-]|,(?![0-9])|[xX×*](?![ ]?10)|[ ][(\])=+/a-zA-Z的个层]{2}|\Z))"
     r"|(?P<number>\.?[0-9])"
     r"|(?P<times>[xX](?=[ ]?[0-9(\[]|[A-Z](?![A-Za-z])|[ ][A-Z](?![A-Za-z])))"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*+)"
-    r"|(?P<cjk>[\u3400-\u4dbf\u4e00-\u9fff]++)"
-    r"|(?P<letters>[^\W\d_\u3400-\u4dbf\u4e00-\u9fffA-Za-z]++)"
+    r"|(?P<chinese>[\u3400-\u4dbf\u4e00-\u9fff]++)"
+    r"|(?P<sign>-{1,3}>|={1,3}>|={1,3}|:=|[<>!~]=|//|\*\*|\r\n|[^\w\s\\⁰¹²³⁴-⁹−–—-]|[\n\r])"
+    r"|(?P<dash>[−–—-])"
     r"|(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]++)"
     r"|(?P<command>\\[A-Za-z]++)"
     r"|(?P<backslash>\\[\\,;:!{} ]?)"
-    r"|(?P<arrow>-{1,3}>|={1,3}>|→|⇒|⟶|⟹|➜|➔|↦|➡)"
-    r"|(?P<operator>={1,3}|:=|[<>!~]=|//|\*\*|[×*·⋅∙•✕✖⨉╳÷/∕+^−–—≈≃≅~∼≒<>≤≥≠-])"
-    r"|(?P<open>[(\[{【〔⌊⌈])"
-    r"|(?P<close>[)\]}】〕⌋⌉])"
-    r"|(?P<other>.)",
-    re.DOTALL,
+    r"|(?P<letters>[^\W\d_\u3400-\u4dbf\u4e00-\u9fffA-Za-z]++)"
+    r"|(?P<other>[^ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]))",
 )
+_URL: Final = re.compile(r"(?:https?|ftp)://[!-~]++")
 _DOTTED: Final = re.compile(r"\.(?:[a-z0-9_][A-Za-z0-9_]*+)")
 _DOTTED_CLASS: Final = re.compile(r"\.[A-Z][A-Za-z0-9_]*+")
 _MODULES: Final = frozenset(
     "nn torch layers keras tf F slim models np self L torch.nn tf.keras.layers keras.layers tf.layers".split()  # noqa: SIM905 - words
 )
-_COMMA_RUN: Final = re.compile(r"[0-9]++(?:,[0-9]++)++")
+_COMMA_RUN: Final = re.compile(r"[0-9]++(?:,[0-9]++){1,12}+")
 _VERSION: Final = re.compile(r"[0-9]++(?:\.[0-9]++){2,}+")
 _ORDINAL_ENDING: Final = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
 _DIMENSIONAL: Final = re.compile(r"[123][dD](?![A-Za-z0-9_])")
 _SPACED_GROUPS: Final = re.compile(
-    r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9]))++"
+    r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9])){1,5}+"
     r"(?=[ ](?:trainable |learnable |total )?+(?:param|weight|FLOP|MAC|mult|个参数|参数))"
 )
 _COUNTER_BEHIND: Final = re.compile(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
-_NUMERAL: Final = re.compile(r"[一二两三四五六七八九十百零]++")
+_SIGNS: Final[dict[str, tuple[TokenKind, str]]] = (
+    {sign: (TokenKind.MARK, norm) for sign, norm in MARKS.items()}
+    | dict.fromkeys(("\n", "\r", "\r\n"), (TokenKind.NEWLINE, "\n"))
+    | {sign: (TokenKind.OPEN, norm) for sign, norm in OPENING.items()}
+    | {sign: (TokenKind.CLOSE, norm) for sign, norm in CLOSING.items()}
+    | {sign: (TokenKind.OPERATOR, norm) for sign, norm in (OPERATORS | ARROWS).items()}
+)
+"""What needs no second look: brackets, most operators, punctuation."""
+
+_known_words: dict[str, tuple[TokenKind, str, Quantity | None]] = {}
+_known_numbers: dict[str, Quantity] = {}
+_MOST_KNOWN: Final = 50_000
+_token = tuple.__new__  # a NamedTuple's own constructor costs as much as the scanning
 
 
 def tokenize(text: str, *, code: bool = False, math: bool = False) -> list[Token]:
@@ -120,28 +140,52 @@ class _Scanner:
         self._list_until = 0
 
     def run(self) -> list[Token]:
-        text, position, length = self._text, 0, len(self._text)
-        while position < length:
-            found = _TOKEN.match(text, position)
-            assert found is not None  # noqa: S101 - the last branch takes any character
+        text, position, match = self._text, 0, _TOKEN.match
+        tokens, known, math = self._tokens, _known_numbers, self._math
+        while (found := match(text, position)) is not None:
             kind = found.lastgroup
-            start, end = found.span()
-            if kind == "space":
-                position = end
+            start, position = found.span(found.lastindex or 0)
+            if kind == "sign":
+                if math and found[kind] == "\n":  # a formula runs on until \\\\ ends its line
+                    continue
+                sign, norm = _SIGNS.get(found[kind]) or (TokenKind.MARK, found[kind])
+                tokens.append(_token(Token, (sign, start, position, norm, None)))
             elif kind == "word":
-                position = self._word(start, end)
-            elif kind == "number":
-                position = self._number(start)
-            elif kind == "cjk":
-                position = self._chinese(start, end)
-            elif kind == "times":
-                position = self._times(start)
+                position = self._word(start, position)
+            elif kind == "plain" and not (tokens and tokens[-1].norm == "第"):
+                digits = found[kind]
+                value = known.get(digits) or _plain_number(digits)
+                tokens.append(_token(Token, (TokenKind.NUMBER, start, position, digits, value)))
+            elif kind == "chinese":
+                self._chinese(start, position)
             else:
-                position = self._sign(kind or "other", start, end)
-        return self._tokens
+                position = self._rarer(kind or "other", start, position)
+        return tokens
+
+    def _rarer(self, kind: str, start: int, end: int) -> int:  # noqa: PLR0911 - one for each kind
+        raw = self._text[start:end]
+        match kind:
+            case "number" | "plain":
+                return self._number(start)
+            case "times":
+                return self._times(start)
+            case "dash":
+                return self._dash(start, end)
+            case "superscript":
+                self._emit(TokenKind.OPERATOR, start, start, "^")
+                digits = raw.translate(_SUPERSCRIPTS)[:4]
+                return self._emit(TokenKind.NUMBER, start, end, digits, Quantity(int(digits), 1))
+            case "command":
+                return self._command(start, end, raw)
+            case "backslash":
+                return self._backslash(start, end, raw)
+            case "letters":
+                return self._emit(TokenKind.WORD, start, end, raw.lower())
+            case _:
+                return self._emit(TokenKind.MARK, start, end, raw)
 
     def _emit(self, kind: TokenKind, start: int, end: int, norm: str, value: Quantity | None = None) -> int:
-        self._tokens.append(Token(kind, start, end, norm, value))
+        self._tokens.append(_token(Token, (kind, start, end, norm, value)))
         return end
 
     def _is_glued(self, start: int) -> bool:
@@ -237,6 +281,8 @@ class _Scanner:
             and text[start + 1] in "xX"
         ):  # the C of 56x56xCx2 is a factor of its own
             end = start + 1
+        if text.startswith("://", end) and (url := _URL.match(text, start)) is not None:
+            return self._emit(TokenKind.URL, start, url.end(), url[0])
         while text.startswith(".", end):
             dotted = _DOTTED.match(text, end)
             if dotted is None and text[start:end] in _MODULES:
@@ -244,68 +290,44 @@ class _Scanner:
             if dotted is None:
                 break
             end = dotted.end()
-        norm = text[start:end].lower()
-        if norm in ENGLISH_NUMERALS:
-            return self._emit(TokenKind.NUMERAL, start, end, norm, Quantity(ENGLISH_NUMERALS[norm], 1))
-        if norm in ORDINALS and not (last is not None and last.norm == "hyphen"):  # not the first of channel-first
-            return self._emit(TokenKind.ORDINAL, start, end, norm, Quantity(ORDINALS[norm], 1))
-        return self._emit(TokenKind.WORD, start, end, norm)
-
-    def _chinese(self, start: int, end: int) -> int:
-        """Split a run of Chinese at the terms of the field and at numerals; what is between stays whole."""
-        text, position, unknown = self._text, start, start
-
-        def flush() -> None:
-            if unknown < position:
-                self._emit(TokenKind.WORD, unknown, position, text[unknown:position])
-
-        while position < end:
-            ordinal = text[position] == "第"
-            numeral = _NUMERAL.match(text, position + ordinal)
-            if numeral is not None and numeral.end() <= end:
-                value = chinese_numeral(numeral[0])
-                if value is not None and (ordinal or _COUNTER_BEHIND.match(text, numeral.end())):
-                    flush()
-                    kind = TokenKind.ORDINAL if ordinal else TokenKind.NUMERAL
-                    position = unknown = self._emit(kind, position, numeral.end(), numeral[0], Quantity(value, 1))
-                    continue
-            term = _term_at(text, position, end)
-            if term:
-                flush()
-                if term in ORDINALS:
-                    self._emit(TokenKind.ORDINAL, position, position + len(term), term, Quantity(ORDINALS[term], 1))
-                else:
-                    self._emit(TokenKind.WORD, position, position + len(term), term)
-                position = unknown = position + len(term)
-                continue
-            position += 1
-        flush()
+        raw = text[start:end]
+        kind, norm, value = _known_words.get(raw) or _word_kind(raw)
+        if kind is TokenKind.ORDINAL and last is not None and last.norm == "hyphen":  # the first of channel-first
+            kind, value = TokenKind.WORD, None
+        self._tokens.append(_token(Token, (kind, start, end, norm, value)))
         return end
+
+    def _chinese(self, start: int, end: int) -> None:
+        """Split a run of Chinese at the terms of the field and at numerals; what is between stays whole."""
+        text, unknown = self._text, start
+        while (found := _TERM.search(text, start, end)) is not None:
+            position, start = found.span()
+            if found["numeral"] is None:
+                token = (*_known_chinese[found[0]],)
+            elif (value := self._numeral(found)) is not None:
+                kind = TokenKind.ORDINAL if found["ordinal"] else TokenKind.NUMERAL
+                token = (kind, found["numeral"], Quantity(value, 1))
+            else:
+                continue
+            if unknown < position:
+                self._tokens.append(_token(Token, (TokenKind.WORD, unknown, position, text[unknown:position], None)))
+            kind, norm, figure = token
+            self._tokens.append(_token(Token, (kind, position, start, norm, figure)))
+            unknown = start
+        if unknown < end:
+            self._tokens.append(_token(Token, (TokenKind.WORD, unknown, end, text[unknown:end], None)))
+
+    def _numeral(self, found: re.Match[str]) -> int | None:
+        """Return what a numeral stands for: behind 第, or before a counter."""
+        if found["ordinal"] or _COUNTER_BEHIND.match(self._text, found.end()):
+            return chinese_numeral(found["numeral"])
+        return None
 
     # Everything else
 
-    def _sign(self, kind: str, start: int, end: int) -> int:
-        raw = self._text[start:end]
-        if kind in _NORMS:
-            token_kind, norms = _NORMS[kind]
-            return self._emit(token_kind, start, end, norms.get(raw, raw))
-        match kind:
-            case "arrow":
-                return self._emit(TokenKind.OPERATOR, start, end, "->")
-            case "operator":
-                return self._operator(start, end, raw)
-            case "superscript":
-                self._emit(TokenKind.OPERATOR, start, start, "^")
-                digits = raw.translate(_SUPERSCRIPTS)[:4]
-                return self._emit(TokenKind.NUMBER, start, end, digits, Quantity(int(digits), 1))
-            case "command":
-                return self._command(start, end, raw)
-            case _:
-                return self._backslash(start, end, raw)
-
-    def _operator(self, start: int, end: int, raw: str) -> int:
-        norm = OPERATORS[raw]
-        if norm == "-" and self._is_glued(start):
+    def _dash(self, start: int, end: int) -> int:
+        norm = "-"
+        if self._is_glued(start):
             before, after = self._text[start - 1], self._text[end : end + 1]
             if (
                 after
@@ -345,27 +367,44 @@ class _Scanner:
         return end if len(raw) > 1 else self._emit(TokenKind.MARK, start, end, "\\")
 
 
-_NORMS: Final[dict[str, tuple[TokenKind, dict[str, str]]]] = {
-    "newline": (TokenKind.NEWLINE, {"\r\n": "\n", "\r": "\n"}),
-    "url": (TokenKind.URL, {}),
-    "open": (TokenKind.OPEN, OPENING),
-    "close": (TokenKind.CLOSE, CLOSING),
-    "letters": (TokenKind.WORD, {}),
-    "other": (TokenKind.MARK, MARKS),
-}
-"""Tokens that need a look into a table and nothing more."""
 _TOKEN_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
-_TERMS_BY_FIRST: Final[dict[str, tuple[str, ...]]] = {}
-for _term in sorted(CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}, key=len, reverse=True):
-    _TERMS_BY_FIRST[_term[0]] = (*_TERMS_BY_FIRST.get(_term[0], ()), _term)
 
 
-def _term_at(text: str, position: int, end: int) -> str:
-    """Return the longest term of the field that starts at `position`, or nothing."""
-    for term in _TERMS_BY_FIRST.get(text[position], ()):
-        if text.startswith(term, position) and position + len(term) <= end:
-            return term
-    return ""
+def _word_kind(raw: str) -> tuple[TokenKind, str, Quantity | None]:
+    """Say what a Latin word is, and remember it: a note has few different ones."""
+    norm = raw.lower()
+    found: tuple[TokenKind, str, Quantity | None] = (TokenKind.WORD, norm, None)
+    if norm in ENGLISH_NUMERALS:
+        found = (TokenKind.NUMERAL, norm, Quantity(ENGLISH_NUMERALS[norm], 1))
+    elif norm in ORDINALS:
+        found = (TokenKind.ORDINAL, norm, Quantity(ORDINALS[norm], 1))
+    if len(_known_words) < _MOST_KNOWN:
+        _known_words[raw] = found
+    return found
+
+
+def _plain_number(digits: str) -> Quantity:
+    quantity = Quantity(int(digits), 1)
+    if len(_known_numbers) < _MOST_KNOWN:
+        _known_numbers[digits] = quantity
+    return quantity
+
+
+def _term_expression() -> str:
+    """Every Chinese term of the field, the longest first, sorted by their first sign so that few are tried."""
+    terms = sorted(CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}, key=lambda term: -len(term))
+    by_first: dict[str, list[str]] = {}
+    for term in terms:
+        by_first.setdefault(term[0], []).append(term[1:])
+    choices = [f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items()]
+    return r"(?P<ordinal>第)?+(?P<numeral>[一二两三四五六七八九十百零]{1,8}+)|" + "|".join(choices)
+
+
+_TERM: Final = re.compile(_term_expression())
+_known_chinese: Final[dict[str, tuple[TokenKind, str, Quantity | None]]] = {
+    term: ((TokenKind.ORDINAL, term, Quantity(ORDINALS[term], 1)) if term in ORDINALS else (TokenKind.WORD, term, None))
+    for term in CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}
+}
 
 
 def raw(text: str, tokens: Sequence[Token]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
+from resnet_calc.notes.formula import Equation, find_equations
 from resnet_calc.notes.lexer import Token, tokenize
 from resnet_calc.notes.note import Kind, MarkKind, Note, Region
 from resnet_calc.notes.shapes import ShapeText, find_shapes
@@ -30,36 +31,16 @@ class Options:
     """Channels, height and width of the input, where it is not the model's own."""
 
 
-@dataclass(frozen=True)
-class Passage:
-    """One region with what was recognised in it."""
+class Recognised:
+    """What was recognised in a text, offsets being into it; passages that say the same share one."""
 
-    note: Note
-    region: Region
-    index: int
-    """Which region of the note this is, from 0."""
-    heading: tuple[Region, ...] = ()
-    """The headings that it stands under, outermost first."""
-
-    @property
-    def text(self) -> str:
-        """The visible text; every offset of a token or shape is into this."""
-        return self.region.text
+    def __init__(self, region: Region) -> None:
+        self._region = region
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the region."""
+        """The tokens."""
         return tuple(self._scan())
-
-    def _scan(self) -> Iterator[Token]:
-        """Scan each marked stretch, a comment in code or a formula in a sentence, by its own rules."""
-        position = 0
-        code, math = self.region.is_program, self.region.kind is Kind.MATH
-        for mark in self.region.marks:
-            yield from _shifted(tokenize(self.text[position : mark.start], code=code, math=math), position)
-            yield from _shifted(tokenize(self.text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start)
-            position = mark.end
-        yield from _shifted(tokenize(self.text[position:], code=code, math=math), position)
 
     @cached_property
     def shapes(self) -> tuple[ShapeText, ...]:
@@ -70,6 +51,59 @@ class Passage:
     def terms(self) -> tuple[Term, ...]:
         """The words and phrases of the field."""
         return tuple(spot_terms(self.tokens))
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """The written-out arithmetic."""
+        return tuple(find_equations(self.tokens))
+
+    def _scan(self) -> Iterator[Token]:
+        """Scan each marked stretch, a comment in code or a formula in a sentence, by its own rules."""
+        text, position = self._region.text, 0
+        code, math = self._region.is_program, self._region.kind is Kind.MATH
+        for mark in self._region.marks:
+            yield from _shifted(tokenize(text[position : mark.start], code=code, math=math), position)
+            yield from _shifted(tokenize(text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start)
+            position = mark.end
+        yield from _shifted(tokenize(text[position:], code=code, math=math), position)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One region with what was recognised in it."""
+
+    note: Note
+    region: Region
+    index: int
+    """Which region of the note this is, from 0."""
+    heading: tuple[Region, ...]
+    """The headings that it stands under, outermost first."""
+    recognised: Recognised = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The visible text; every offset of a token or shape is into this."""
+        return self.region.text
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the region."""
+        return self.recognised.tokens
+
+    @property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """The shapes, in every notation."""
+        return self.recognised.shapes
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the field."""
+        return self.recognised.terms
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The written-out arithmetic."""
+        return self.recognised.equations
 
     def place(self, start: int, end: int) -> Place:
         """Return where the visible stretch `start:end` stands in the file."""
@@ -133,14 +167,16 @@ class Reading:
 
 def _passages(note: Note) -> Iterator[Passage]:
     path: list[Region] = []
+    shared: dict[tuple[object, ...], Recognised] = {}
     for index, region in enumerate(note.regions):
-        if region.kind is Kind.HEADING:
-            while path and path[-1].level >= region.level:
-                path.pop()
-            yield Passage(note, region, index, tuple(path))
+        is_heading = region.kind is Kind.HEADING
+        while is_heading and path and path[-1].level >= region.level:
+            path.pop()
+        key = (region.text, region.marks, region.is_program, region.kind is Kind.MATH)
+        recognised = shared.setdefault(key, Recognised(region))
+        yield Passage(note, region, index, tuple(path), recognised)
+        if is_heading:
             path.append(region)
-        else:
-            yield Passage(note, region, index, tuple(path))
 
 
 def _shifted(tokens: list[Token], offset: int) -> Iterator[Token]:

@@ -29,7 +29,8 @@ OPERATORS: Final = (
     | _all(">= ≥", ">=")
     | _all("!= ≠", "!=")
 )
-"""Arrows are not here: the scanner knows them by their shape."""
+
+ARROWS: Final = _all("-> --> ---> => ==> ===> → ⇒ ⟶ ⟹ ➜ ➔ ↦ ➡", "->")
 
 COMMANDS: Final = (
     _all(r"\times \cdot \ast", "*")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
-from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, find_equations, read_loosely
+from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.vocabulary import PHRASES, Concept
 from resnet_calc.units import Quantity, format_count
@@ -74,7 +74,6 @@ _TWO_SHAPES: Final = Message(
 _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
-_SIGNS: Final = ("=", "\uff1d", "≈", "~", "\\approx", "等于", "equals")
 _ROUNDED_ZEROS: Final = 1000
 _MOST_SOLVED: Final = 12
 
@@ -82,9 +81,8 @@ _MOST_SOLVED: Final = 12
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every equation whose two sides are known, judged."""
     for passage in reading.passages:
-        if any(sign in passage.text for sign in _SIGNS):
-            for equation in find_equations(passage.tokens):
-                yield from _judge(passage, equation)
+        for equation in passage.equations:
+            yield from _judge(passage, equation)
 
 
 def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:

@@ -81,24 +81,32 @@ class _Reader:
         """Find each line of the content in its line of the file: what was stripped stands before and behind it."""
         if not token.map or not token.content.strip():
             return
-        splicer = Splicer(self._source)
-        for number, content in enumerate(token.content.split("\n"), start=token.map[0]):
-            start, end = self._line(number)
-            at = self._source.text.rfind(content.strip(), start, end) if content.strip() else start
-            if number > token.map[0]:
-                before = self._line(number - 1)[1]
-                splicer.put("\n", before, before + 1)
-            if at >= 0:
-                splicer.keep(at, at + len(content.strip()))
-            else:  # tabs were expanded: the whole line is the safe reading
-                splicer.keep(start, end)
-        content_source = splicer.done()
+        content_source = self._content(token.content, token.map[0])
         seen, marks = visible(content_source)
         if _DISPLAY.match(content_source.text) and marks and marks[0].end >= len(seen.text.rstrip()):
             kind = Kind.MATH
         elif content_source.text.startswith("\\["):
             kind, seen, marks = Kind.MATH, content_source, ()
         yield Region(kind, seen, level=level, marks=marks)
+
+    def _content(self, content: str, first: int) -> SourceText:
+        text = self._source.text
+        start, end = self._line(first)
+        at = text.find(content, start, end + len(content))
+        if at >= 0 and (at == start or text[start:at].strip("#> \t-*+.)0123456789") == ""):  # stripped nowhere else
+            return self._source.cut(at, at + len(content))
+        splicer = Splicer(self._source)
+        for number, line in enumerate(content.split("\n"), start=first):
+            start, end = self._line(number)
+            at = text.rfind(line.strip(), start, end) if line.strip() else start
+            if number > first:
+                before = self._line(number - 1)[1]
+                splicer.put("\n", before, before + 1)
+            if at >= 0:
+                splicer.keep(at, at + len(line.strip()))
+            else:  # tabs were expanded: the whole line is the safe reading
+                splicer.keep(start, end)
+        return splicer.done()
 
     def _code(self, token: Token) -> Region:
         first, last = token.map or [0, 1]

@@ -63,7 +63,7 @@ def _(part: Paragraph) -> str:
 
 @_write.register(Heading)
 def _(part: Heading) -> str:
-    return "\n\n".join([f"### {escape(part.text)}", *([paragraph(part.about)] if part.about else [])])
+    return f"### {escape(part.text)}{f' · {escape(part.about)}' if part.about else ''}"
 
 
 @_write.register(Working)

@@ -141,10 +141,12 @@ def paragraphs(document: Document) -> str:
 
 def test_a_shortcut_says_what_it_is_and_why() -> None:
     first, second = paragraphs(explained("resnet50", "conv2_1")), paragraphs(explained("resnet50", "conv2_2"))
-    assert "Projection shortcut: the block changes the number of channels (64×56×56 → 256×56×56)" in first
+    assert "Projection shortcut: 64 channels enter the block and 256 leave it" in first
     assert "Identity shortcut: what enters the block and what leaves it have the same shape (256×56×56)" in second
     assert "The same holds for conv2_3." in second
-    assert "changes channels and size" in paragraphs(explained("resnet50", "conv3_1"))
+    assert "256 channels of 56×56 enter the block and 512 channels of 28×28 leave it" in paragraphs(
+        explained("resnet50", "conv3_1")
+    )
     assert "padded with zeros" in paragraphs(explained("cifar_resnet20", "conv3_1"))
 
 

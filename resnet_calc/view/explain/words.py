@@ -35,16 +35,19 @@ REASONS = {
         "块的输入与输出形状相同（{input}），可以直接相加",
     ),
     ShortcutReason.CHANNELS_DIFFER: Message(
-        "the block changes the number of channels ({input} → {output}), and only equal shapes can be added",
-        "块改变了通道数（{input} → {output}），形状相同才能相加",
+        "{input.channels} channels enter the block and {output.channels} leave it, and only equal shapes can be added",
+        "进入块的是 {input.channels} 通道，离开块的是 {output.channels} 通道，形状相同才能相加",
     ),
     ShortcutReason.SIZES_DIFFER: Message(
-        "the block changes the size ({input} → {output}), and only equal shapes can be added",
-        "块改变了特征图尺寸（{input} → {output}），形状相同才能相加",
+        "maps of {input.height}×{input.width} enter the block and maps of {output.height}×{output.width} leave it, "
+        "and only equal shapes can be added",
+        "进入块的特征图是 {input.height}×{input.width}，离开块的是 {output.height}×{output.width}，形状相同才能相加",
     ),
     ShortcutReason.BOTH_DIFFER: Message(
-        "the block changes channels and size ({input} → {output}), and only equal shapes can be added",
-        "块改变了通道数和尺寸（{input} → {output}），形状相同才能相加",
+        "{input.channels} channels of {input.height}×{input.width} enter the block and {output.channels} channels of "
+        "{output.height}×{output.width} leave it, and only equal shapes can be added",
+        "进入块的是 {input.channels} 通道、{input.height}×{input.width}，离开块的是 {output.channels} 通道、"
+        "{output.height}×{output.width}，形状相同才能相加",
     ),
     ShortcutReason.OPTION_C: Message(
         "under option C every shortcut is a projection, though here the shapes agree ({input})",

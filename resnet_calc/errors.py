@@ -5,6 +5,7 @@
     ├── ConfigError      a config that cannot be read or is not valid
     ├── ShapeError       sizes or channels that do not fit together
     ├── NoteError        a lecture note that cannot be read
+    ├── NumberError      a text that should be a number, and is none
     └── OutputError      a result that cannot be written
         └── ClosedError  whoever reads it has closed the pipe; nobody is there to be told
 
@@ -33,6 +34,10 @@ class ShapeError(ResNetCalcError):
 
 class NoteError(ResNetCalcError):
     """A lecture note cannot be read."""
+
+
+class NumberError(ResNetCalcError):
+    """A text that should be a number, and is none."""
 
 
 class OutputError(ResNetCalcError):

@@ -57,7 +57,9 @@ _CHARACTERS = {
     "×": r"\ensuremath{\times}", "·": r"\textperiodcentered{}", "−": r"\ensuremath{-}", "→": r"\ensuremath{\to}",
     "≈": r"\ensuremath{\approx}", "⌊": r"\ensuremath{\lfloor}", "⌋": r"\ensuremath{\rfloor}",
     "⌈": r"\ensuremath{\lceil}", "⌉": r"\ensuremath{\rceil}", "Δ": r"\ensuremath{\Delta}", "…": r"\ldots{}",
-    "²": r"\ensuremath{^2}", "³": r"\ensuremath{^3}", "⁹": r"\ensuremath{^9}", "⁶": r"\ensuremath{^6}",
+    "′": r"\ensuremath{'}", "ₛ": r"\ensuremath{_s}",
+    **{raised: rf"\ensuremath{{^{digit}}}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{lowered: rf"\ensuremath{{_{digit}}}" for digit, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")},
     "≤": r"\ensuremath{\le}", "≥": r"\ensuremath{\ge}", "≠": r"\ensuremath{\ne}", "÷": r"\ensuremath{\div}",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from resnet_calc.analysis.counting.convention import Convention
     from resnet_calc.analysis.counting.terms import Term
     from resnet_calc.nn.graph import Graph
+    from resnet_calc.nn.ops import Op
 
 Tally: TypeAlias = "dict[Term, int]"
 
@@ -29,10 +30,14 @@ def tally(graph: Graph, terms: Iterable[Term]) -> Tally:
     4133742592
     """
     numbers = dict.fromkeys(terms, 0)
+    by_type: dict[type[Op], list[Term]] = {}
     for run in graph.runs:
         for layer in run.layers:
-            for term in numbers:
-                if term.matches(layer, run.layers):
+            kind = type(layer.op)
+            if kind not in by_type:
+                by_type[kind] = [term for term in numbers if issubclass(kind, term.ops)]
+            for term in by_type[kind]:
+                if term.where(layer, run.layers):
                     numbers[term] += run.count * term.measure(layer)
     return numbers
 

@@ -1,0 +1,311 @@
+"""Why a number: what makes it true, with the working; what else would; or what comes nearest."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from resnet_calc.analysis.counting.convention import formula
+from resnet_calc.analysis.report import analyse
+from resnet_calc.analysis.why import Agreement, Explanation
+from resnet_calc.analysis.why.search import distance
+from resnet_calc.language import Language, Message
+from resnet_calc.units import format_count
+from resnet_calc.view.document import Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
+from resnet_calc.view.model import header, title
+from resnet_calc.view.record import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.analysis.why import Answer
+
+SHOWN: Final = 6
+MARGIN: Final = 3
+"""How much odder than the best an explanation may be, to be shown beside it."""
+
+_TITLE = Message("{model}: why {number}?", "{model}：{number} 从何而来？")
+_LEAD = Message(
+    "{number} is {model}'s number of {what}{differences}{slip}{reading}: {how}.",
+    "{number} 是 {model}{differences}的{what}{slip}{reading}：{how}。",
+)
+_NOT = Message("No simple reading makes {number} true of {model}, but:", "{number} 对 {model} 没有简单的解释，但是：")
+_DIFFERENCE = Message(", {words}", "（{words}）")
+_AFTER = Message("; {words}", "，{words}")
+_HOW = {
+    Agreement.EXACT: Message("exactly {value}", "恰为 {value}"),
+    Agreement.ROUNDED: Message("{value} rounds to {figure}", "{value} 四舍五入得 {figure}"),
+    Agreement.TRUNCATED: Message(
+        "{value} cut off, not rounded, is {figure}", "{value} 截断（而非四舍五入）得 {figure}"
+    ),
+    Agreement.CLOSE: Message("{value}, which within that is {figure}", "{value} 在该误差内即 {figure}"),
+}
+_FAR_FETCHED = Message(
+    "This is far-fetched: nothing simpler makes {number} true of {model}.",
+    "这一解释较为牵强，但没有更简单的解释使 {number} 对 {model} 成立。",
+)
+_NONE = Message(
+    "Nothing that is known makes {number} true of {model}: no counting convention, variant, head, input size or slip.",
+    "没有已知的计法、变体、分类层、输入尺寸或笔误能使 {number} 对 {model} 成立。",
+)
+_RULE = Message("Rule", "规则")
+_SOURCE = Message("Source", "出处")
+_ALSO = Message("What else would make it true, the likeliest first", "其他可能的解释（按可能性排序）")
+_NEAREST = Message("What comes nearest", "最接近的数值")
+_MORE = Message("{count} more are odder still: see --all.", "另有 {count} 种更牵强的解释，见 --all。")
+_COLUMNS = {
+    "value": Message("Value", "数值"),
+    "what": Message("What", "含义"),
+    "of": Message("Network", "网络"),
+    "how": Message("Printed", "书写方式"),
+    "off": Message("Off by", "相差"),
+    "term": Message("Term", "项"),
+    "number": Message("Number", "个数"),
+    "counted": Message("Counted", "计入"),
+}
+_AS_NAMED = Message("as named", "如所指")
+_TOTAL = Message("total", "合计")
+_HOW_SHORT = {
+    Agreement.EXACT: Message("exact", "精确"),
+    Agreement.ROUNDED: Message("rounded", "四舍五入"),
+    Agreement.TRUNCATED: Message("cut off", "截断"),
+    Agreement.CLOSE: Message("close", "近似"),
+}
+_FAR: Final = 5
+"""The oddity from which an explanation is called far-fetched."""
+
+
+def why_document(answer: Answer, language: Language = Language.EN, *, everything: bool = False) -> Document:
+    """The answer to a question why, in words and with the working."""
+    question, model = answer.question, title(answer.config)
+    number = question.shown
+    parts: list[Part]
+    if answer.explanations:
+        parts = _explained(answer, language, everything=everything)
+    else:
+        parts = [Paragraph(_NONE.say(language, number=number, model=model))]
+        if answer.nearest:
+            parts.append(_nearest(answer, language))
+    _, subtitle = header(analyse(answer.config), language)
+    heading = _TITLE.say(language, model=model, number=number)
+    return Document(heading, tuple(parts), subtitle, lambda: _record(answer, language))
+
+
+def _explained(answer: Answer, language: Language, *, everything: bool) -> list[Part]:
+    best, *others = answer.explanations
+    parts: list[Part] = [Paragraph(_lead(best, answer, language))]
+    if best.variant.another:
+        parts.insert(0, Paragraph(_NOT.say(language, number=answer.question.shown, model=title(answer.config))))
+    elif best.oddity >= _FAR:
+        said = _FAR_FETCHED.say(language, number=answer.question.shown, model=title(answer.config))
+        parts.append(Paragraph(said))
+    parts += [Paragraph(line, formula=True) for line in _working(best)]
+    if len(_terms(best)) > 1:
+        parts.append(_term_table(best, language))
+    convention = best.measure.convention
+    if convention is not None and language is Language.EN:
+        rule = [(_RULE.say(language), convention.rule)] if convention.version else []
+        parts.append(Facts((*rule, (_SOURCE.say(language), convention.source))))
+    shown = others if everything else [other for other in others if other.oddity <= best.oddity + MARGIN][:SHOWN]
+    if shown:
+        parts.append(_also(shown, language))
+    if len(others) > len(shown):
+        parts.append(Paragraph(_MORE.say(language, count=len(others) - len(shown))))
+    return parts
+
+
+def _lead(explanation: Explanation, answer: Answer, language: Language) -> str:
+    """What the number is, in one sentence."""
+    another = explanation.variant.another
+    differences = "" if another else _differences(explanation, language)
+    return _LEAD.say(
+        language,
+        number=answer.question.shown,
+        what=explanation.measure.words.say(language),
+        model=title(explanation.variant.config if another else answer.config),
+        differences=_DIFFERENCE.say(language, words=differences) if differences else "",
+        slip=_said(explanation.slip.words, language),
+        reading=_said(explanation.reading.words, language),
+        how=_HOW[explanation.agreement].say(
+            language, value=_number(explanation.value), figure=_figure(explanation, answer)
+        ),
+    )
+
+
+def _said(words: Any, language: Language) -> str:
+    return "" if words is None else _AFTER.say(language, words=words.say(language))
+
+
+def _differences(explanation: Explanation, language: Language) -> str:
+    return (", " if language is Language.EN else "，").join(
+        words.say(language) for words in explanation.variant.differences
+    )
+
+
+def _number(value: Fraction) -> str:
+    """A count, rounded to a whole number if a slip left a part of one."""
+    return format_count(round(value))
+
+
+def _figure(explanation: Explanation, answer: Answer) -> str:
+    """The number as it was given, with the scale at which it was read: 4.12 × 10⁹."""
+    figure = explanation.reading.figure
+    if figure.scale == answer.question.figure.scale:
+        return answer.question.shown
+    mantissa = Fraction(figure.value) / figure.scale
+    text = f"{float(mantissa):,.{figure.decimals}f}" if figure.decimals else f"{int(mantissa):,}"
+    if figure.scale == 1:
+        return text
+    exponent = len(str(figure.scale)) - 1
+    if 10**exponent == figure.scale:
+        return f"{text} × 10{str(exponent).translate(_RAISED)}"
+    return f"{text} × {figure.scale:,}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _terms(explanation: Explanation) -> dict[Any, int]:
+    return {
+        term: coefficient
+        for term, coefficient in explanation.measure.terms.items()
+        if coefficient and explanation.tally[term]
+    }
+
+
+def _working(explanation: Explanation) -> list[str]:
+    """Formula, numbers and result; then what the slip made of it; then how it was printed."""
+    terms, numbers = _terms(explanation), explanation.tally
+    counted = format_count(explanation.counted)
+    lines = []
+    if len(terms) > 1 or any(coefficient != 1 for coefficient in terms.values()):
+        text = ""
+        for term, coefficient in terms.items():
+            sign = "−" if coefficient < 0 else "+"
+            times = "" if abs(coefficient) == 1 else f"{abs(coefficient)} × "
+            text += f" {sign} " if text else sign.replace("+", "")
+            text += f"{times}{format_count(numbers[term])}"
+        lines.append(f"{formula(terms)} = {text} = {counted}")
+    factor = explanation.slip.factor
+    if factor.denominator == 1 and factor != 1:
+        lines.append(f"{factor} × {counted} = {_number(explanation.value)}")
+    elif factor.numerator == 1 and factor != 1:
+        lines.append(f"{counted} / {factor.denominator:,} = {_number(explanation.value)}")
+    elif factor != 1:
+        lines.append(f"{counted} × {factor.numerator:,} / {factor.denominator:,} = {_number(explanation.value)}")
+    return lines
+
+
+def _term_table(explanation: Explanation, language: Language) -> Table:
+    numbers = explanation.tally
+    lines = [
+        Line((formula({term: times}), term.words.say(language), numbers[term], times * numbers[term]))
+        for term, times in _terms(explanation).items()
+    ]
+    lines.append(Line((_TOTAL.say(language), None, None, explanation.counted), Level.TOTAL))
+    columns = (_column("term", language), _column("what", language), _column("number", language, Kind.COUNT))
+    return Table((*columns, _column("counted", language, Kind.COUNT)), tuple(lines))
+
+
+def _column(key: str, language: Language, kind: Kind = Kind.TEXT, rank: int = 0) -> Column:
+    return Column(key, _COLUMNS[key].say(language), kind, rank)
+
+
+def _also(shown: Sequence[Explanation], language: Language) -> Table:
+    lines = tuple(
+        Line(
+            (
+                round(other.value),
+                _what(other, language),
+                _differences(other, language) or _AS_NAMED.say(language),
+                _HOW_SHORT[other.agreement].say(language),
+            )
+        )
+        for other in shown
+    )
+    columns = (_column("value", language, Kind.COUNT), _column("what", language), _column("of", language))
+    return Table((*columns, _column("how", language, rank=1)), lines, title=_ALSO.say(language))
+
+
+def _what(explanation: Explanation, language: Language) -> str:
+    """The measure, and the slip and the reading if there are any."""
+    return (
+        explanation.measure.words.say(language)
+        + _said(explanation.slip.words, language)
+        + _said(explanation.reading.words, language)
+    )
+
+
+def _nearest(answer: Answer, language: Language) -> Table:
+    lines = tuple(
+        Line(
+            (
+                round(near.value),
+                near.measure.words.say(language),
+                _differences(near, language) or _AS_NAMED.say(language),
+                distance(near),
+            )
+        )
+        for near in answer.nearest
+    )
+    columns = (_column("value", language, Kind.COUNT), _column("what", language), _column("of", language))
+    return Table((*columns, _column("off", language, Kind.SHARE)), lines, title=_NEAREST.say(language))
+
+
+def _record(answer: Answer, language: Language) -> dict[str, Any]:
+    question = answer.question
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "model": {"name": answer.config.name, "style": answer.config.style, "input": list(answer.config.input)},
+        "question": {
+            "text": question.text,
+            "value": _plain(question.figure.value),
+            "step": _plain(question.figure.step),
+            "kind": question.kind.value if question.kind else None,
+        },
+        "explanations": [_explanation_record(each, language) for each in answer.explanations],
+        "nearest": [_explanation_record(each, language) for each in answer.nearest],
+    }
+
+
+def _plain(value: Any) -> int | float:
+    return value if isinstance(value, int) else float(value)
+
+
+def _explanation_record(explanation: Explanation, language: Language) -> dict[str, Any]:
+    measure, config = explanation.measure, explanation.variant.config
+    slip = explanation.slip
+    return {
+        "oddity": explanation.oddity,
+        "agreement": explanation.agreement.value,
+        "measure": measure.name,
+        "kind": measure.kind.value,
+        "what": measure.words.say(language),
+        "unit": measure.convention.unit.value if measure.convention else None,
+        "convention": measure.convention.name if measure.convention else None,
+        "tool": (measure.convention.version or None) if measure.convention else None,
+        "network": {
+            "name": config.name,
+            "style": config.style,
+            "stride_in": config.stride_in,
+            "shortcut": config.shortcut,
+            "input": list(config.input),
+            "classes": config.head.classes,
+            "differences": [words.say(language) for words in explanation.variant.differences],
+        },
+        "formula": formula(_terms(explanation)),
+        "terms": [
+            {
+                "symbol": term.symbol,
+                "what": term.words.say(language),
+                "coefficient": times,
+                "value": explanation.tally[term],
+            }
+            for term, times in _terms(explanation).items()
+        ],
+        "counted": explanation.counted,
+        "slip": slip.words.say(language) if slip.words else None,
+        "factor": [slip.factor.numerator, slip.factor.denominator],
+        "value": round(explanation.value),
+        "off_by": float(distance(explanation)),
+    }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+")
 """Control characters, and those that turn the direction of writing: a terminal or page would obey them."""
 
-RIGHT_ALIGNED = {Kind.COUNT, Kind.NUMBER, Kind.SHAPE, Kind.SHARE, Kind.FACTOR}
+RIGHT_ALIGNED = {Kind.COUNT, Kind.NUMBER, Kind.SHAPE, Kind.SHARE, Kind.FACTOR, Kind.DECIMAL}
 
 
 def clean(text: str) -> str:
@@ -42,7 +42,7 @@ def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
         case None:
             text = ""
         case Fraction():
-            text = percent(cell) if kind is Kind.SHARE else f"{float(cell):.2f}×"
+            text = percent(cell) if kind is Kind.SHARE else f"{float(cell):,.2f}{'×' if kind is Kind.FACTOR else ''}"
         case Phrase() if short:
             text = "\n".join(map(clean, cell.short.split("\n")))
         case Phrase():

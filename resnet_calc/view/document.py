@@ -35,6 +35,8 @@ class Kind(Enum):
     """A fraction of the whole, written in per cent."""
     FACTOR = "factor"
     """A ratio, written as 16.94×."""
+    DECIMAL = "decimal"
+    """A fraction, written with two decimals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.report import Cost, Group, Report, Row
+from resnet_calc.nn.graph import Address
 from resnet_calc.nn.ops import Norm, Pool2d, Rearrangement
 from resnet_calc.view.document import Level, Phrase
 from resnet_calc.view.model import describe_blocks
@@ -53,6 +54,8 @@ class Entry:
     position: int | None = None
     level: Level = Level.ITEM
     node: Node | None = None
+    end: Address | None = None
+    """Where it ends: its layer; of a block or stage, the last block, without a role."""
 
 
 def entries(report: Report, namer: Namer, level: Depth, rows: Rows) -> Iterator[Entry]:
@@ -96,7 +99,8 @@ def _row_entry(row: Row, namer: Namer) -> Entry:
     if node.address.role.startswith("shortcut.") and row.node.op.weighted:
         operation = Phrase(f"{operation.text}, projection", operation.short)
     level = Level.ITEM if row.cost.multiply_adds else Level.ASIDE
-    return Entry(namer.name(node.address), operation, row.cost, node.inputs[0], node.output, row.position, level, node)
+    where = node.address
+    return Entry(namer.name(where), operation, row.cost, node.inputs[0], node.output, row.position, level, node, where)
 
 
 def _joined(node: Node) -> Phrase:
@@ -126,7 +130,13 @@ def _close(group: Group, folded: Iterable[Row], namer: Namer) -> Iterator[Entry]
 
 def _group_entry(group: Group, name: str, level: Level) -> Entry:
     blocks = f"{group.blocks} block{'s' if group.blocks > 1 else ''}" if group.blocks else ""
-    return Entry(name, blocks, group.cost, group.input, group.output, level=level)
+    return Entry(name, blocks, group.cost, group.input, group.output, level=level, end=_end(group))
+
+
+def _end(group: Group) -> Address:
+    """A block's own address, or that of a stage's last block."""
+    last = group.first_block + group.blocks - 1 if group.blocks else 0
+    return Address(group.stage, last, "")
 
 
 def _block_entries(report: Report, namer: Namer, _: Rows) -> Iterator[Entry]:
@@ -137,13 +147,15 @@ def _block_entries(report: Report, namer: Namer, _: Rows) -> Iterator[Entry]:
             yield _group_entry(subtotals[previous], namer.stage(previous), Level.SUBTOTAL)
         previous = group.stage
         name = namer.block(group.stage, group.first_block)
-        yield Entry(name, describe_blocks(report.config, group), group.cost, group.input, group.output)
+        blocks = describe_blocks(report.config, group)
+        yield Entry(name, blocks, group.cost, group.input, group.output, end=_end(group))
 
 
 def _stage_entries(report: Report, namer: Namer, _: Rows) -> Iterator[Entry]:
     for group in report.stages():
         operation = describe_blocks(report.config, group)
-        yield Entry(namer.stage(group.stage), operation, group.cost, group.input, group.output)
+        name = namer.stage(group.stage)
+        yield Entry(name, operation, group.cost, group.input, group.output, end=_end(group))
 
 
 def _no_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:

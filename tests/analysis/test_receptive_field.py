@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +13,9 @@ from resnet_calc.architecture.catalog import custom, load, names
 from resnet_calc.nn.graph import BLOCK_INPUT, Graph, Layer, Run
 from resnet_calc.nn.ops import Op
 from resnet_calc.nn.shape import Shape
+from tests.reference.measured import measured
 
-MEASURED: dict[str, Any] = json.loads(
-    (Path(__file__).parent.parent / "reference" / "receptive_fields.json").read_text(encoding="utf-8")
-)["models"]
+MEASURED = measured("receptive_fields")
 KERAS = {"keras/ResNet50": "keras/resnet50", "keras/ResNet50V2": "keras/resnet50v2"}
 
 

@@ -1,0 +1,29 @@
+"""resnet-calc memory: what training and inference take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.network import NetworkOptions
+from resnet_calc.cli.output import OutputOptions
+from resnet_calc.cli.splice import spliced
+
+
+@spliced
+def command(
+    network: NetworkOptions,
+    output: OutputOptions,
+    batch_size: Annotated[int, typer.Option("--batch-size", "-b", help="How many images.")] = 1,
+    dtype: Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16 or mixed.")] = "float32",
+    optimizer: Annotated[str, typer.Option("--optimizer", help="sgd, momentum or adam.")] = "momentum",
+) -> None:
+    """Estimate memory, part by part: parameters, gradients, optimizer, activations kept, and the peak at inference."""
+    from resnet_calc.analysis.memory import memory
+    from resnet_calc.analysis.report import analyse
+    from resnet_calc.view.memory import memory_document
+
+    report = analyse(network.load())
+    found = memory(report, batch_size=batch_size, precision=dtype, optimizer=optimizer)
+    output.emit(memory_document(report, found))

@@ -67,7 +67,7 @@ class Aligner:
             step.names,
             step.is_shortcut,
             step.block,
-            tuple((claim[0], claim[1]) for claim in step.claims),
+            tuple((claim.quality, claim.value, claim.figure) for claim in step.claims),
         )
         found = self._fitting.get(key)
         if found is None:

@@ -26,6 +26,8 @@ _ANCHOR: Final = 1.9
 """The weight of what must agree before anything else in a step is called wrong."""
 _RATIO: Final = 1.5
 """How much more must agree than disagree."""
+_LISTED_RATIO: Final = 1.0
+"""The same for a row of a table that names its layer."""
 _STRAY: Final = 0.3
 """The share of a walk-through that may disagree before it is taken for another network's."""
 _IN_ORDER: Final = frozenset({Kind.CONVOLUTION, Kind.BLOCK, Kind.STAGE})
@@ -120,7 +122,7 @@ def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> b
     parts = [part for part in found.parts if part.claim.quality is claim.quality]
     if not parts or all(part.is_right for part in parts):
         return False
-    return _is_anchored(found, walk.steps[index].kind) and not _is_whole_elsewhere(alignment, walk.steps[index], found)
+    return _is_anchored(found, walk.steps[index]) and not _is_whole_elsewhere(alignment, walk.steps[index], found)
 
 
 def _fits(alignment: Alignment) -> bool:
@@ -128,9 +130,10 @@ def _fits(alignment: Alignment) -> bool:
     return alignment.bad <= _STRAY * (alignment.good + alignment.bad)
 
 
-def _is_anchored(match: Match, kind: Kind) -> bool:
-    good = match.good + (ONLY if match.place.is_only and kind is not Kind.SHAPE else 0.0)
-    return match.name >= -HINTED and good >= _ANCHOR and good >= _RATIO * match.bad
+def _is_anchored(match: Match, step: Step) -> bool:
+    good = match.good + (ONLY if match.place.is_only and step.kind is not Kind.SHAPE else 0.0)
+    ratio = _LISTED_RATIO if step.is_listed and match.name >= NAMED else _RATIO
+    return match.name >= -HINTED and good >= _ANCHOR and good >= ratio * match.bad
 
 
 def _is_whole_elsewhere(alignment: Alignment, step: Step, found: Match) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ WEIGHTS: Final = {
 CHANNELS: Final = 1.0
 SIZE: Final = 0.8
 NAMED: Final = 2.5
+ADDRESSED: Final = 4.0
+"""A name that says stage, block and role: res2a_branch2a."""
 HINTED: Final = 0.5
 ONLY: Final = 1.5
 """What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
@@ -141,8 +144,10 @@ def _named(name: LayerName, place: Place, network: Network) -> float:  # noqa: P
         if name.role == "act" and place.role.startswith("act"):
             return 0.0
         return -NAMED if name.certain else -HINTED
-    if name.certain and (stage is not None or name.block is not None or name.role):
-        return NAMED if stage is not None else 2 * HINTED
+    if name.certain and stage is not None:
+        return ADDRESSED if name.role and (name.block is not None or stage in (0, head)) else NAMED
+    if name.certain:
+        return 2 * HINTED
     return HINTED
 
 
@@ -172,7 +177,8 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
         return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
     if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
         return []
-    return [Part(claim, value[0] in true, WEIGHTS[quality], true[:1])]
+    is_right = any(agrees(claim.figure, one) for one in true) if claim.figure is not None else value[0] in true
+    return [Part(claim, is_right, WEIGHTS[quality], true[:1])]
 
 
 def _given(value: int | None) -> tuple[int, ...]:

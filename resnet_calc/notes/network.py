@@ -160,14 +160,27 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
             group = 0 if stage == STEM else 2 * graph.stages + 1
             for run in runs:
                 yield from _layers(style, run, group, namer)
+            if runs:
+                role = "stem" if stage == STEM else "head"
+                yield _part(style, runs, stage, group, role)
             if stage == graph.head and runs:
                 yield from _flattened(style, runs[0], group)
+                yield _part(style, list(graph.runs), stage, group, "total")
             continue
         yield _stage(style, runs, namer)
         for run in runs:
             group = 2 * stage - (run.first_block == 1)
             yield _block(style, run, group, namer)
             yield from _layers(style, run, group, namer)
+
+
+def _part(style: str, runs: list[Run], stage: int, group: int, role: str) -> _Entry:
+    """The stem, the head or the whole network, for the sums of tables."""
+    layers = [(layer, run.count) for run in runs for layer in run.layers]
+    facts = Facts(
+        style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers)
+    )
+    return _Entry(stage, group, 1000, role, Kind.PART, 0, 0, role, facts)
 
 
 def _flattened(style: str, run: Run, group: int) -> Iterator[_Entry]:

@@ -125,7 +125,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a layer, block or stage of a walk-through, judged."""
     for walk in walks(reading, list(find_steps(reading))):
         for judged in judge(walk):
-            yield _finding(reading.passages[judged.step.passage], judged, walk.best.network.variant.model)
+            index = judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage
+            yield _finding(reading.passages[index], judged, walk.best.network.variant.model)
 
 
 def _finding(passage: Passage, judged: Judged, model: str) -> Finding:

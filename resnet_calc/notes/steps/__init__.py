@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from resnet_calc.notes.note import Kind as RegionKind
 from resnet_calc.notes.note import MarkKind
 from resnet_calc.notes.steps.events import Event, Events, Sort, split
+from resnet_calc.notes.steps.grid import Row, TextGrid, line_around, marked_rows
 from resnet_calc.notes.steps.grouping import context_name, group
 from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
 from resnet_calc.notes.steps.program import program_steps
+from resnet_calc.notes.steps.rows import RowReader
 from resnet_calc.notes.steps.step import Kind, Step
 
 if TYPE_CHECKING:
@@ -22,21 +24,38 @@ if TYPE_CHECKING:
 def find_steps(reading: Reading) -> Iterator[Step]:
     """Yield the steps of a note in the order of the file."""
     context: tuple[LayerName, ...] = ()
+    cells: list[Passage] = []
+    rows = RowReader()
+    grid = TextGrid()
     for passage in reading.passages:
+        cell = passage.region.cell
+        if cells and (cell is None or cells[0].region.cell is None or cell.table != cells[0].region.cell.table):
+            yield from _table(cells, rows)
+            cells = []
+        if cell is not None:
+            cells.append(passage)
+            continue
         if passage.region.kind is RegionKind.HEADING:
             context = ()
-        if passage.region.cell is not None:
-            continue
-        lines = _Lines(passage, context)
+            grid.head = None
+        lines = _Lines(passage, context, grid, rows)
         yield from lines.steps()
         context = lines.context
+    yield from _table(cells, rows)
+
+
+def _table(cells: Sequence[Passage], rows: RowReader) -> Iterator[Step]:
+    for row in marked_rows(cells):
+        yield from rows.steps(row)
 
 
 class _Lines:
     """Reads a passage line by line."""
 
-    def __init__(self, passage: Passage, context: tuple[LayerName, ...]) -> None:
+    def __init__(self, passage: Passage, context: tuple[LayerName, ...], grid: TextGrid, rows: RowReader) -> None:
         self._passage = passage
+        self._grid = grid
+        self._rows = rows
         self.context = context
         self._header: Step | None = None
 
@@ -48,7 +67,18 @@ class _Lines:
             yield from printed_steps(self._passage)
             return
         events = Events(self._passage)
+        tokens = self._passage.tokens
+        behind = 0
         for first, last in split(self._passage):
+            start, end = line_around(self._passage.text, tokens[first].start)
+            if start < behind:
+                continue  # the rest of a row
+            row = self._grid.line(self._passage, start, end)
+            if row is not None:
+                behind = end
+                if isinstance(row, Row):
+                    yield from self._rows.steps(row)
+                continue
             yield from self._line(events.between(first, last), first, last)
 
     def _line(self, events: Sequence[Event], first: int, last: int) -> Iterator[Step]:

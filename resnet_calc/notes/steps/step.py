@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from resnet_calc.units import Quantity
 
 
 class Kind(StrEnum):
@@ -23,6 +26,8 @@ class Kind(StrEnum):
     BLOCK = "block"
     STAGE = "stage"
     INPUT = "input"
+    PART = "part"
+    """The stem, the head, or the whole network, in a table's sums."""
     SHAPE = "shape"
     """A feature map; which operation made it is not said."""
 
@@ -55,6 +60,10 @@ class Claim(NamedTuple):
     end: int
     is_judged: bool = True
     """Whether it is a claim at all; an argument of a constructor in a program only helps to find the layer."""
+    passage: int = -1
+    """Index of its passage, where that is not the step's."""
+    figure: Quantity | None = None
+    """The number as it was written, where it is rounded: 9.4K."""
 
 
 class LayerName(NamedTuple):

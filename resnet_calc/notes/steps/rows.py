@@ -1,0 +1,157 @@
+"""Steps out of the rows of tables and listings: the name says where, the columns what."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.steps.events import Event, Events, Sort
+from resnet_calc.notes.steps.grid import Cell, Column, Row
+from resnet_calc.notes.steps.grouping import group
+from resnet_calc.notes.steps.names import HEAD
+from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.reading import Passage
+
+_PARTS: Final = {
+    "stem": LayerName(0, None, "stem"), "head": LayerName(HEAD, None, "head"), "total": LayerName(None, None, "total"),
+    "合计": LayerName(None, None, "total"), "总计": LayerName(None, None, "total"),
+}  # fmt: skip
+"""Rows that sum up a part of the network."""
+_SHAPES: Final = {Column.INPUT: Quality.INPUT, Column.OUTPUT: Quality.OUTPUT}
+_NUMBERS: Final = {
+    Column.STRIDE: Quality.STRIDE,
+    Column.PADDING: Quality.PADDING,
+    Column.KERNEL: Quality.KERNEL,
+    Column.IN_CHANNELS: Quality.IN_CHANNELS,
+    Column.OUT_CHANNELS: Quality.OUT_CHANNELS,
+    Column.PARAMETERS: Quality.PARAMETERS,
+    Column.MULTIPLY_ADDS: Quality.MULTIPLY_ADDS,
+    Column.FLOPS: Quality.MULTIPLY_ADDS,
+}
+_FIGURES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
+
+
+class RowReader:
+    """Reads rows; what was found in a passage is kept for its next row."""
+
+    def __init__(self) -> None:
+        self._events: tuple[int, Events] | None = None
+
+    def steps(self, row: Row) -> Iterator[Step]:
+        """The step that a row makes, if it names a layer or an operation."""
+        claims: list[Claim] = []
+        kind: Kind | None = None
+        names: tuple[LayerName, ...] = ()
+        block, shortcut = "", False
+        for column in (Column.NAME, Column.OPERATION):
+            cell = row.cells.get(column)
+            if cell is None:
+                continue
+            part = _PARTS.get(cell.text.strip("*` ").lower()) if column is Column.NAME else None
+            if part is not None:
+                kind, names = Kind.PART, (part,)
+                continue
+            events = self._between(cell)
+            names = names or tuple(event.name for event in events if event.name is not None)
+            said = group(cell.passage, events)
+            for step in said[:1]:
+                claims += [claim._replace(passage=cell.passage.index) for claim in step.claims]
+                block, shortcut = step.block or block, step.is_shortcut or shortcut
+            if kind is not Kind.PART:
+                kind = _kind(kind, said[0].kind if said else None, events)
+        if kind is None:
+            return
+        claims = [claim for claim in claims if claim.quality not in (Quality.INPUT, Quality.OUTPUT)]
+        known = {claim.quality for claim in claims}
+        for claim in self._columns(row):
+            if claim.quality not in known:
+                known.add(claim.quality)
+                claims.append(claim)
+        if not claims:
+            return
+        first = next(iter(row.cells.values()))
+        yield Step(
+            first.passage.index, first.start, first.end, kind, tuple(claims), names,
+            block=block, is_shortcut=shortcut and kind is Kind.CONVOLUTION, is_listed=True,
+        )  # fmt: skip
+
+    def _between(self, cell: Cell) -> list[Event]:
+        if self._events is None or self._events[0] != cell.passage.index:
+            self._events = (cell.passage.index, Events(cell.passage))
+        first, last = _token_span(cell)
+        return self._events[1].between(first, last)
+
+    @staticmethod
+    def _columns(row: Row) -> Iterator[Claim]:
+        for column, cell in row.cells.items():
+            if column in _SHAPES:
+                yield from _shape(_SHAPES[column], cell)
+            elif column in _NUMBERS:
+                yield from _number(_NUMBERS[column], cell, row.scale.get(column, 1))
+
+
+def _kind(known: Kind | None, said: Kind | None, events: list[Event]) -> Kind | None:
+    """The kind of a row's operation: what its operation says wholly, else what its name means."""
+    kinds = [event.kind for event in events if event.sort is Sort.OPERATION and event.kind is not None]
+    if any(event.sort is Sort.SORT_OF_BLOCK and event.text == "identity" for event in events):
+        kinds = kinds or ([Kind.ADD] if known is Kind.ADD else [])
+    if said is not None and said is not Kind.SHAPE:
+        return said if known in (None, Kind.SHAPE) or said is not Kind.BLOCK else known
+    if known is not None:
+        return known
+    return kinds[0] if kinds else None
+
+
+def _token_span(cell: Cell) -> tuple[int, int]:
+    tokens = cell.passage.tokens
+    return (
+        bisect_left(tokens, cell.start, key=_start),
+        bisect_left(tokens, cell.end, key=_start),
+    )
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _shape(quality: Quality, cell: Cell) -> Iterator[Claim]:
+    passage: Passage = cell.passage
+    place = bisect_left(passage.shapes, cell.start, key=lambda shape: shape.start)
+    if place >= len(passage.shapes) or passage.shapes[place].end > cell.end:
+        return
+    shape = passage.shapes[place]
+    dims = shape.dims
+    if len(dims) == 4:  # noqa: PLR2004 - a batch of feature maps
+        dims = dims[1:]
+    yield Claim(quality, dims, shape.start, shape.end, passage=passage.index)
+
+
+def _number(quality: Quality, cell: Cell, scale: int) -> Iterator[Claim]:
+    first, last = _token_span(cell)
+    tokens = [token for token in cell.passage.tokens[first:last] if token.kind is TokenKind.NUMBER]
+    if not tokens or (len(tokens) > 1 and quality in _FIGURES):
+        return
+    token = tokens[0]
+    value = token.value
+    if value is None or (value.unit and value.unit == "%"):
+        return
+    if quality in _FIGURES:
+        figure = value if scale == 1 or not isinstance(value.value, int) else value
+        whole = value.value * scale
+        exact = value.is_exact and scale == 1
+        if not exact:
+            figure = value.__class__(whole, value.step * scale, value.scale * scale, value.decimals, value.unit)
+        if whole != int(whole) and exact:
+            return
+        yield Claim(
+            quality, (int(whole),), token.start, token.end,
+            passage=cell.passage.index, figure=None if exact else figure,
+        )  # fmt: skip
+    elif token.integer is not None and len({token.integer for token in tokens}) == 1:
+        yield Claim(quality, (token.integer,), token.start, tokens[-1].end, passage=cell.passage.index)

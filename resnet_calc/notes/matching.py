@@ -210,6 +210,8 @@ def _shape(claim: Claim, shape: Shape) -> list[Part]:
     if len(dims) != 3:  # noqa: PLR2004 - channels, height, width
         return []
     first = _three(claim, dims, shape, tuple(shape))
+    if dims == tuple(shape):
+        return first
     last = _three(claim, (dims[2], dims[0], dims[1]), shape, (shape.height, shape.width, shape.channels))
     return max(first, last, key=lambda parts: sum(part.weight for part in parts if part.is_right))
 
@@ -233,4 +235,5 @@ def _three(claim: Claim, dims: Sequence[int | None], shape: Shape, expected: tup
 
 
 def _agrees(said: Sequence[int | None], true: tuple[int, ...]) -> bool:
-    return all(one is None or one == other for one, other in zip(said, true, strict=True))
+    (one, two), (height, width) = said, true
+    return (one is None or one == height) and (two is None or two == width)

@@ -20,7 +20,7 @@ from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linea
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from resnet_calc.architecture.config import ResNetConfig
     from resnet_calc.nn.graph import Graph, Layer, Run
@@ -75,6 +75,8 @@ class Variant(NamedTuple):
     input: tuple[int, int, int]
     stem: str = ""
     """`cifar` for a 3×3 stem without a pool on a network that has a 7×7 one."""
+    style: str = "torchvision"
+    """Whose form of it the note is likely to mean, so that what is expected is said in its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ _CIFAR_STEM: Final = {"kind": "conv", "kernel_size": 3, "stride": 1, "pooling": 
 def network(variant: Variant) -> Network | None:
     """Lay out a model; None where it cannot be built at that size."""
     graphs: list[tuple[str, ResNetConfig, Graph]] = []
-    for style in _STYLES:
+    for style in (variant.style, *(style for style in _STYLES if style != variant.style)):
         try:
             config = load(f"{style}/{variant.model}", input=variant.input)
             if variant.stem == "cifar":
@@ -127,7 +129,7 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
             last_block=entry.last_block,
             role=entry.role,
             name=entry.name,
-            facts=tuple(dict.fromkeys(other.facts for other in merged[entry.group, entry.role])),
+            facts=tuple(_distinct(other.facts for other in merged[entry.group, entry.role])),
             is_only=counts[entry.kind] == 1,
         )
         for order, entry in enumerate(ordered)
@@ -136,6 +138,18 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
     for place in places:
         by_kind[place.kind] = (*by_kind.get(place.kind, ()), place)
     return Network(variant, places, by_kind)
+
+
+def _distinct(every: Iterable[Facts]) -> Iterator[Facts]:
+    """The variants that differ in more than in which rule of counting they put first."""
+    seen: set[Facts] = set()
+    for facts in every:
+        same = facts._replace(
+            variant="", parameters=tuple(sorted(facts.parameters)), multiply_adds=tuple(sorted(facts.multiply_adds))
+        )
+        if same not in seen:
+            seen.add(same)
+            yield facts
 
 
 class _Entry(NamedTuple):

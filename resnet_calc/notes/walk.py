@@ -12,7 +12,7 @@ from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import Step
@@ -24,6 +24,7 @@ _MOST_MODELS: Final = 6
 _MOST_INPUTS: Final = 4
 _SMALL: Final = 64
 """The side up to which an image may go through a stem made for CIFAR."""
+_ADDRESSED: Final = 6
 _NEAR_BEST: Final = 0.93
 """Variants that fit nearly as well as the best are not ruled out."""
 
@@ -52,17 +53,41 @@ def _others(best: Alignment) -> tuple[Network, ...]:
 
 def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
     """Part the steps of a note by the network that they speak of, and align each part."""
-    if not reading.subjects.is_about_resnet:
+    if not reading.subjects.is_about_resnet and not _are_addressed(steps):
         return
     for subject, part in _parts(reading, steps):
-        variants = list(_variants(reading, subject, part))
-        alignments = [Aligner(laid).align(part) for laid in map(network, variants) if laid is not None]
-        if not alignments:
-            continue
-        ranked = sorted(alignments, key=lambda alignment: -alignment.score)
-        best = ranked[0]
-        plausible = tuple(one for one in ranked if one.score >= _NEAR_BEST * best.score)
-        yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
+        ranked = _ranked(reading, subject, part)
+        if ranked:
+            best = ranked[0]
+            plausible = tuple(one for one in ranked if one.score >= _NEAR_BEST * best.score)
+            yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
+
+
+def _are_addressed(steps: Sequence[Step]) -> bool:
+    """Whether the rows of a table name layers as only ResNets do."""
+    return sum(step.is_listed and any(name.block is not None for name in step.names) for step in steps) >= _ADDRESSED
+
+
+def _ranked(reading: Reading, subject: Subject, part: Sequence[Step]) -> list[Alignment]:
+    """Alignments with the variants that the note may mean, the best first.
+
+    The models are tried at the likeliest input; other inputs and stems only with those that fit best, and only where
+    something does not fit.
+    """
+    likely, unlikely = _variants(reading, subject, part)
+    ranked = _sorted(_aligned(likely, part))
+    if not ranked or (ranked[0].bad == 0 and sum(found is None for found in ranked[0].matches) <= len(part) // 5):
+        return ranked
+    models = {one.network.variant.model for one in ranked if one.score >= _NEAR_BEST * ranked[0].score}
+    return _sorted([*ranked, *_aligned((other for other in unlikely if other.model in models), part)])
+
+
+def _aligned(variants: Iterable[Variant], part: Sequence[Step]) -> list[Alignment]:
+    return [Aligner(laid).align(part) for variant in variants if (laid := network(variant)) is not None]
+
+
+def _sorted(alignments: list[Alignment]) -> list[Alignment]:
+    return sorted(alignments, key=lambda alignment: -alignment.score)
 
 
 def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, list[Step]]]:
@@ -81,7 +106,8 @@ def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, l
         yield current, part
 
 
-def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> Iterator[Variant]:
+def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tuple[list[Variant], list[Variant]]:
+    """The variants that a note is likely to mean, and others that it may mean."""
     hints = reading.subjects.hints
     models = subject.candidates[:_MOST_MODELS] or (*_USUAL, *(_CIFAR if hints.cifar else ()))
     inputs = list(hints.inputs[:_MOST_INPUTS])
@@ -89,15 +115,22 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> Iter
         claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)
         if claim is not None and len(claim.value) == 3 and (shape := _image(claim.value)) is not None:  # noqa: PLR2004 - a shape
             inputs.append(shape)
+    style = "keras" if hints.keras else "torchvision"
+    likely: list[Variant] = []
+    unlikely: list[Variant] = []
     for model in models:
         try:
             own = load(model).input
         except ResNetCalcError:
             continue
+        first = own if own in inputs or not inputs else inputs[0]
+        likely.append(Variant(model, first, "", style))
         for shape in dict.fromkeys((own, *inputs)):
-            yield Variant(model, shape)
+            if shape != first:
+                unlikely.append(Variant(model, shape, "", style))
             if own[1] > 2 * _SMALL >= 2 * shape[1]:
-                yield Variant(model, shape, "cifar")
+                unlikely.append(Variant(model, shape, "cifar", style))
+    return likely, unlikely
 
 
 def _image(dims: tuple[int | None, ...]) -> tuple[int, int, int] | None:

@@ -191,9 +191,7 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
 def _part(style: str, runs: list[Run], stage: int, group: int, role: str) -> _Entry:
     """The stem, the head or the whole network, for the sums of tables."""
     layers = [(layer, run.count) for run in runs for layer in run.layers]
-    facts = Facts(
-        style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers)
-    )
+    facts = Facts(style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers))
     return _Entry(stage, group, 1000, role, Kind.PART, 0, 0, role, facts)
 
 

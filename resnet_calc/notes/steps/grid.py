@@ -72,8 +72,8 @@ _HEADS: Final[dict[Column, str]] = {
     ),
     Column.INPUT: "input | input shape | input size | in shape | 输入 | 输入尺寸 | 输入形状 | 输入大小",
     Column.OUTPUT: (
-        "output | output shape | output size | out shape | shape | feature map | 输出 | 输出尺寸 | 输出形状 | 输出大小 | "
-        "特征图 | 尺寸 | 特征图尺寸 | 输出特征图"
+        "output | output shape | output size | out shape | shape | feature map | 输出 | 输出尺寸 | 输出形状 | "
+        "输出大小 | 特征图 | 尺寸 | 特征图尺寸 | 输出特征图"
     ),
     Column.KERNEL: "kernel | kernel size | kernel shape | filter size | 卷积核 | 卷积核大小 | 核大小",
     Column.STRIDE: "stride | strides | 步长",
@@ -82,7 +82,10 @@ _HEADS: Final[dict[Column, str]] = {
     Column.OUT_CHANNELS: (
         "out channels | output channels | out_channels | channels | filters | c_out | 输出通道 | 输出通道数 | 通道数"
     ),
-    Column.PARAMETERS: "param # | params | param | parameters | #params | # params | 参数 | 参数量 | 参数数量 | params # | trainable parameters",
+    Column.PARAMETERS: (
+        "param # | params | param | parameters | #params | # params | 参数 | 参数量 | 参数数量 | "
+        "params # | trainable parameters"
+    ),
     Column.MULTIPLY_ADDS: "multiply-adds | mult-adds | macs | mac | madds | multiply_adds | 乘加 | 乘加次数 | 乘加运算",
     Column.FLOPS: "flops | 计算量 | 浮点运算量 | 运算量",
     Column.SHARE: "share | % | percent | percentage | 占比 | 比例",
@@ -145,7 +148,7 @@ class TextGrid:
     def __init__(self) -> None:
         self.head: Head | None = None
 
-    def line(self, passage: Passage, start: int, end: int) -> Row | None | bool:
+    def line(self, passage: Passage, start: int, end: int) -> Row | bool | None:
         """Read one line: a row, True for a line of a table that says nothing, None for any other line."""
         text = passage.text[start:end]
         if not text.strip() or set(text) <= _RULE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.lexer import TokenKind
@@ -142,16 +143,8 @@ def _number(quality: Quality, cell: Cell, scale: int) -> Iterator[Claim]:
     if value is None or (value.unit and value.unit == "%"):
         return
     if quality in _FIGURES:
-        figure = value if scale == 1 or not isinstance(value.value, int) else value
-        whole = value.value * scale
-        exact = value.is_exact and scale == 1
-        if not exact:
-            figure = value.__class__(whole, value.step * scale, value.scale * scale, value.decimals, value.unit)
-        if whole != int(whole) and exact:
-            return
-        yield Claim(
-            quality, (int(whole),), token.start, token.end,
-            passage=cell.passage.index, figure=None if exact else figure,
-        )  # fmt: skip
+        whole, exact = value.value * scale, value.is_exact and scale == 1
+        figure = None if exact else replace(value, value=whole, step=value.step * scale, scale=value.scale * scale)
+        yield Claim(quality, (int(whole),), token.start, token.end, passage=cell.passage.index, figure=figure)
     elif token.integer is not None and len({token.integer for token in tokens}) == 1:
         yield Claim(quality, (token.integer,), token.start, tokens[-1].end, passage=cell.passage.index)

@@ -97,7 +97,7 @@ _TELLING: Final = frozenset(
     {Column.INPUT, Column.OUTPUT, Column.PARAMETERS, Column.MULTIPLY_ADDS, Column.FLOPS, Column.KERNEL}
 )
 _SCALES: Final = {"k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9}
-_UNIT: Final = re.compile(r"[ ]?[(\[]([kKmMgGbB])(?:FLOPs|MACs|il\w*)?[)\]]|[ ]?[(\[][^)\]]{1,12}[)\]]")
+_UNIT: Final = re.compile(r"[ ]?[(\[]([kKmMgGbB])(?:FLOPs|MACs|il\w{0,4})?[)\]]|[ ]?[(\[][^)\]]{1,12}[)\]]")
 _LISTINGS: Final = re.compile(r"(?:layer \(type|param #|output shape)", re.IGNORECASE)
 _CELL: Final = re.compile(r"[^\s|&]++(?:[ ][^\s|&]++)*+")
 _SHAPE: Final = re.compile(r"\[?[(\[](?:None|-1|\d{1,4}),")

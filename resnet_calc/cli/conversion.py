@@ -30,8 +30,8 @@ class PlainConversion:
             return () if param.multiple else None
         if param.multiple and param.type_descriptor.annotation == list[str]:
             return list(value)
-        if value == param.default:
-            return value
+        if value == param.default:  # the text "en" equals Language.EN and is not it
+            return param.default
         convert = _CONVERSIONS.get(param.type_descriptor.annotation)
         if convert is not None:
             return convert(value, param)

@@ -1,0 +1,237 @@
+"""verify as its users meet it: exit status, formats, ignores, corrections, bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from resnet_calc.cli.app import run
+from resnet_calc.notes.patterns import rules
+from resnet_calc.notes.source.decode import encode
+from resnet_calc.render.findings import formats
+
+WRONG = "# Notes\n\n卷积核的权重:3×3×64×64 = 36,846 个。\n\n3 + 4 + 6 + 3 = 16 blocks\n"
+EVIL = "3 + 4 = \x1b[31m8\x1b[0m\n\n3 + 4 = 8 \x9b2J <b onclick='x'>[red]|\u202e::error::x\n"
+
+
+@pytest.fixture
+def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "note.md"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = run(["verify", *arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_a_finding_is_one_line_and_its_spot_is_marked(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = verify(capsys, note.name)
+    assert (status, err) == (1, "")
+    assert out.splitlines()[:3] == [
+        "note.md:3:20  wrong  RC601  3×3×64×64 is 36,864, the note says 36,846",
+        "    3 | 卷积核的权重:3×3×64×64 = 36,846 个。",
+        "      | " + 25 * " " + "^^^^^^",  # 6 Chinese characters are 12 cells wide
+    ]
+
+
+def test_messages_are_in_chinese_when_asked_for(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = verify(capsys, note.name, "--lang", "zh")
+    assert "错误  RC601  3×3×64×64 应为 36,864,文中写的是 36,846" in out
+
+
+def test_the_exit_status_says_how_it_went(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    right = note.with_name("right.md")
+    right.write_text("1 + 33×3 + 1 = 101\n", encoding="utf-8")
+    assert verify(capsys, str(right))[0] == 0
+    assert verify(capsys, str(right), str(note))[0] == 1
+    status, out, err = verify(capsys, str(right), "none.md", str(note))
+    assert status == 2
+    assert "RC601" in out, "what can be read is judged all the same"
+    assert err == "resnet-calc: 'none.md': does not exist\n"
+
+
+def test_json_says_what_programs_need(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(verify(capsys, note.name, "-f", "json")[1])
+    assert record["schema_version"] == 1
+    (entry,) = record["notes"]
+    assert entry["path"] == "note.md"
+    assert entry["summary"] == {"checked": 2, "right": 1, "convention": 0, "wrong": 1, "unchecked": 0}
+    wrong = next(claim for claim in entry["claims"] if claim["verdict"] == "wrong")
+    assert wrong == {
+        "line": 3,
+        "column": 20,
+        "end_line": 3,
+        "end_column": 26,
+        "text": "36,846",
+        "verdict": "wrong",
+        "code": "RC601",
+        "subject": "",
+        "said": "36,846",
+        "expected": "36,864",
+        "message": "3×3×64×64 is 36,864, the note says 36,846",
+        "holds_under": [],
+    }
+
+
+def test_sarif_names_the_rule_the_place_and_the_correction(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = json.loads(verify(capsys, note.name, "-f", "sarif")[1])
+    (run_record,) = log["runs"]
+    (result,) = run_record["results"]
+    assert log["version"] == "2.1.0"
+    assert run_record["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "RC601"
+    region = {"startLine": 3, "startColumn": 20, "endLine": 3, "endColumn": 26}
+    assert result["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "note.md"}, "region": region}
+    change = result["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert change == {"deletedRegion": region, "insertedContent": {"text": "36,864"}}
+
+
+def test_github_annotations_stand_at_the_place(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = verify(capsys, note.name, "-f", "github")[1]
+    where = "file=note.md,line=3,endLine=3,col=20,endColumn=26,title=RC601 wrong-sum-or-product"
+    assert out.startswith(f"::error {where}::3×3×64×64 is 36,864, the note says 36,846\n")
+
+
+@pytest.mark.parametrize("form", formats())
+def test_a_note_is_shown_and_never_obeyed(form: str, note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note.write_text(EVIL, encoding="utf-8")
+    out = verify(capsys, note.name, "-f", form, "--show", "all", "--explain")[1]
+    assert not set(out) & {"\x1b", "\x9b", "\u202e", "\r", "\x07"}
+    assert all(not line.startswith("::") or line.startswith(("::error file=", "::notice")) for line in out.splitlines())
+    if form == "html":
+        tags: set[str] = set()
+
+        class Tags(HTMLParser):
+            def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+                del attrs
+                tags.add(tag)
+
+        Tags().feed(out)
+        assert "b" not in tags
+
+
+@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_format_is_written_in_every_language_and_to_a_file(
+    form: str, language: str, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = verify(capsys, note.name, "-f", form, "--lang", language)[1]
+    assert "RC601" in out
+    assert verify(capsys, note.name, "-f", form, "--lang", language, "-o", "report")[:2] == (1, "")
+    assert Path("report").read_text(encoding="utf-8") == out
+
+
+def test_standard_input_directories_and_several_files_are_read(
+    note: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = note.parent / "week 1" / "inner.txt"
+    inner.parent.mkdir()
+    inner.write_text("3 + 4 = 8\n", encoding="utf-8")
+    (note.parent / ".hidden").mkdir()
+    (note.parent / ".hidden" / "no.md").write_text("3 + 4 = 8\n", encoding="utf-8")
+    (note.parent / "image.png").write_bytes(b"\x89PNG")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"3 + 4 = 9\n"), encoding="utf-8"))
+    status, out, err = verify(capsys, ".", "-", note.name)
+    assert (status, err) == (1, "")
+    assert [line.split("  ")[0] for line in out.splitlines() if "RC601" in line] == [
+        "note.md:3:20",
+        "week 1/inner.txt:1:9",
+        "<stdin>:1:9",
+    ]
+    assert "3 notes" in out
+
+
+def test_ignores_silence_and_those_that_silence_nothing_are_reported(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note.write_text(
+        "3 + 4 = 8 <!-- resnet-calc: ignore RC601 -->\n\n3 + 4 = 7 <!-- resnet-calc: ignore RC601 -->\n",
+        encoding="utf-8",
+    )
+    status, out, _ = verify(capsys, note.name)
+    assert status == 0
+    assert out.splitlines()[0] == "note.md:3:16  ignore RC601  this ignore comment silences nothing: remove it"
+    assert "1 wrong claims ignored by comments" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "gb18030"])
+def test_a_correction_is_shown_and_changes_nothing_else(
+    encoding: str, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = WRONG.replace("\n", "\r\n").replace("# Notes", "# Notes \t ")
+    note.write_bytes(encode(text, encoding))
+    note.chmod(0o640)
+    shown = verify(capsys, note.name, "--diff")[1]
+    assert "-卷积核的权重:3×3×64×64 = 36,846 个。" in shown
+    assert "+卷积核的权重:3×3×64×64 = 36,864 个。" in shown
+    assert note.read_bytes() == encode(text, encoding), "--diff changes nothing"
+    assert "+卷积核的权重:3×3×64×64 = 36,864 个。" in verify(capsys, note.name, "--fix")[1]
+    assert note.read_bytes() == encode(text.replace("36,846", "36,864"), encoding)
+    assert note.stat().st_mode & 0o777 == 0o640
+    assert verify(capsys, note.name, "--fix")[0] == 0
+
+
+def test_a_correction_is_made_only_where_the_operands_cannot_be_the_mistake(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note.write_text("3 + 4 + 6 + 4 = 16\n\n3×3×64×32 = 36,864\n", encoding="utf-8")
+    before = note.read_bytes()
+    assert verify(capsys, note.name, "--fix")[0] == 1
+    assert note.read_bytes() == before
+
+
+def test_a_correction_in_a_notebook_stands_in_the_raw_file(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = note.with_name("book.ipynb")
+    raw = '{"cells": [{"cell_type": "markdown", "source": ["\\u6743\\u91cd 3\\u00d73\\u00d764\\u00d764 = 36846\\n"]}]}'
+    book.write_text(raw, encoding="utf-8")
+    verify(capsys, book.name, "--fix")
+    assert book.read_text(encoding="utf-8") == raw.replace("36846", "36864")
+
+
+@pytest.mark.parametrize("code", sorted(rules()))
+def test_every_rule_is_documented_in_both_languages(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    english, chinese = (verify(capsys, "--rule", code, "--lang", language)[1] for language in ("en", "zh"))
+    rule = rules()[code]
+    assert f"{code} {rule.name}" in english
+    assert rule.what.en in english
+    assert rule.what.zh in chinese
+    assert rule.wrong in english
+    assert rule.right in chinese
+
+
+def test_rules_are_named_for_the_bad_thing_and_numbered_by_family() -> None:
+    for code, rule in rules().items():
+        assert code == rule.code
+        assert rule.name == rule.name.lower().replace(" ", "-")
+        assert rule.wrong != rule.right, code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "which notes?"),
+        (["--rule", "RC999"], "unknown rule 'RC999'"),
+        (["note.md", "-f", "jsn"], "unknown format 'jsn': did you mean json?"),
+        (["note.md", "--show", "wrng"], "unknown verdict 'wrng': did you mean wrong?"),
+        (["note.md", "--model", "resnet51"], "unknown model 'resnet51'"),
+        (["note.md", "--input", "big"], "is not a size such as"),
+        (["empty"], "holds no notes"),
+        (["note.md", "-o", "none/there.txt"], "cannot be written"),
+    ],
+)
+def test_a_mistake_is_answered_with_one_line_and_status_2(
+    arguments: list[str], complaint: str, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (note.parent / "empty").mkdir()
+    status, _, err = verify(capsys, *arguments)
+    assert status == 2
+    assert err.count("\n") == 1
+    assert complaint in err

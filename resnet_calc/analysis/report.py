@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from resnet_calc.analysis.counting import MULTIPLY_ADDS, ParameterConvention, parameter_convention
@@ -205,12 +206,22 @@ def _run_cost(run: Run, convention: ParameterConvention, count: Convention) -> C
     trainable = buffers = multiply_adds = weighted = activations = 0
     for layer in run.layers:
         op = layer.op
+        if _is_free(op.__class__):
+            continue
         trainable += op.parameters()
         buffers += op.buffers()
-        multiply_adds += op.multiply_adds(layer.output)
-        weighted += is_weighted_layer(layer)
+        if op.weighted:
+            multiply_adds += op.multiply_adds(layer.output)
+            weighted += is_weighted_layer(layer)
         if isinstance(op, Conv2d):
             activations += layer.output.elements
     parameters = trainable + buffers if convention.counts_buffers else trainable
     counted = multiply_adds if count is MULTIPLY_ADDS else sum(count.cost(layer, run.layers) for layer in run.layers)
     return Cost(parameters, trainable, buffers, multiply_adds, weighted, activations, counted)
+
+
+@cache
+def _is_free(kind: type[Op]) -> bool:
+    """Whether operations of a kind hold no numbers and take no multiply-adds: half of all layers, passed over."""
+    methods = ("parameters", "buffers", "weight_shapes", "buffer_shapes", "multiply_adds")
+    return not kind.weighted and all(getattr(kind, method) is getattr(Op, method) for method in methods)

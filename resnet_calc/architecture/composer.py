@@ -7,7 +7,8 @@ are made of.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from resnet_calc.nn.graph import BLOCK_INPUT, Trace
 from resnet_calc.nn.ops import ONE, Conv2d, Linear, MaxPool2d, Op, ZeroPad2d
@@ -70,7 +71,8 @@ class Composer:
         if padding is None:
             padding = dilation * (kernel_size - 1) // 2
         x, padding = self._padded(role, x, padding)
-        op = self.config.conv.op(
+        op = _convolution(
+            self.config.conv.op,  # type: ignore[arg-type]  # a class is hashable, though its records have a hash of their own
             self.channels(x),
             out_channels,
             (kernel_size, kernel_size),
@@ -122,3 +124,9 @@ class Composer:
         if padding and role in self.config.explicit_padding:
             return self.trace.add(f"{role}.pad", ZeroPad2d((padding,) * 4), x), 0
         return x, padding
+
+
+@lru_cache(maxsize=4096)
+def _convolution(kind: type[Conv2d], *arguments: Any) -> Conv2d:
+    """An operation is a value: networks that are built one after the other, as a search does, share theirs."""
+    return kind(*arguments)

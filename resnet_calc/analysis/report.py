@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from resnet_calc.analysis.counting import MULTIPLY_ADDS, ParameterConvention, parameter_convention
@@ -206,7 +205,7 @@ def _run_cost(run: Run, convention: ParameterConvention, count: Convention) -> C
     trainable = buffers = multiply_adds = weighted = activations = 0
     for layer in run.layers:
         op = layer.op
-        if _is_free(op.__class__):
+        if op.free:
             continue
         trainable += op.parameters()
         buffers += op.buffers()
@@ -218,10 +217,3 @@ def _run_cost(run: Run, convention: ParameterConvention, count: Convention) -> C
     parameters = trainable + buffers if convention.counts_buffers else trainable
     counted = multiply_adds if count is MULTIPLY_ADDS else sum(count.cost(layer, run.layers) for layer in run.layers)
     return Cost(parameters, trainable, buffers, multiply_adds, weighted, activations, counted)
-
-
-@cache
-def _is_free(kind: type[Op]) -> bool:
-    """Whether operations of a kind hold no numbers and take no multiply-adds: half of all layers, passed over."""
-    methods = ("parameters", "buffers", "weight_shapes", "buffer_shapes", "multiply_adds")
-    return not kind.weighted and all(getattr(kind, method) is getattr(Op, method) for method in methods)

@@ -28,6 +28,14 @@ class Between(NamedTuple):
         return {**handler(source), "ge": self.least, "lt" if self.less else "le": self.most}
 
 
+class NonEmpty(NamedTuple):
+    """A bound on a list: at least one."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """What pydantic asks an annotation for."""
+        return {**handler(source), "min_length": 1}
+
+
 Positive: TypeAlias = Annotated[int, Between(1, 1_000_000)]
 """A width, kernel size, stride or the like: at least 1, and not absurd."""
 

@@ -72,7 +72,7 @@ class Composer:
             padding = dilation * (kernel_size - 1) // 2
         x, padding = self._padded(role, x, padding)
         op = _convolution(
-            self.config.conv.op,  # type: ignore[arg-type]  # a class is hashable, though its records have a hash of their own
+            self.config.conv.op,  # type: ignore[arg-type]  # hashable, though its records have a hash of their own
             self.channels(x),
             out_channels,
             (kernel_size, kernel_size),
@@ -127,6 +127,7 @@ class Composer:
 
 
 @lru_cache(maxsize=4096)
-def _convolution(kind: type[Conv2d], *arguments: Any) -> Conv2d:
+def _convolution(kind: Any, *arguments: Any) -> Conv2d:
     """An operation is a value: networks that are built one after the other, as a search does, share theirs."""
-    return kind(*arguments)
+    made: Conv2d = kind(*arguments)
+    return made

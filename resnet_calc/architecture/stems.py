@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from annotated_types import MinLen
-
-from resnet_calc.architecture.component import Component, NonNegative, Positive, Registry
+from resnet_calc.architecture.component import Component, NonEmpty, NonNegative, Positive, Registry
 
 if TYPE_CHECKING:
     from resnet_calc.architecture.composer import Composer
@@ -71,7 +69,7 @@ class DeepStem(Stem):
     ``widths`` 32, 32, 64 makes timm's c and d networks, 64, 64, 128 its s and e, 24, 32, 64 its t ("tiered").
     """
 
-    widths: Annotated[tuple[Positive, ...], MinLen(1)] = (32, 32, 64)
+    widths: Annotated[tuple[Positive, ...], NonEmpty()] = (32, 32, 64)
     stride: Positive = 2
 
     def __call__(self, make: Composer, x: int) -> int:

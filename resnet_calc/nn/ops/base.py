@@ -30,6 +30,14 @@ class Op:
     weighted: ClassVar[bool] = False
     """Whether it is a layer in the sense of "a 50-layer network": a convolution or fully connected layer."""
 
+    free: ClassVar[bool] = True
+    """Whether operations of this kind hold no numbers and take no multiply-adds: half of all layers, passed over."""
+
+    def __init_subclass__(cls) -> None:
+        """Find out whether the kind is free."""
+        methods = ("parameters", "buffers", "weight_shapes", "buffer_shapes", "multiply_adds")
+        cls.free = not cls.weighted and all(getattr(cls, method) is getattr(Op, method) for method in methods)
+
     @property
     def type(self) -> str:
         """The name of the operation, as PyTorch spells it."""

@@ -13,7 +13,7 @@ from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import load, load_all
 from resnet_calc.architecture.names import aliases, named_depth
-from resnet_calc.units import format_count
+from resnet_calc.figures import format_count
 from resnet_calc.view.models import families
 from tests.published import Figure, figures
 from tests.reference import frameworks

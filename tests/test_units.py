@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.units import (
     Quantity,
     agrees,
     fold_width,
-    format_count,
-    format_rounded,
     interval_round,
     interval_truncate,
     match_quantity,

@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.nn.shape import Shape
-from resnet_calc.units import format_count, format_rounded
 from resnet_calc.view.document import Change, Figure, Kind, Phrase, Power, Stacks
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from resnet_calc.analysis.derivation.expression import (
     Sum,
     is_plain_factor,
 )
-from resnet_calc.units import format_count
+from resnet_calc.figures import format_count
 
 if TYPE_CHECKING:
     from fractions import Fraction

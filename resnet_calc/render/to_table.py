@@ -13,7 +13,6 @@ from rich.cells import cell_len
 
 from resnet_calc.render.cells import clean, figure
 from resnet_calc.render.fitting import GAP, fit
-from resnet_calc.render.mathematics import chain
 from resnet_calc.render.plain import pad, written
 from resnet_calc.view.document import Document, Facts, Heading, Paragraph, Table, Working
 
@@ -56,6 +55,8 @@ def _(part: Heading) -> Iterator[str]:
 
 @_lines.register(Working)
 def _(part: Working) -> Iterator[str]:
+    from resnet_calc.render.mathematics import chain  # noqa: PLC0415 - few documents hold formulas
+
     yield clean(f"{part.title} · {part.about}" if part.about else part.title)
     width = max((cell_len(step.label) for step in part.steps), default=0)
     for step in part.steps:

@@ -6,10 +6,9 @@ serves the terminal, Markdown, LaTeX, HTML and CSV; ``record`` holds what JSON s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from resnet_calc.language import Language
 from resnet_calc.nn.shape import Shape
@@ -39,24 +38,21 @@ class Kind(Enum):
     """A fraction, written with two decimals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A text that has a shorter form for narrow places."""
 
     text: str
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Layers one below the other, and how often: the notation for blocks of He et al. 2015, Table 1."""
 
     rows: tuple[str, ...]
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stacks:
+class Stacks(NamedTuple):
     """The blocks of a stage: one stack, or several where its blocks differ.
 
     >>> print(Stacks((Stack(("1×1, 64", "3×3, 64", "1×1, 256"), 3),)))
@@ -69,15 +65,13 @@ class Stacks:
         return ", ".join(f"[{'; '.join(stack.rows)}] × {stack.times}" for stack in self.stacks)
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(NamedTuple):
     """A count that reads best as a mantissa and a power of ten: 3.86×10⁹."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """How much a count grows or shrinks, written with its sign."""
 
     value: int
@@ -86,8 +80,7 @@ class Change:
 Cell: TypeAlias = int | str | Shape | Fraction | Phrase | Stacks | Power | Change | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column. Where room is short, columns of a higher ``rank`` are left out first; rank 0 always stays."""
 
     key: str
@@ -106,8 +99,7 @@ class Level(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a table: as many cells as the table has columns."""
 
     cells: tuple[Cell, ...]
@@ -116,8 +108,7 @@ class Line:
     """Whether equal cells beside each other say one thing, which formats that can write once, across."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and lines."""
 
     columns: tuple[Column, ...]
@@ -128,8 +119,7 @@ class Table:
     too wide; each repeats them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with what it means: 25,557,032 (25.6 M), and a remark."""
 
     value: int
@@ -138,8 +128,7 @@ class Figure:
     """Whether the rounded form is worth showing beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Labelled facts: a header or a footer."""
 
     pairs: tuple[tuple[str, Figure | str], ...]
@@ -148,24 +137,21 @@ class Facts:
     """Whether the labels are symbols of formulas, which formats that can set as such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text; ``formula`` says that it is a line of working, to be set as such."""
 
     text: str
     formula: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The beginning of a section, and what there is to know about it in a line."""
 
     text: str
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A number that is worked out: what it is, and the expression that gives it."""
 
     key: str
@@ -178,8 +164,7 @@ class Step:
     """The layer that it is of, where that is not the one which the working is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(NamedTuple):
     """Steps that belong together, and the layer (or block, or network) that they are about."""
 
     title: str
@@ -192,8 +177,7 @@ class Working:
 Part: TypeAlias = Table | Facts | Paragraph | Heading | Working
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """All that a command shows."""
 
     title: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.analysis.naming import Namer, Scheme
+from resnet_calc.nn.shape import Shape
 from resnet_calc.view.columns import Definition, Sheet, choose_columns
 from resnet_calc.view.counted import counted_facts
 from resnet_calc.view.document import (
@@ -57,7 +58,7 @@ def table_document(
     shown = [*shown, total]
     sheet = Sheet(report)
     if columns:
-        definitions = [replace(definition, column=replace(definition.column, rank=0)) for definition in definitions]
+        definitions = [replace(definition, column=definition.column._replace(rank=0)) for definition in definitions]
     else:
         definitions = [item for item in definitions if any(item.cell(entry, sheet) for entry in shown)]
     kept = [definition.column for definition in definitions]
@@ -77,7 +78,7 @@ def _sorted(shown: list[Entry], by: Definition, sheet: Sheet) -> list[Entry]:
         cell = by.cell(entry, sheet)
         if cell is None:
             return (1, 0)
-        if isinstance(cell, tuple):
+        if isinstance(cell, Shape):
             return (0, -cell.elements)
         if isinstance(cell, int | Fraction):
             return (0, cell if by.column.kind is Kind.NUMBER else -cell)

@@ -9,8 +9,8 @@ from resnet_calc.analysis.counting.convention import formula
 from resnet_calc.analysis.report import analyse
 from resnet_calc.analysis.why import Agreement, Explanation
 from resnet_calc.analysis.why.search import distance
+from resnet_calc.figures import format_count
 from resnet_calc.language import Language, Message
-from resnet_calc.units import format_count
 from resnet_calc.view.document import Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
 from resnet_calc.view.model import header, title
 from resnet_calc.view.record import SCHEMA_VERSION

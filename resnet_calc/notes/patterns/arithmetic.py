@@ -5,17 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.figures import format_count
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.vocabulary import PHRASES, Concept
-from resnet_calc.units import Quantity, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.units import Quantity
 
 RULES: Final = (
     Rule(

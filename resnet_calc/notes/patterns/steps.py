@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
 from resnet_calc.notes.steps import find_steps
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.walk import walks
-from resnet_calc.units import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from resnet_calc.analysis.derivation.shortcuts import PREFIX, SUM
 from resnet_calc.analysis.derivation.sums import AlikeBlocks, LayerWorking, alike_blocks
 from resnet_calc.analysis.lookup import Place, layer_of, run_of
 from resnet_calc.analysis.naming import SCHEMES, Namer, Scheme
+from resnet_calc.figures import format_count
 from resnet_calc.language import Language
 from resnet_calc.nn.graph import Address, Layer
-from resnet_calc.units import format_count
 from resnet_calc.view.document import Document, Facts, Paragraph, Part, Working
 from resnet_calc.view.explain import words
 from resnet_calc.view.explain.explainer import Explainer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.derivation.expression import Number, Sum
@@ -169,10 +168,10 @@ class Explainer:
         """A layer's working with that of the normalisation that follows it."""
         name, short = self.namer.name(address), self._short_name(address)
         steps = [
-            replace(step, label=words.OF_LAYER.say(self.language, layer=short, aspect=step.label), of=name)
+            step._replace(label=words.OF_LAYER.say(self.language, layer=short, aspect=step.label), of=name)
             for step in self._steps(norm)
         ]
-        return replace(working, steps=(*working.steps, *steps))
+        return working._replace(steps=(*working.steps, *steps))
 
     def _sum(self, name: str, sums: Sums) -> Working:
         return Working(words.SUM.say(self.language, what=name), tuple(map(self._step, sums)), name=False)

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
     from resnet_calc.view.document import Step
 
-_INDEXED = re.compile(r"([A-Z])(?:_([a-z]+))?")
+_INDEXED = re.compile(r"([A-Za-z])(?:_([a-z]+))?")
 """A symbol of one letter, perhaps with an index: C_in."""
+
+
+_MARKS = {"′": "'", "₁": "_{1}", "₂": "_{2}", "ₛ": "_{s}"}
+_MARKED = re.compile(rf"([A-Za-z])([{''.join(_MARKS)}])")
+"""A term of a counting convention that is told from another of the same letter."""
 
 
 def chain(step: Step) -> list[str]:
@@ -97,9 +102,12 @@ def _(expression: Number, *, symbols: bool = False) -> str:
 def latex_symbol(symbol: str) -> str:
     r"""A symbol in LaTeX's mathematics; what is longer than a letter with an index is the name of a layer or stage.
 
-    >>> print(latex_symbol("K"), latex_symbol("C_in"), latex_symbol("conv2_x"))
-    K C_{\mathrm{in}} \text{conv2\_x}
+    >>> print(latex_symbol("K"), latex_symbol("C_in"), latex_symbol("conv2_x"), latex_symbol("R′"))
+    K C_{\mathrm{in}} \text{conv2\_x} R'
     """
+    marked = _MARKED.fullmatch(symbol)
+    if marked is not None:
+        return marked[1] + _MARKS[marked[2]]
     indexed = _INDEXED.fullmatch(symbol)
     if indexed is None:
         return r"\text{" + symbol.replace("_", r"\_") + "}"

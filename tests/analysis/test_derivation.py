@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from resnet_calc.analysis.counting import KERAS, PYTORCH
+from resnet_calc.analysis.counting import CONVENTIONS, KERAS, PYTORCH
 from resnet_calc.analysis.derivation import operations
 from resnet_calc.analysis.derivation.operations import Aspect, derive, multiply_adds, parameters
 from resnet_calc.analysis.derivation.shortcuts import ShortcutKind, ShortcutReason, shortcut_of
 from resnet_calc.analysis.derivation.sums import (
     alike_blocks,
     block_sums,
+    counted_sum,
     layer_sum,
     model_sums,
     run_working,
@@ -31,6 +32,7 @@ from resnet_calc.nn.shape import Shape
 from tests.arithmetic import evaluate
 
 if TYPE_CHECKING:
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.derivation.operations import Derivation
 
 MODELS = catalog.names()
@@ -90,6 +92,18 @@ def assert_sums(sums: dict[Aspect, Derivation], held: int, taken: int) -> None:
         if total:
             assert sums[aspect].value == total
             assert evaluate(str(sums[aspect].expression)) == total
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS.values(), ids=lambda convention: convention.name)
+@pytest.mark.parametrize("model", ["resnet50", "resnest50d", "skresnet18", "ecaresnet26t", "keras/resnet50v2"])
+def test_what_a_counting_convention_counts_is_the_sum_of_its_terms(model: str, convention: Convention) -> None:
+    report = analyse(catalog.load(model), count=convention)
+    runs = report.graph.runs
+    for stage, counted in [(None, report.totals.counted), *((g.stage, g.cost.counted) for g in report.stages())]:
+        chosen = [run for run in runs if stage in {None, run.stage}]
+        step = counted_sum(convention, [(layer, run.layers, run.count) for run in chosen for layer in run.layers])
+        assert (step.value if step else 0) == counted
+        assert step is None or evaluate(str(step.expression)) == counted
 
 
 @pytest.mark.parametrize("model", MODELS)

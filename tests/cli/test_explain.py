@@ -47,6 +47,14 @@ def test_a_layer_is_answered_in_the_names_it_was_asked_for(part: str, capsys: py
     assert "3×3×64×64×56×56 = 115,605,504" in text
 
 
+def test_a_total_is_worked_out_as_a_tool_counts_it(capsys: pytest.CaptureFixture[str]) -> None:
+    # What fvcore 0.1.5 prints for torchvision's resnet50: 4,111,512,576.
+    text = said(["explain", "resnet50", "--count", "fvcore"], capsys)
+    assert "C + F + 2×B + G = 4,087,136,256 + 2,048,000 + 2×11,113,984 + 100,352 = 4,111,512,576" in text
+    assert "B  elements in batch normalisation" in text
+    assert "4×B = 4×200,704 = 802,816" in said(["explain", "resnet50", "conv2_1.bn1", "--count", "thop"], capsys)
+
+
 def test_names_that_are_asked_for_win(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(["explain", "resnet50", "layer1.0.conv2", "--names", "caffe"], capsys)
     assert text.startswith("res2a_branch2b of ResNet-50\n")
@@ -72,6 +80,7 @@ def test_a_network_of_ones_own_is_explained(capsys: pytest.CaptureFixture[str]) 
         (["explain", "resnet50", "red\x1b[31m"], r"'red\x1b[31m'"),
         (["explain", "resnet51", "conv1"], "unknown model 'resnet51': did you mean"),
         (["explain", "resnet50", "--names", "kears"], "unknown naming scheme 'kears': did you mean keras"),
+        (["explain", "resnet50", "--count", "fvcroe"], "did you mean fvcore"),
         (["explain", "resnet50", "--lang", "de"], "unknown choice 'de': choose from en, zh"),
         (["explain"], "which network?"),
     ],

@@ -50,6 +50,7 @@ class Aspect(Enum):
     PARAMETERS = "parameters"
     MULTIPLY_ADDS = "multiply-adds"
     LAYERS = "weighted layers"
+    COUNTED = "operations under a counting convention"
 
 
 HELD = (Aspect.WEIGHTS, Aspect.BIASES, Aspect.NORM_PARAMETERS, Aspect.MOVING_STATISTICS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from resnet_calc.analysis.derivation.expression import Expression, Number, Sum
+from resnet_calc.analysis.derivation.expression import Expression, Negative, Number, Sum
 from resnet_calc.analysis.derivation.operations import (
     HELD,
     Aspect,
@@ -18,6 +18,8 @@ from resnet_calc.analysis.derivation.operations import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from resnet_calc.analysis.counting import Convention
+    from resnet_calc.analysis.counting.terms import Layers
     from resnet_calc.analysis.layer_count import LayerCount
     from resnet_calc.analysis.report import Cost, Report
     from resnet_calc.nn.graph import Layer, Run
@@ -121,6 +123,36 @@ def model_sums(report: Report, name: Callable[[int], str] = str) -> Sums:
         [Number(group.cost.parameters, name(group.stage)) for group in groups],
         [Number(group.cost.multiply_adds, name(group.stage)) for group in groups],
     )
+
+
+CountedLayers: TypeAlias = "Iterable[tuple[Layer, Layers, int]]"
+"""Layers, each with all layers of its block and how often it stands there."""
+
+
+def counted_sum(count: Convention, layers: CountedLayers) -> Derivation | None:
+    """What a counting convention counts on some layers, the sum of its terms; None where it counts nothing.
+
+    >>> from resnet_calc.analysis.counting import convention_of
+    >>> from resnet_calc.architecture.build import build
+    >>> from resnet_calc.architecture.catalog import load
+    >>> runs = build(load("resnet50")).runs
+    >>> layers = [(layer, run.layers, run.count) for run in runs for layer in run.layers]
+    >>> step = counted_sum(convention_of("fvcore"), layers)
+    >>> print(step.expression.text(symbols=True), "=", step.expression)
+    C + F + 2×B + G = 4,087,136,256 + 2,048,000 + 2×11,113,984 + 100,352
+    """
+    numbers = dict.fromkeys(count.terms, 0)
+    for layer, around, times in layers:
+        for term in numbers:
+            if not isinstance(layer.op, count.unknown) and term.matches(layer, around):
+                numbers[term] += times * term.measure(layer)
+    terms: list[Expression] = []
+    for term, coefficient in count.terms.items():
+        number = Number(numbers[term], term.symbol)
+        scaled = number if abs(coefficient) == 1 else abs(coefficient) * number
+        if numbers[term]:
+            terms.append(scaled if coefficient > 0 else Negative(scaled))
+    return Derivation(Aspect.COUNTED, Sum(tuple(terms))) if terms else None
 
 
 def layer_sum(count: LayerCount) -> Derivation:

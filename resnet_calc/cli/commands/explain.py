@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import LanguageOption, OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -15,6 +16,7 @@ from resnet_calc.language import Language
 @spliced
 def command(
     network: NetworkOptions,
+    count: CountOptions,
     output: OutputOptions,
     part: Annotated[
         str | None,
@@ -37,7 +39,7 @@ def command(
     from resnet_calc.view.explain import explain_document
 
     scheme = scheme_of(names) if names else PAPER
-    report = analyse(network.load())
+    report = analyse(network.load(), count=count.convention())
     if part is None:
         output.emit(explain_document(report, scheme, language=lang))
         return

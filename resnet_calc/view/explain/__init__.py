@@ -51,7 +51,7 @@ def explain_document(
         title = words.WORKED.say(language, model=model)
         parts.insert(0, _legend(explainer))
     else:
-        parts = list(_part(explainer, place))
+        parts = [*_part(explainer, place), *explainer.counted(_layers_at(report, place))]
         title = words.PART_OF.say(language, part=_name(explainer, place), model=model)
         if explainer.formulas:
             parts.append(_legend(explainer))
@@ -66,6 +66,15 @@ def _part(explainer: Explainer, place: Place) -> Iterator[Part]:
     if place.role is not None:
         return _layer(explainer, place, place.block)
     return explainer.block(_alike(explainer.report, place), place.block)
+
+
+def _layers_at(report: Report, place: Place) -> Iterator[tuple[Layer, tuple[Layer, ...], int]]:
+    """The layers of a part, each with all layers of its block and how often it stands there."""
+    for run in report.graph.runs if place.block is None else [run_of(place, report.graph)]:
+        if run.stage == place.stage:
+            for layer in run.layers:
+                if place.role in {None, layer.role}:
+                    yield layer, run.layers, run.count if place.block is None else 1
 
 
 def _alike(report: Report, place: Place) -> AlikeBlocks:

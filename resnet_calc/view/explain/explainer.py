@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.derivation.expression import Number, Sum
 from resnet_calc.analysis.derivation.operations import Aspect
 from resnet_calc.analysis.derivation.shortcuts import PREFIX, SUM, shortcut_of
@@ -12,6 +13,7 @@ from resnet_calc.analysis.derivation.sums import (
     LayerWorking,
     alike_blocks,
     block_sums,
+    counted_sum,
     layer_sum,
     model_sums,
     product_sums,
@@ -21,7 +23,7 @@ from resnet_calc.analysis.derivation.sums import (
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.nn.graph import STEM, Address
 from resnet_calc.nn.ops import Norm
-from resnet_calc.view.document import Heading, Paragraph, Part, Step, Working
+from resnet_calc.view.document import Facts, Heading, Paragraph, Part, Step, Working
 from resnet_calc.view.explain import words
 from resnet_calc.view.operation import describe
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.analysis.derivation.operations import Derivation
-    from resnet_calc.analysis.derivation.sums import Sums
+    from resnet_calc.analysis.derivation.sums import CountedLayers, Sums
     from resnet_calc.analysis.naming import Namer
     from resnet_calc.analysis.report import Report
     from resnet_calc.language import Language, Message
@@ -63,11 +65,29 @@ class Explainer:
         count = count_layers(report.config, report.graph)
         steps.append(self._step(layer_sum(count)))
         yield Working(words.NETWORK.say(language), tuple(steps), name=False)
+        runs = report.graph.runs
+        yield from self.counted((layer, run.layers, run.count) for run in runs for layer in run.layers)
+        missing = report.not_covered()
+        if missing:
+            listed = ", ".join(f"{calls} × {kind}" for kind, calls in missing.items())
+            yield Paragraph(words.NOT_COVERED.say(language, tool=report.count.tool, listed=listed))
         counted = [words.PARAMETERS_AS[report.convention.name], words.MULTIPLY_ADDS_AS, words.LAYERS_AS]
         yield Paragraph(" ".join(message.say(language) for message in counted))
         if count.named is not None and count.named != count.total:
             values = {"named": count.named, "total": count.total, "model": report.config.name}
             yield Paragraph(words.NAMED_OTHERWISE.say(language, **values))
+
+    def counted(self, layers: CountedLayers) -> Iterator[Part]:
+        """What the counting convention counts on some layers, with its terms; the plain one needs no more words."""
+        count, language = self.report.count, self.language
+        step = counted_sum(count, layers)
+        if count is MULTIPLY_ADDS or step is None:
+            return
+        title, unit = words.COUNTED.say(language, tool=count.tool), words.UNITS[count.unit].say(language)
+        yield Working(title, (Step(f"counted_{count.name}", unit, step.expression, formula=True),), name=False)
+        formula = step.expression.text(symbols=True).split()
+        used = [term for term in count.terms if any(term.symbol in factors.split("×") for factors in formula)]
+        yield Facts(tuple((term.symbol, term.words.say(language)) for term in used), symbols=True)
 
     def stage(self, stage: int) -> Iterator[Part]:
         """A stage, stem or head: its first block in full, the others summed up, and the sum of all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resnet_calc.analysis.counting import KERAS, PYTORCH
+from resnet_calc.analysis.counting import KERAS, PYTORCH, Unit
 from resnet_calc.analysis.derivation.operations import Aspect
 from resnet_calc.analysis.derivation.shortcuts import ShortcutKind, ShortcutReason
 from resnet_calc.language import Message
@@ -20,6 +20,7 @@ ASPECTS = {
     Aspect.PARAMETERS: Message("parameters", "参数量"),
     Aspect.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
     Aspect.LAYERS: Message("weighted layers", "带权重的层数"),
+    Aspect.COUNTED: Message("operations", "运算次数"),
 }
 
 SHORTCUTS = {
@@ -117,6 +118,12 @@ ONE_BLOCK = Message("1 block", "1 个块")
 EACH = Message("{count} × the same block, each", "{count} × 相同的块, 每块")
 SAME = Message("The same holds for {others}.", "{others} 与此相同。")
 TO = Message("{first} to {last}", "{first} 至 {last}")
+COUNTED = Message("as {tool} counts", "按 {tool} 的口径")
+UNITS = {Unit.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"), Unit.FLOPS: Message("FLOPs", "FLOPs")}
+NOT_COVERED = Message(
+    "How {tool} counts these is not known, and the total leaves them out: {listed}.",
+    "{tool} 如何计算以下运算尚不清楚，合计不含：{listed}。",
+)
 FLOPS = Message("FLOPs (2 for each multiply-add)", "FLOPs（每次乘加算 2 次运算）")
 OF_LAYER = Message("{layer} {aspect}", "{layer} {aspect}")
 NOTHING = Message(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from resnet_calc.analysis.counting import PYTORCH, parameter_convention
+from resnet_calc.analysis.counting import MULTIPLY_ADDS, PYTORCH, parameter_convention
 from resnet_calc.analysis.report import Cost, Report, analyse
 from resnet_calc.architecture.component import Component
 from resnet_calc.errors import ConfigError, ResNetCalcError
@@ -20,6 +20,7 @@ from resnet_calc.errors import ConfigError, ResNetCalcError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.architecture.config import ResNetConfig
 
 IDENTITY = frozenset({"name", "title", "family", "source", "style", "layer_count"})
@@ -76,8 +77,8 @@ class Bridge:
         return printed[0], printed[1]
 
 
-def bridge(first: ResNetConfig, last: ResNetConfig) -> Bridge:
-    """Walk from one network to the other.
+def bridge(first: ResNetConfig, last: ResNetConfig, count: Convention = MULTIPLY_ADDS) -> Bridge:
+    """Walk from one network to the other, counting operations by one convention.
 
     >>> from resnet_calc.architecture.catalog import load
     >>> steps = bridge(load("paper/resnet50"), load("resnet50")).steps
@@ -87,12 +88,12 @@ def bridge(first: ResNetConfig, last: ResNetConfig) -> Bridge:
     Raises:
         ShapeError: if one of the two cannot be built.
     """
-    start, end = analyse(first, convention=PYTORCH), analyse(last, convention=PYTORCH)
+    start, end = _analyse(first, count), _analyse(last, count)
     remaining = _together(list(differences(first, last)))
     here, report = _unsaid(first), start
     steps: list[Step] = []
     while remaining:
-        changed, here, behind = _next_step(here, remaining)
+        changed, here, behind = _next_step(here, remaining, count)
         steps.append(Step(changed, behind.totals.plus(report.totals, -1), behind))
         report = behind
         remaining = [item for item in remaining if not set(item) <= set(changed)]
@@ -140,19 +141,19 @@ def _together(found: list[Difference]) -> list[tuple[Difference, ...]]:
 
 
 def _next_step(
-    here: ResNetConfig, remaining: list[tuple[Difference, ...]]
+    here: ResNetConfig, remaining: list[tuple[Difference, ...]], count: Convention
 ) -> tuple[tuple[Difference, ...], ResNetConfig, Report]:
     """The first difference that makes a network, or the first pair; else all of them, which make the last network."""
     pairs = (one + other for one, other in combinations(remaining, 2))
     for changed in (*remaining, *pairs):
         config = _changed(here, changed)
         try:
-            return changed, config, _report(config)
+            return changed, config, _report(config, count)
         except ResNetCalcError:
             continue
     everything = tuple(difference for item in remaining for difference in item)
     config = _changed(here, everything)
-    return everything, config, _report(config)
+    return everything, config, _report(config, count)
 
 
 def _changed(config: ResNetConfig, changes: Iterable[Difference]) -> ResNetConfig:
@@ -163,8 +164,12 @@ def _changed(config: ResNetConfig, changes: Iterable[Difference]) -> ResNetConfi
     return config
 
 
-def _report(config: ResNetConfig) -> Report:
+def _analyse(config: ResNetConfig, count: Convention) -> Report:
+    return analyse(config, convention=PYTORCH, count=count)
+
+
+def _report(config: ResNetConfig, count: Convention) -> Report:
     problem = next(config.disagreements(), None)
     if problem:
         raise ConfigError(problem)
-    return analyse(config, convention=PYTORCH)
+    return _analyse(config, count)

@@ -17,7 +17,7 @@ class CountOptions:
 
     count: Annotated[
         str,
-        typer.Option("--count", help="By whose rule operations are counted: multiply-adds, flops, fvcore, thop, ..."),
+        typer.Option("--count", help="Whose rule counts operations: multiply-adds, flops, fvcore, ... (see counts)"),
     ] = "multiply-adds"
 
     def convention(self) -> Convention:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from resnet_calc.analysis.counting import PYTORCH
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.nn.graph import STEM
+from resnet_calc.view.counted import (
+    count_rule,
+    counted_column,
+    counted_record,
+    counted_title,
+    uncovered_remarks,
+)
 from resnet_calc.view.document import Cell, Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
 from resnet_calc.view.model import model_labels
 from resnet_calc.view.notation import stage_notation
@@ -17,22 +24,30 @@ from resnet_calc.view.table1 import common_facts, size_remarks, structure_table,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.report import Cost, Report
 
-_COSTS: tuple[tuple[str, str, Callable[[Cost], int]], ...] = (
-    ("parameters", "Parameters", lambda cost: cost.trainable),
-    ("multiply_adds", "Multiply-adds", lambda cost: cost.multiply_adds),
-    ("activations", "Activations", lambda cost: cost.activations),
-)
-"""What networks are compared by: the column, its title, and where a cost holds it."""
+_Costs: TypeAlias = "tuple[tuple[str, str, Callable[[Cost], int]], ...]"
 
-_RULES = Facts(
-    (
-        ("Parameters", PYTORCH.rule),
-        ("Multiply-adds", "of convolutions and fully connected layers, without biases"),
-        ("Activations", "elements that convolutions put out"),
+
+def _costs(count: Convention) -> _Costs:
+    """What networks are compared by: the column, its title, and where a cost holds it."""
+    column = counted_column(count)
+    return (
+        ("parameters", "Parameters", lambda cost: cost.trainable),
+        (column.key, column.title, lambda cost: cost.counted),
+        ("activations", "Activations", lambda cost: cost.activations),
     )
-)
+
+
+def _rules(count: Convention) -> Facts:
+    return Facts(
+        (
+            ("Parameters", PYTORCH.rule),
+            (counted_title(count), count_rule(count)),
+            ("Activations", "elements that convolutions put out"),
+        )
+    )
 
 
 def compare_document(reports: Sequence[Report], *, table1: bool = False) -> Document:
@@ -43,8 +58,9 @@ def compare_document(reports: Sequence[Report], *, table1: bool = False) -> Docu
     labels = model_labels(configs)
     parts: list[Part] = [_totals(reports, labels), structure_table(reports, labels)]
     parts += [Paragraph(text) for text in size_remarks(reports)]
-    parts += [_stages(reports, labels, title, read) for _, title, read in _COSTS]
-    parts.append(_RULES)
+    parts += [_stages(reports, labels, title, read) for _, title, read in _costs(reports[0].count)]
+    parts += [Paragraph(text) for text in uncovered_remarks(reports)]
+    parts.append(_rules(reports[0].count))
     return Document("Comparison", tuple(parts), common_facts(configs), lambda: _record(reports))
 
 
@@ -55,13 +71,14 @@ def _totals(reports: Sequence[Report], labels: Sequence[str]) -> Table:
         Column("input", "Input", Kind.SHAPE, rank=2),
         Column("layers", "Layers", Kind.COUNT),
     ]
-    for key, title, _ in _COSTS:
+    costs = _costs(reports[0].count)
+    for key, title, _ in costs:
         rank = 4 if key == "activations" else 0
         columns += [Column(key, title, Kind.COUNT, rank), Column(f"{key}_ratio", "Ratio", Kind.FACTOR, rank or 1)]
     lines = []
     for report, label in zip(reports, labels, strict=True):
         cells: list[Cell] = [label, report.config.style, report.config.input_shape, report.totals.weighted_layers]
-        for _, _, read in _COSTS:
+        for _, _, read in costs:
             cells += [read(report.totals), ratio(read(report.totals), read(reports[0].totals))]
         lines.append(Line(tuple(cells)))
     return Table(tuple(columns), tuple(lines), title="Totals, and ratios to the first")
@@ -97,6 +114,7 @@ def _record(reports: Sequence[Report]) -> dict[str, Any]:
 
 def _model(report: Report, first: Report) -> dict[str, Any]:
     config, graph = report.config, report.graph
+    costs = _costs(report.count)
     return {
         "name": config.name,
         "title": config.title,
@@ -104,10 +122,12 @@ def _model(report: Report, first: Report) -> dict[str, Any]:
         "input": list(config.input),
         "weighted_layers": report.totals.weighted_layers,
         "moving_statistics": report.totals.buffers,
-        **{key: read(report.totals) for key, _, read in _COSTS},
+        **{key: read(report.totals) for key, _, read in costs},
+        "multiply_adds": report.totals.multiply_adds,
+        "counted": counted_record(report),
         "ratios_to_first": {
             key: float(Fraction(read(report.totals), read(first.totals))) if read(first.totals) else None
-            for key, _, read in _COSTS
+            for key, _, read in costs
         },
         "stages": [
             {
@@ -119,7 +139,7 @@ def _model(report: Report, first: Report) -> dict[str, Any]:
                 ]
                 if group.blocks
                 else [],
-                **{key: read(group.cost) for key, _, read in _COSTS},
+                **{key: read(group.cost) for key, _, read in costs},
             }
             for group in report.stages()
         ],

@@ -10,6 +10,8 @@ from resnet_calc.language import Language
 from resnet_calc.view.document import Column, Figure, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.report import Report
 
@@ -59,6 +61,27 @@ def counted_facts(report: Report) -> list[tuple[str, Figure | str]]:
         pairs.append(("  not covered", uncovered(missing, count)))
     pairs.append(("Multiply-adds", Figure(totals.multiply_adds, MULTIPLY_ADDS.rule.partition(";")[0])))
     return pairs
+
+
+def count_rule(count: Convention) -> str:
+    """The rule of a total in a line: in words, and whose it is.
+
+    >>> from resnet_calc.analysis.counting import convention_of
+    >>> count_rule(convention_of("calflops"))
+    'multiply-adds of convolutions and fully connected layers (C + F + W, as calflops 0.3.2 counts)'
+    """
+    if not count.version:
+        return count.rule.partition(";")[0]
+    return f"{count.rule} ({count.formula}, as {count.tool} counts)"
+
+
+def uncovered_remarks(reports: Sequence[Report]) -> list[str]:
+    """What the totals of several networks leave out because the convention is not known to count it."""
+    return [
+        f"{report.config.name}: {uncovered(missing, report.count)}."
+        for report in reports
+        if (missing := report.not_covered())
+    ]
 
 
 def uncovered(missing: dict[str, int], count: Convention) -> str:

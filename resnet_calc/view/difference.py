@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from resnet_calc.analysis.counting import parameter_convention
+from resnet_calc.analysis.counting import MULTIPLY_ADDS, parameter_convention
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.analysis.report import Cost
 from resnet_calc.analysis.tensors import MOVING_STATISTICS, tensor_sorts
 from resnet_calc.nn.graph import STEM
+from resnet_calc.view.counted import count_rule, counted_column, counted_title, uncovered_remarks
 from resnet_calc.view.document import Cell, Change, Column, Document, Kind, Level, Line, Paragraph, Part, Table
 from resnet_calc.view.model import model_labels
 from resnet_calc.view.record import SCHEMA_VERSION
@@ -28,7 +29,7 @@ _ORDER = (
 
 def difference_document(bridge: Bridge) -> Document:
     """What differs between two networks, what each difference costs, and where the cost arises."""
-    configs = [bridge.first.config, bridge.last.config]
+    configs, count = [bridge.first.config, bridge.last.config], bridge.first.count
     labels = model_labels(configs)
     title = f"From {labels[0]} to {labels[1]}"
     if not bridge.steps:
@@ -39,9 +40,12 @@ def difference_document(bridge: Bridge) -> Document:
         Paragraph(_ORDER),
         _sorts_table(bridge, labels),
         _stage_table(bridge, labels, "Trainable parameters by stage", lambda cost: cost.trainable),
-        _stage_table(bridge, labels, "Multiply-adds by stage", lambda cost: cost.multiply_adds),
+        _stage_table(bridge, labels, f"{counted_title(count)} by stage", lambda cost: cost.counted),
+        *(Paragraph(text) for text in uncovered_remarks([bridge.first, bridge.last])),
     )
-    subtitle = "multiply-adds of convolutions and fully connected layers, without biases"
+    subtitle = f"{counted_title(count)}: {count_rule(count)}"
+    if count is MULTIPLY_ADDS:
+        subtitle = f"{MULTIPLY_ADDS.name} {count_rule(count)}"
     return Document(title, parts, subtitle, lambda: _record(bridge))
 
 
@@ -54,13 +58,13 @@ def _bridge_table(bridge: Bridge, labels: list[str]) -> Table:
         Column("trainable_parameters", "Trainable parameters", Kind.COUNT),
         Column("moving_statistics", "Moving statistics", Kind.COUNT, rank=1),
         *([Column("parameters", "Parameters as each counts", Kind.COUNT)] if printed else []),
-        Column("multiply_adds", "Multiply-adds", Kind.COUNT),
+        counted_column(bridge.first.count),
         Column("layers", "Layers", Kind.COUNT, rank=2),
         Column("activations", "Activations", Kind.COUNT, rank=3),
     ]
 
     def cells(cost: Cost, counted: int, made: Callable[[int], Cell]) -> list[Cell]:
-        values = [cost.trainable, cost.buffers, *([counted] if printed else []), cost.multiply_adds]
+        values = [cost.trainable, cost.buffers, *([counted] if printed else []), cost.counted]
         return [made(value) for value in (*values, cost.weighted_layers, cost.activations)]
 
     first, last, buffers = bridge.first, bridge.last, _counts_buffers(bridge.first)
@@ -151,6 +155,7 @@ def _record(bridge: Bridge) -> dict[str, Any]:
             "trainable_parameters": cost.trainable,
             "moving_statistics": cost.buffers,
             "multiply_adds": cost.multiply_adds,
+            "counted": cost.counted,
             "weighted_layers": cost.weighted_layers,
             "activations": cost.activations,
         }
@@ -170,6 +175,7 @@ def _record(bridge: Bridge) -> dict[str, Any]:
 
     return {
         "schema_version": SCHEMA_VERSION,
+        "counting_convention": bridge.first.count.name,
         "first": model(bridge.first),
         "last": model(bridge.last),
         "steps": [

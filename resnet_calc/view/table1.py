@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.nn.graph import STEM
+from resnet_calc.view.counted import count_rule, counted_title, uncovered_remarks
 from resnet_calc.view.document import Cell, Column, Document, Level, Line, Paragraph, Part, Phrase, Power, Table
 from resnet_calc.view.model import model_labels, variant
 from resnet_calc.view.notation import head_notation, stage_notation, stem_notation
@@ -27,10 +29,18 @@ RULE = (
 def table1_document(reports: Sequence[Report], record: Callable[[], Mapping[str, Any]]) -> Document:
     """The table alone, with what has to be known to read its last line."""
     configs = [report.config for report in reports]
-    powers: list[Cell] = [Power(report.totals.multiply_adds) for report in reports]
-    last = Line((Phrase("multiply-adds", "multiply-\nadds"), "", *powers), Level.TOTAL)
+    powers: list[Cell] = [Power(report.totals.counted) for report in reports]
+    count = reports[0].count
+    plain = count is MULTIPLY_ADDS
+    name = Phrase("multiply-adds", "multiply-\nadds") if plain else Phrase(counted_title(count), count.name)
+    rule = RULE if plain else f"{counted_title(count)}: {count_rule(count)}."
+    last = Line((name, "", *powers), Level.TOTAL)
     table = structure_table(reports, layer_labels(configs), (last,))
-    parts: tuple[Part, ...] = (table, Paragraph(RULE), *(Paragraph(text) for text in size_remarks(reports)))
+    parts: tuple[Part, ...] = (
+        table,
+        Paragraph(rule),
+        *(Paragraph(text) for text in (*uncovered_remarks(reports), *size_remarks(reports))),
+    )
     return Document("Architectures", parts, common_facts(configs), record)
 
 

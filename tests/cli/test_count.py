@@ -62,7 +62,38 @@ def test_models_are_listed_under_a_convention(capsys: pytest.CaptureFixture[str]
     assert found["resnet50"]["convention"] == "thop"
 
 
-@pytest.mark.parametrize("command", [["table", "resnet50"], ["models"]])
+def test_comparisons_and_bridges_follow_the_convention(capsys: pytest.CaptureFixture[str]) -> None:
+    # peers.md, section 3: thop's totals
+    compared = json.loads(said(["compare", "resnet18", "resnet50", "--count", "thop", "-f", "json"], capsys))
+    assert [model["counted"]["total"] for model in compared["models"]] == [1_824_033_792, 4_133_742_592]
+    assert "4.13×10⁹" in said(["compare", "resnet50", "--table1", "--count", "thop"], capsys)
+    bridged = json.loads(said(["diff", "resnet18", "resnet50", "--count", "thop", "-f", "json"], capsys))
+    assert bridged["counting_convention"] == "thop"
+    steps = sum(step["counted"] for step in bridged["steps"])
+    assert bridged["first"]["counted"] + steps == bridged["last"]["counted"] == 4_133_742_592
+
+
+def test_one_network_has_a_total_under_every_convention(capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(said(["counts", "resnet50", "-f", "json"], capsys))
+    assert [each["name"] for each in record["conventions"]] == list(CONVENTIONS)
+    totals = {each["name"]: each["total"] for each in record["conventions"]}
+    assert (totals["fvcore"], totals["ptflops"]) == (4_111_512_576, 4_132_436_968)  # peers.md, section 3
+    for each in record["conventions"]:
+        assert each["total"] == sum(term["coefficient"] * term["value"] for term in each["terms"])
+    text = said(["counts", "seresnet18"], capsys)
+    assert "onnx-tool*" in text
+    assert "how onnx-tool 1.0.1 counts these is not known" in text
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "latex", "html", "csv", "json"])
+def test_the_rules_are_listed_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(["counts", "-f", form], capsys)
+    assert "U+" not in text
+    for name in CONVENTIONS:
+        assert name in text
+
+
+@pytest.mark.parametrize("command", [["table", "resnet50"], ["models"], ["compare"], ["diff", "18", "34"]])
 def test_an_unknown_convention_answers_with_the_nearest(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--count", "fvcoer"]) == 2
     assert "did you mean fvcore" in capsys.readouterr().err

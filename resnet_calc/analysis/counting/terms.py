@@ -150,7 +150,7 @@ CONV_BIAS = Term(
 FC_BIAS = Term("f", Message(en="biases of fully connected layers", zh="全连接层的偏置"), (Linear,), outputs, _has_bias)
 B = Term("B", Message(en="elements in batch normalisation", zh="批归一化处理的元素"), (BatchNorm2d,), outputs)
 B_FOLDED = Term(
-    "B",
+    "B′",
     Message(en="elements in batch normalisation, folded into convolutions", zh="并入卷积的批归一化所处理的元素"),
     (BatchNorm2d,),
     outputs,

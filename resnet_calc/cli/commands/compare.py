@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.networks import VariantOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -17,6 +18,7 @@ TABLE_1 = ("paper/resnet18", "paper/resnet34", "paper/resnet50", "paper/resnet10
 @spliced
 def command(
     variant: VariantOptions,
+    count: CountOptions,
     output: OutputOptions,
     models: Annotated[
         list[str] | None,
@@ -34,6 +36,7 @@ def command(
     from resnet_calc.analysis.report import analyse
     from resnet_calc.view.compare import compare_document
 
+    counting = count.convention()
     configs = [config for name in models or TABLE_1 for config in variant.load(name)]
-    reports = [analyse(config, convention=PYTORCH) for config in configs]
+    reports = [analyse(config, convention=PYTORCH, count=counting) for config in configs]
     output.emit(compare_document(reports, table1=table1))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.networks import VariantOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -14,6 +15,7 @@ from resnet_calc.cli.splice import spliced
 @spliced
 def command(
     variant: VariantOptions,
+    count: CountOptions,
     output: OutputOptions,
     first: Annotated[str, typer.Argument(help="A name (resnet50, keras/resnet50), a depth (50) or a config file.")],
     last: Annotated[str, typer.Argument(help="The other network.")],
@@ -22,4 +24,5 @@ def command(
     from resnet_calc.analysis.difference import bridge
     from resnet_calc.view.difference import difference_document
 
-    output.emit(difference_document(bridge(variant.load_one(first), variant.load_one(last))))
+    counting = count.convention()
+    output.emit(difference_document(bridge(variant.load_one(first), variant.load_one(last), counting)))

@@ -1,0 +1,235 @@
+"""Parameters and operations of whole networks, under any variant, convention and rounding that explains them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.quantities import Figure, Measure, find_figures
+from resnet_calc.notes.totals import Explanation, Match, hold, operation_totals, parameter_totals
+from resnet_calc.units import format_count, format_rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.language import Statement
+    from resnet_calc.notes.reading import Reading
+
+RULES: Final = (
+    Rule(
+        code="RC401",
+        name="wrong-total-parameters",
+        what=Message(
+            "A network is said to have a number of parameters that no variant of it has.",
+            "文中网络的参数总量与该网络任何变体都不符。",
+        ),
+        why=Message(
+            "Held against the published network, Keras's, other heads, CIFAR stems, shortcut options, with and "
+            "without moving statistics, rounded or cut off. What none of these explains is off by a digit, by ten, "
+            "or belongs to another network.",
+            "已与论文网络、Keras 版本、不同分类头、CIFAR 输入层、捷径选项、是否计入滑动统计量以及四舍五入或截断"
+            "逐一比对。"
+            "都解释不了的,多半是数字抄错、差了十倍,或是别的网络的参数量。",
+        ),
+        wrong="ResNet-50 has about 2.3 million parameters.",
+        right="ResNet-50 has about 25.6 million parameters (23.5 million without its head).",
+    ),
+    Rule(
+        code="RC501",
+        name="wrong-total-operations",
+        what=Message(
+            "A network is said to take a number of multiply-adds or FLOPs that no convention gives.",
+            "文中网络的乘加次数或 FLOPs 与任何计数约定都不符。",
+        ),
+        why=Message(
+            "Held against a dozen counting conventions, once and twice for a multiplication with its addition, strides "
+            "of v1 and v1.5, and the input sizes that the note names.",
+            "已与十余种计数约定、乘加算一次或两次、v1 与 v1.5 的步长位置,以及文中提到的输入尺寸逐一比对。",
+        ),
+        wrong="ResNet-50 takes 1.7 billion FLOPs.",
+        right="ResNet-50 takes 4.1 billion multiply-adds (3.9 with v1 strides), 8.2 billion FLOPs.",
+    ),
+)
+
+_WORDS: Final = {
+    Measure.PARAMETERS: Message("parameters", "个参数"),
+    Measure.OPERATIONS: Message("operations", "次运算"),
+}
+_UNITS: Final = {False: Message("multiply-adds", "次乘加"), True: Message("FLOPs", "FLOPs")}
+_RIGHT: Final = Message("{model} has {value} {what}", "{model} 有 {value} {what}")
+_UNDER: Final = Message("{model} has {value} {what} under: {under}", "{model} 在以下条件下有 {value} {what}:{under}")
+_WRONG: Final = Message(
+    "{model} has {expected} {what}, the note says {said}", "{model} 有 {expected} {what},文中写的是 {said}"
+)
+_TEN: Final = Message(
+    "{model} has {expected} {what}; {said} is off by a power of ten",
+    "{model} 有 {expected} {what};{said} 差了 {factor} 倍",
+)
+_OTHER: Final = Message(
+    "{model} has {expected} {what}; {said} is that of {other}", "{model} 有 {expected} {what};{said} 是 {other} 的"
+)
+_NEAR: Final = Message(
+    "near the {expected} {what} of {model}, but nothing that is known here gives exactly {said}",
+    "接近 {model} 的 {expected} {what},但已知的变体和约定都得不到 {said}",
+)
+_CODES: Final = {Measure.PARAMETERS: "RC401", Measure.OPERATIONS: "RC501"}
+_TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 200), Measure.OPERATIONS: Fraction(1, 25)}
+"""How far off a figure may be from every explanation before it is called wrong: tools and variants not known here."""
+_ROUNDED: Final = Fraction(3, 50)
+_ALTERED: Final = Fraction(1, 2)
+"""Where the network may be altered, only a figure out of all proportion is wrong."""
+_SIBLINGS: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every total of a whole network, judged."""
+    seen: set[tuple[int, int]] = set()
+    for figure in find_figures(reading):
+        if (figure.passage.index, figure.start) not in seen:
+            seen.add((figure.passage.index, figure.start))
+            yield from _judge(figure)
+
+
+def _explanations(model: str, figure: Figure) -> Sequence[Explanation]:
+    hints = figure.subject.hints
+    if figure.measure is Measure.PARAMETERS:
+        return parameter_totals(model, tuple(sorted(hints.classes)))
+    return operation_totals(model, hints.inputs)
+
+
+def _judge(figure: Figure) -> Iterator[Finding]:
+    matches = [(model, hold(figure.quantity, _explanations(model, figure))) for model in figure.subject.candidates]
+    explained = [(model, match) for model, match in matches if match.explanation is not None]
+    if len(matches) == 1 and figure.bound and _holds_bound(figure, _explanations(matches[0][0], figure)):
+        yield _finding(figure, matches[0][0], _explanations(matches[0][0], figure)[0])
+    elif explained:
+        model, match = explained[0]
+        assert match.explanation is not None  # noqa: S101 - just filtered
+        yield _finding(figure, model, match.explanation)
+    elif len(matches) == 1:
+        yield from _unexplained(figure, *matches[0])
+
+
+def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
+    plain = _explanations(model, figure)
+    tolerance = _TOLERANCE[figure.measure]
+    hints = figure.subject.hints
+    if figure.rounded or figure.bound:
+        tolerance = max(tolerance, _ROUNDED)
+    if figure.altered or hints.own_network or (hints.cifar and not model.startswith("cifar")):
+        tolerance = _ALTERED
+    values = _values(figure, model, plain)
+    if match.distance <= tolerance and not _is_slip(figure, plain):
+        if figure.altered:
+            return
+        yield _told(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))
+        return
+    ten = _power_of_ten(figure, plain)
+    other = _sibling(figure, model)
+    if ten:
+        message = _TEN.about(**values, factor=ten)
+    elif other:
+        message = _OTHER.about(**values, other=facts(other).title)
+    else:
+        message = _WRONG.about(**values)
+    yield _told(figure, model, Verdict.WRONG, message, expected=str(values["expected"]))
+
+
+def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
+    """Whether more than 20 million is a fair thing to say of 25.6 million."""
+    published = plain[0].value
+    if figure.bound == "over":
+        return published * 3 // 5 <= figure.quantity.value <= published
+    return published <= figure.quantity.value <= published * 5 // 3
+
+
+def _is_slip(figure: Figure, plain: Sequence[Explanation]) -> bool:
+    """Whether an exact figure differs from a published one in a single digit or two that changed places."""
+    if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
+        return False
+    said = str(figure.quantity.value)
+    for explanation in plain:
+        right = str(explanation.value)
+        if len(explanation.holds_under) > 1 or len(right) != len(said) or len(said) < 6:  # noqa: PLR2004 - digits
+            continue
+        wrong = [place for place, (one, other) in enumerate(zip(said, right, strict=True)) if one != other]
+        swapped = len(wrong) == 2 and sorted(said) == sorted(right)  # noqa: PLR2004 - two places
+        if len(wrong) == 1 or swapped:
+            return True
+    return False
+
+
+def _power_of_ten(figure: Figure, plain: Sequence[Explanation]) -> int:
+    said = Fraction(figure.quantity.value)
+    for factor in (10, 100, 1000):
+        for scaled in (said * factor, said / factor):
+            if any(abs(explanation.value - scaled) * 30 <= explanation.value for explanation in plain):
+                return factor
+    return 0
+
+
+def _sibling(figure: Figure, model: str) -> str:
+    """The other ResNet that the figure belongs to, if it is one's."""
+    for other in _SIBLINGS:
+        if other != model and not figure.quantity.is_exact:
+            match = hold(figure.quantity, _explanations(other, figure))
+            if match.explanation is not None and not match.explanation.holds_under:
+                return other
+    return ""
+
+
+def _values(figure: Figure, model: str, plain: Sequence[Explanation]) -> dict[str, object]:
+    published = plain[0]
+    exact = figure.quantity.is_exact
+    return {
+        "model": facts(model).title,
+        "expected": format_count(published.value) if exact else format_rounded(published.value),
+        "said": " ".join(figure.passage.text[figure.start : figure.end].split()),
+        "what": _WORDS[figure.measure] if figure.measure is Measure.PARAMETERS else _UNITS[published.flops],
+    }
+
+
+def _finding(figure: Figure, model: str, explanation: Explanation) -> Finding:
+    unit = figure.quantity.unit.lower()
+    counts_twice = "flop" in unit
+    operations = figure.measure is Measure.OPERATIONS
+    what = _UNITS[explanation.flops] if operations else _WORDS[figure.measure]
+    under = explanation.holds_under
+    if operations and unit and counts_twice != explanation.flops:
+        under = (*under, _UNITS[explanation.flops].en)
+    value = format_count(explanation.value) if figure.quantity.is_exact else format_rounded(explanation.value)
+    values: dict[str, object] = {
+        "model": facts(model).title,
+        "value": value,
+        "what": what,
+        "under": ", ".join(under),
+    }
+    verdict = Verdict.CONVENTION if under else Verdict.RIGHT
+    message = (_UNDER if under else _RIGHT).about(**values)
+    return _told(figure, model, verdict, message, expected=value, holds_under=under)
+
+
+def _told(
+    figure: Figure,
+    model: str,
+    verdict: Verdict,
+    message: Statement,
+    *,
+    expected: str = "",
+    holds_under: tuple[str, ...] = (),
+) -> Finding:
+    said = " ".join(figure.passage.text[figure.start : figure.end].split())
+    return figure.passage.finding(
+        figure.start,
+        figure.end,
+        verdict,
+        _CODES[figure.measure],
+        message,
+        subject=model,
+        said=said,
+        expected=expected,
+        holds_under=holds_under,
+    )

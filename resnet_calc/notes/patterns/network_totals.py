@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
 from resnet_calc.notes.totals import Explanation, Match, hold, operation_totals, parameter_totals
-from resnet_calc.units import format_count, format_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -65,7 +65,7 @@ _POWER_OF_TEN: Final = re.compile(rf"{_GAP}*+(?:×|[xX*·⋅∙•]|\\times|\\cd
 _BARE_POWER_OF_TEN: Final = re.compile(rf"10{_EXPONENT}")
 _CHINESE_SCALE: Final = re.compile(rf"{_GAP}?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
 _ENGLISH_SCALE: Final = re.compile(
-    rf"(?:{_GAP}|-)?+(?P<scale>thousand|millions?|mln|billions?|bn|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
+    rf"(?:{_GAP}|-)?+(?P<scale>thousand|millions?|mln|billions?|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
 )
 _OPERATION_UNIT: Final = (
     r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?"

@@ -76,7 +76,9 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"
 # plain numbers, which need no second look, stand before the others, and the sign of multiplication before the words.
 _TOKEN: Final = re.compile(
     r"[ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]*+(?:"
-    r"(?P<plain>[0-9]{1,7}+(?=[\])};:=\n+/、。-]|,(?![0-9])|[xX×*](?![ ]?10)|[ ][(\])=+/a-zA-Z的个层]{2}|\Z))"
+    r"(?P<plain>[0-9]{1,7}+(?=[\])};:=\n+/、。-]|,(?![0-9])|[xX×*](?![ ]?10)|[ ]"
+    r"(?![TtMmBbKkGg](?:housand|illion|rillion|ln|[ ]?(?:FLOP|[Ff]lop|MA|[Mm]a|[Mm]ult|O[Pp]|op|i?[Bb])))"
+    r"[(\])=+/a-zA-Z的个层]{2}|\Z))"
     r"|(?P<number>\.?[0-9])"
     r"|(?P<times>[xX](?=[ ]?[0-9(\[]|[A-Z](?![A-Za-z])|[ ][A-Z](?![A-Za-z])))"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*+)"

@@ -42,6 +42,16 @@ def test_a_product_is_the_same_however_it_is_typed(text: str) -> None:
     assert norms(text) == ["64", "*", "112", "*", "112"]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("20 million parameters", 20 * 10**6), ("4 GFLOPs", 4 * 10**9), ("7 billion", 7 * 10**9), ("2 bn layers", 2)],
+)
+def test_a_scale_behind_a_blank_belongs_to_the_number(text: str, value: int) -> None:
+    quantity = tokenize(text)[0].value
+    assert quantity is not None
+    assert quantity.value == value
+
+
 @pytest.mark.parametrize("arrow", ["->", "-->", "=>", "==>", "→", "⇒", r"\to", r"\rightarrow"])
 def test_arrows_are_one_sign(arrow: str) -> None:
     assert norms(f"64 {arrow} 256") == ["64", "->", "256"]

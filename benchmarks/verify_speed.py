@@ -1,0 +1,199 @@
+"""How fast notes are judged: an ordinary note against start-up, a huge one, and hostile ones at two lengths.
+
+    python benchmarks/verify_speed.py [--rounds 5] [--megabytes 10] [--only ordinary,huge,hostile]
+
+The ordinary note has 500 lines, taken from the literate cases of the tests; its time is given beyond that of a note of
+one line, measured in turn with it. The huge note repeats such lines with their numbers drawn anew, so that no line
+is known from before. The hostile ones are what makes parsers slow: each is read and judged at two lengths, and the
+ratio of the times says whether it is linear (2) or worse (4 is quadratic).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resnet_calc.errors import NoteError
+from resnet_calc.notes.source import read_text
+from resnet_calc.notes.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CASES = sorted((Path(__file__).parent.parent / "tests" / "notes" / "cases").glob("*.md"))
+ORDINARY_LINES = 500
+ALLOWED_RATIO = 3.0
+PROGRAM = "from resnet_calc.cli import main; main()"
+HOSTILE_SECONDS = 0.5
+"""How long the shorter of two hostile notes should take: long enough to measure."""
+
+HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
+    "digits": ("a.txt", lambda n: "7" * n),
+    "digits and commas": ("a.txt", lambda n: "512," * n),
+    "thousands": ("a.txt", lambda n: "111," * n),
+    "spaced groups": ("a.txt", lambda n: "128 " * n),
+    "apostrophes": ("a.txt", lambda n: "1'" * n),
+    "version": ("a.txt", lambda n: "1." * n),
+    "product": ("a.txt", lambda n: "3×" * n),
+    "sum": ("a.txt", lambda n: "1 + " * n + "1 = 7"),
+    "equations": ("a.txt", lambda n: "1 + 1 = " * n),
+    "powers": ("a.txt", lambda n: "2^" * n + "2 = 7"),
+    "minus signs": ("a.txt", lambda n: "-" * n + "5 + 1 = 7"),
+    "round brackets": ("a.txt", lambda n: "(" * n + "1 + 1 = 3"),
+    "closed brackets": ("a.txt", lambda n: "(" * n + "1 + 1" + ")" * n + " = 3"),
+    "square brackets": ("a.md", lambda n: "[" * n),
+    "lists of sizes": ("a.txt", lambda n: "[1, 2, 3, " * n),
+    "fractions": ("a.tex", lambda n: "$\\frac{" * n),
+    "quotes": ("a.md", lambda n: ">" * n),
+    "bullets": ("a.md", lambda n: "- " * n),
+    "asterisks": ("a.md", lambda n: "*a **b" * n),
+    "backticks": ("a.md", lambda n: "".join("`" * (i % 50 + 1) + "a" for i in range(n))),
+    "dollars": ("a.md", lambda n: "$a $$b " * n),
+    "fences": ("a.md", lambda n: "```\n" * n),
+    "links": ("a.md", lambda n: "[a](" * n),
+    "comments": ("a.md", lambda n: "a <!-- " * n),
+    "table": ("a.md", lambda n: "a|b\n-|-\n" + "1|2\n" * n),
+    "wide table": ("a.md", lambda n: "|a" * n + "\n" + "|-" * n + "\n" + "|1" * n),
+    "comments of a page": ("a.html", lambda n: "<!--" * n),
+    "tags": ("a.html", lambda n: "<a " * n),
+    "paragraphs": ("a.html", lambda n: "<p>1" * n),
+    "scripts": ("a.html", lambda n: "<script>" * n),
+    "entities": ("a.html", lambda n: "&#" * n),
+    "formulas of a page": ("a.html", lambda n: "<math><annotation>" * n),
+    "escapes": ("a.ipynb", lambda n: '{"cells": [{"cell_type": "markdown", "source": "' + "\\n1" * n + '"}]}'),
+    "strings": ("a.ipynb", lambda n: '{"cells": [{"cell_type": "code", "source": [' + '"1",' * n + '""]}]}'),
+    "cells": ("a.ipynb", lambda n: '{"cells": [' + ",".join(['{"cell_type": "raw"}'] * n) + "]}"),
+    "docstrings": ("a.py", lambda n: '"""' * n),
+    "quotes of code": ("a.py", lambda n: "'\"" * n),
+    "environments": ("a.tex", lambda n: "\\begin{equation}" * n),
+    "arguments": ("a.tex", lambda n: "\\multicolumn{" * n),
+    "underlines": ("a.rst", lambda n: "a\n=\n" * n),
+    "literal blocks": ("a.rst", lambda n: "a::\n\n  1\n\n" * n),
+    "ordinals": ("a.txt", lambda n: "第三层第 3 个" * n),
+    "Chinese numerals": ("a.txt", lambda n: "三" * n),
+    "Chinese": ("a.txt", lambda n: "卷" * n),
+    "model names": ("a.txt", lambda n: "ResNet-50 " * n),
+    "depths": ("a.txt", lambda n: "ResNet-18/34/" * n),
+    "classes": ("a.py", lambda n: "class " + "block" * n),
+    "shapes": ("a.txt", lambda n: "64×56×56 " * n),
+    "steps": ("a.txt", lambda n: "conv 3×3, 64, stride 2 -> 64×56×56\n" * n),
+    "ignores": ("a.md", lambda n: "<!-- resnet-calc: ignore -->\n" * n),
+}  # fmt: skip
+
+
+def lines() -> list[str]:
+    """The lines of the literate cases, without the findings that they expect."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in CASES)
+    return re.sub(r"<!-- (?:expect|options).*?-->", "", text).split("\n")
+
+
+def ordinary() -> str:
+    """A note of 500 lines."""
+    known = lines()
+    return "\n".join(known[index % len(known)] for index in range(ORDINARY_LINES)) + "\n"
+
+
+def huge(megabytes: float) -> str:
+    """A note of many megabytes, each number of which is drawn anew."""
+    draw = random.Random(5)  # noqa: S311 - a note, not a secret
+    size, parts = 0, list[str]()
+    known = lines()
+    while size < megabytes * 1e6:
+        text = "\n".join(known)
+        text = re.sub(r"\d+", lambda number: str(draw.randrange(1, 10 ** min(9, len(number[0])))), text)
+        parts.append(text)
+        size += len(text.encode())
+    return "\n".join(parts)
+
+
+def run(path: Path) -> tuple[float, float]:
+    """Seconds of a whole `resnet-calc verify`, and the greatest memory of any so far in megabytes."""
+    command = [sys.executable, "-c", PROGRAM, "verify", str(path), "--format", "json"]
+    start = time.perf_counter()
+    status = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    if status not in (0, 1):
+        raise RuntimeError(f"verify ended with status {status}")
+    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def judged(name: str, text: str) -> float:
+    """Seconds to read and judge a text; being refused counts as judged."""
+    start = time.perf_counter()
+    with suppress(NoteError):
+        verify(read_text(text, name=name))
+    return time.perf_counter() - start
+
+
+def measure_ordinary(folder: Path, rounds: int) -> Iterator[str]:
+    """Say what an ordinary note takes beyond a note of one line."""
+    short, long = folder / "short.md", folder / "ordinary.md"
+    short.write_text("ResNet-50 has 50 layers.\n", encoding="utf-8")
+    long.write_text(ordinary(), encoding="utf-8")
+    run(short)
+    pairs = [(run(short)[0], run(long)[0]) for _ in range(rounds)]
+    start, whole = (statistics.median(times) for times in zip(*pairs, strict=True))
+    yield f"ordinary note of {ORDINARY_LINES} lines: {whole - start:.2f} s beyond a start-up of {start:.2f} s"
+
+
+def measure_huge(folder: Path, megabytes: float) -> Iterator[str]:
+    """Say what a huge note takes, and half of it."""
+    times: list[float] = []
+    for share in (0.5, 1.0):
+        path = folder / "huge.md"
+        path.write_text(huge(megabytes * share), encoding="utf-8")
+        seconds, memory = run(path)
+        times.append(seconds)
+        yield f"note of {megabytes * share:g} MB: {seconds:.1f} s, {memory:,.0f} MB of memory"
+    yield f"twice the length takes {times[1] / times[0]:.2f} times as long"
+
+
+def measure_hostile() -> Iterator[str]:
+    """Say for each hostile note how much longer twice the length takes."""
+    worst = 0.0
+    for what, (name, make) in HOSTILE.items():
+        length, seconds = 250, 0.0
+        while seconds < HOSTILE_SECONDS and length < 2**18:
+            length *= 2
+            seconds = judged(name, make(length))
+        once = min(seconds, judged(name, make(length)))
+        twice = min(judged(name, make(2 * length)) for _ in range(2))
+        ratio = twice / once
+        worst = max(worst, ratio)
+        remark = "  NOT LINEAR" if ratio > ALLOWED_RATIO else ""
+        yield f"{what:<20} {length:>8,} units in {once:6.2f} s, twice as many {ratio:4.1f} times as long{remark}"
+    yield f"worst ratio {worst:.1f}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--only", default="ordinary,huge,hostile")
+    options = parser.parse_args()
+    chosen = options.only.split(",")
+    with tempfile.TemporaryDirectory() as directory:
+        folder = Path(directory)
+        if "ordinary" in chosen:
+            for line in measure_ordinary(folder, options.rounds):
+                print(line, flush=True)
+        if "huge" in chosen:
+            for line in measure_huge(folder, options.megabytes):
+                print(line, flush=True)
+    if "hostile" in chosen:
+        for line in measure_hostile():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import Token, TokenKind
@@ -17,6 +18,8 @@ from resnet_calc.notes.vocabulary import PHRASES, Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from resnet_calc.units import Quantity
 
 _DEEPEST: Final = 20
 """Brackets in brackets; deeper nesting is no arithmetic."""
@@ -28,6 +31,7 @@ _MOST_BITS: Final = 2048
 
 _EQUALITIES: Final = frozenset({"=", "≈", "等于", "equals"})
 _FRACTIONS: Final = frozenset({"\\frac", "\\dfrac", "\\tfrac"})
+_WRITTEN: Final = {"*": "×", "-": "−", "hyphen": "−", "//": "/"}
 _PRECEDENCE: Final = {"+": 1, "-": 1, "hyphen": 1, "*": 2, "/": 2, "//": 2, "^": 3}
 _ROUNDING: Final = {"floor": "floor", "math.floor": "floor", "int": "floor", "ceil": "ceil", "math.ceil": "ceil"}
 _UNIT_CONCEPTS: Final = frozenset({
@@ -181,13 +185,13 @@ def evaluate(
     >>> evaluate(expression, tokens), evaluate(expression, tokens, Division.FLOOR).low
     (Interval(low=Fraction(225, 2), high=Fraction(225, 2)), Fraction(112, 1))
     """
-    stack: list[Interval] = []
+    if any(isinstance(step, int) and not _figure(tokens[step]).is_exact for step in expression.steps):
+        return _evaluate_rounded(expression, tokens, division)
+    stack: list[int | Fraction] = []
     for step in expression.steps:
         if isinstance(step, int):
-            if substitute is not None and step in substitute:
-                stack.append(Interval(substitute[step], substitute[step]))
-            else:
-                stack.append(_number(tokens[step]))
+            given = substitute.get(step) if substitute is not None else None
+            stack.append(_figure(tokens[step]).value if given is None else given)
             continue
         if step == "?":
             return None
@@ -196,57 +200,113 @@ def evaluate(
             continue
         right, left = stack.pop(), stack.pop()
         result = _apply(step, left, right, division)
-        if result is None or max(abs(result.low.numerator), abs(result.high.numerator)).bit_length() > _MOST_BITS:
+        if result is None or result.numerator.bit_length() > _MOST_BITS:
             return None
         stack.append(result)
+    value = Fraction(stack[0])
+    return Interval(value, value)
+
+
+def _evaluate_rounded(expression: Expression, tokens: Sequence[Token], division: Division) -> Interval | None:
+    """Evaluate with an interval for every figure that was printed with less than all its digits."""
+    stack: list[Interval] = []
+    for step in expression.steps:
+        if isinstance(step, int):
+            stack.append(_interval(_figure(tokens[step])))
+            continue
+        if step == "?":
+            return None
+        if step in ("negate", "floor", "ceil"):
+            ends = [Fraction(_rounded(value, step)) for value in stack.pop()]
+            stack.append(Interval(min(ends), max(ends)))
+            continue
+        right, left = stack.pop(), stack.pop()
+        if step in ("/", "//") and right.low <= 0 <= right.high:
+            return None
+        corners = [_apply(step, one, other, division) for one in left for other in right]
+        known = [Fraction(corner) for corner in corners if corner is not None]
+        if len(known) < len(corners) or max(abs(corner.numerator) for corner in known).bit_length() > _MOST_BITS:
+            return None
+        stack.append(Interval(min(known), max(known)))
     return stack[0]
 
 
-def _number(token: Token) -> Interval:
+def workings(
+    expression: Expression, tokens: Sequence[Token], division: Division = Division.EXACT
+) -> Iterator[tuple[str, str, str, str, bool]]:
+    """Yield each operation of a known, exact expression: its sides, its sign, its result, and whether it was floored.
+
+    >>> from resnet_calc.notes.lexer import tokenize
+    >>> tokens = tokenize("(224-7+6)/2 + 1 = 112")
+    >>> [" ".join(step[:4]) for step in workings(next(find_equations(tokens)).sides[0], tokens, Division.FLOOR)]
+    ['224 − 7 217', '217 + 6 223', '223 / 2 111', '111 + 1 112']
+    """
+    stack: list[int | Fraction] = []
+    for step in expression.steps:
+        if isinstance(step, int):
+            stack.append(_figure(tokens[step]).value)
+        elif step in ("negate", "floor", "ceil"):
+            stack.append(_rounded(stack.pop(), step))
+        else:
+            right, left = stack.pop(), stack.pop()
+            result = _apply(step, left, right, division)
+            if result is None:
+                return
+            floored = step in ("/", "//") and left != result * right
+            yield _plainly(left), _WRITTEN.get(step, step), _plainly(right), _plainly(result), floored
+            stack.append(result)
+
+
+def _plainly(value: int | Fraction) -> str:
+    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.4g}"
+
+
+def _figure(token: Token) -> Quantity:
     figure = token.value
     assert figure is not None  # noqa: S101 - the parser takes numbers only
-    value = Fraction(figure.value)
-    if figure.unit == "%":
-        value /= 100
-    if figure.is_exact:
-        return Interval(value, value)
-    step = Fraction(figure.step) / (100 if figure.unit == "%" else 1)
-    return Interval(value - step / 2, value + step)  # rounded, or cut off behind the last digit
+    return figure
 
 
-def _rounded(value: Interval, how: str) -> Interval:
+def _interval(figure: Quantity) -> Interval:
+    """The values that a figure may stand for: rounded, or cut off behind the last digit."""
+    hundred = 100 if figure.unit == "%" else 1
+    value, step = Fraction(figure.value) / hundred, Fraction(figure.step) / hundred
+    return Interval(value, value) if figure.is_exact else Interval(value - step / 2, value + step)
+
+
+def _rounded(value: int | Fraction, how: str) -> int | Fraction:
     if how == "negate":
-        return Interval(-value.high, -value.low)
-    if how == "floor":
-        return Interval(Fraction(value.low.__floor__()), Fraction(value.high.__floor__()))
-    return Interval(Fraction(value.low.__ceil__()), Fraction(value.high.__ceil__()))
+        return -value
+    return floor(value) if how == "floor" else ceil(value)
 
 
-def _apply(operator: str, left: Interval, right: Interval, division: Division) -> Interval | None:  # noqa: PLR0911 - one for each operator
+def _apply(operator: str, left: int | Fraction, right: int | Fraction, division: Division) -> int | Fraction | None:
     match operator:
         case "+":
-            return Interval(left.low + right.low, left.high + right.high)
+            return left + right
         case "-" | "hyphen":
-            return Interval(left.low - right.high, left.high - right.low)
+            return left - right
         case "*":
-            return _span(x * y for x in left for y in right)
+            return left * right
         case "/" | "//":
-            if right.low <= 0 <= right.high:
-                return None
-            quotient = _span(x / y for x in left for y in right)
-            if operator == "//" or division is Division.FLOOR:
-                return _rounded(quotient, "floor")
-            return _rounded(quotient, "ceil") if division is Division.CEIL else quotient
+            return _divide(left, right, division if operator == "/" else Division.FLOOR)
         case _:
-            exponent = right.low
-            if right.low != right.high or exponent.denominator != 1 or not 0 <= exponent <= _LARGEST_EXPONENT:
+            if (
+                right.denominator != 1
+                or not 0 <= right <= _LARGEST_EXPONENT
+                or left.numerator.bit_length() > _MOST_BITS
+            ):
                 return None
-            return _span(value ** int(exponent) for value in left)
+            return left ** int(right)
 
 
-def _span(values: Iterator[Fraction]) -> Interval:
-    found = list(values)
-    return Interval(min(found), max(found))
+def _divide(left: int | Fraction, right: int | Fraction, division: Division) -> int | Fraction | None:
+    if right == 0:
+        return None
+    quotient = Fraction(left) / Fraction(right)
+    if division is Division.EXACT:
+        return quotient
+    return floor(quotient) if division is Division.FLOOR else ceil(quotient)
 
 
 def _matches(tokens: Sequence[Token]) -> dict[int, int]:

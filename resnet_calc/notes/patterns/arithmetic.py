@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
-from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely
+from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely, workings
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.vocabulary import PHRASES, Concept
 
@@ -68,6 +68,10 @@ _WITH_CEIL: Final = Message(
     "{expression} is {expected} when the quotient is rounded up (ceil mode)",
     "{expression} 在商向上取整(ceil mode)时等于 {expected}",
 )
+_STEP: Final = Message("{left} {sign} {right} = {result}", "{left} {sign} {right} = {result}")
+_STEP_FLOORED: Final = Message(
+    "{left} {sign} {right}, rounded down = {result}", "{left} {sign} {right},向下取整 = {result}"
+)
 _TWO_SHAPES: Final = Message(
     "{expression} is {expected} and not {said}, if these are products and not shapes",
     "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
@@ -124,8 +128,9 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
             return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values | {"expected": values["said"]}))
     if computed.operators == stated.operators == {"*"}:
         return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
-    floored = evaluate(computed, tokens, Division.FLOOR)
-    if code == "RC602" and floored is not None:
+    division = Division.FLOOR if code == "RC602" else Division.EXACT
+    floored = evaluate(computed, tokens, division)
+    if floored is not None:
         values["expected"] = _shown(floored, stated, passage)
     return _finding(
         passage,
@@ -135,13 +140,14 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
         _IS_NOT.about(**values),
         expected=str(values["expected"]),
         fix=_fix(passage, computed, stated, exact),
+        derivation=_derivation(computed, passage, division),
     )
 
 
 def _readings(computed: Expression, passage: Passage) -> Iterator[tuple[Interval, Division]]:
     """Yield what an expression may be worth: divided exactly or rounded, and with its brackets forgotten."""
     loose = read_loosely(computed, passage.tokens) if _code(computed) == "RC602" else None
-    for division in Division:
+    for division in Division if "/" in computed.operators else (Division.EXACT,):
         for expression in (computed, loose):
             worth = evaluate(expression, passage.tokens, division) if expression is not None else None
             if worth is not None:
@@ -158,11 +164,28 @@ def _finding(
     expected: str = "",
     holds_under: tuple[str, ...] = (),
     fix: Fix | None = None,
+    derivation: tuple[Statement, ...] = (),
 ) -> Finding:
     said = _raw(passage, stated)
-    start, end = passage.tokens[stated.first].start, passage.tokens[stated.last].end
     return passage.finding(
-        start, end, verdict, code, message, said=said, expected=expected or said, holds_under=holds_under, fix=fix
+        passage.tokens[stated.first].start,
+        passage.tokens[stated.last].end,
+        verdict,
+        code,
+        message,
+        said=said,
+        expected=expected or said,
+        holds_under=holds_under,
+        fix=fix,
+        derivation=derivation,
+    )
+
+
+def _derivation(computed: Expression, passage: Passage, division: Division) -> tuple[Statement, ...]:
+    """Each operation with its result, as one would work it out by hand."""
+    return tuple(
+        (_STEP_FLOORED if floored else _STEP).about(left=left, sign=sign, right=right, result=result)
+        for left, sign, right, result, floored in workings(computed, passage.tokens, division)
     )
 
 

@@ -69,6 +69,22 @@ def test_a_network_of_ones_own_is_explained(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
+    "network", [["--depth", "50"], ["--extends", "resnet50"], ["--config", "{file}"], ["--config", "{file}", "mine"]]
+)
+def test_the_only_argument_beside_a_network_of_options_is_the_layer(
+    network: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[models.mine]\nextends = "resnet50"\n', encoding="utf-8")
+    arguments = [argument.format(file=file) for argument in network]
+    assert "3×3×64×64 = 36,864" in said(["explain", *arguments, "conv2_1.conv2"], capsys)
+
+
+def test_a_known_network_may_be_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "1 + 8×3 + 1 = 26" in said(["explain", "resnet50", "--blocks", "2,2,2,2"], capsys)
+
+
+@pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         (["explain", "resnet50", "conv2_9"], "unknown part of resnet50 'conv2_9': did you mean conv2_"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -21,7 +22,7 @@ def command(
     part: Annotated[
         str | None,
         typer.Argument(
-            metavar="[LAYER]",
+            metavar="LAYER",
             help="A layer, block or stage under any of its names: conv2_1.conv2, layer1.0, res2a, conv2_x, stem, fc.",
             show_default=False,
         ),
@@ -38,6 +39,9 @@ def command(
     from resnet_calc.analysis.report import analyse
     from resnet_calc.view.explain import explain_document
 
+    # Where options say which network, the only argument is the layer: explain --depth 50 conv2_1.
+    if part is None and any(option is not None for option in (network.depth, network.extends, network.config)):
+        part, network = network.model, replace(network, model=None)
     scheme = scheme_of(names) if names else PAPER
     report = analyse(network.load(), count=count.convention())
     if part is None:

@@ -39,7 +39,7 @@ def test_json_states_the_convention_and_its_terms_add_up(count: str, capsys: pyt
     assert counted["total"] == sum(term["coefficient"] * term["value"] for term in counted["terms"])
     assert counted["total"] == sum(layer["counted"] for layer in record["layers"])
     assert counted["total"] == sum(stage["counted"] for stage in record["stages"])
-    assert record["totals"]["multiply_adds"] == 4_089_184_256  # C + F, peers.md and torchvision's _ops
+    assert record["totals"]["multiply_adds"] == 4_089_184_256  # torchvision's _ops: 4.089; peer_counts.json: calflops
 
 
 @pytest.mark.parametrize("form", ["table", "markdown", "latex", "html"])
@@ -63,7 +63,7 @@ def test_models_are_listed_under_a_convention(capsys: pytest.CaptureFixture[str]
 
 
 def test_comparisons_and_bridges_follow_the_convention(capsys: pytest.CaptureFixture[str]) -> None:
-    # peers.md, section 3: thop's totals
+    # peer_counts.json: thop's totals
     compared = json.loads(said(["compare", "resnet18", "resnet50", "--count", "thop", "-f", "json"], capsys))
     assert [model["counted"]["total"] for model in compared["models"]] == [1_824_033_792, 4_133_742_592]
     assert "4.13×10⁹" in said(["compare", "resnet50", "--table1", "--count", "thop"], capsys)
@@ -77,7 +77,7 @@ def test_one_network_has_a_total_under_every_convention(capsys: pytest.CaptureFi
     record = json.loads(said(["counts", "resnet50", "-f", "json"], capsys))
     assert [each["name"] for each in record["conventions"]] == list(CONVENTIONS)
     totals = {each["name"]: each["total"] for each in record["conventions"]}
-    assert (totals["fvcore"], totals["ptflops"]) == (4_111_512_576, 4_132_436_968)  # peers.md, section 3
+    assert (totals["fvcore"], totals["ptflops"]) == (4_111_512_576, 4_132_436_968)  # peer_counts.json
     for each in record["conventions"]:
         assert each["total"] == sum(term["coefficient"] * term["value"] for term in each["terms"])
     text = said(["counts", "seresnet18"], capsys)

@@ -27,7 +27,7 @@ def test_the_answer_names_the_rule_and_shows_the_working(capsys: pytest.CaptureF
     assert "as fvcore 0.1.5.post20221221 counts" in text
     assert (
         "C + F + 2B + G = 4,087,136,256 + 2,048,000 + 2 × 11,113,984 + 100,352 = 4,111,512,576" in text
-    )  # peers.md, section 3
+    )  # peer_counts.json
 
 
 @pytest.mark.parametrize("number", ["4.11", "8.2", "7.72", "23.5M", "25,636,712", "4,142,713,856", "3.858 G", "102 MB"])

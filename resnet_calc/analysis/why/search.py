@@ -159,18 +159,16 @@ def _explanations(variants: Iterable[Variant], targets: dict[Kind, list[_Target]
 
 
 def _without_repeats(found: Iterable[Explanation]) -> Iterator[Explanation]:
-    """Each number once, and what needs no difference of a variant without it."""
+    """Each value once, and what needs no difference of a variant without it."""
     needed: dict[str, list[set[Words]]] = {}
-    values: set[tuple[object, ...]] = set()
+    values: set[Fraction] = set()
     for explanation in found:
-        differences = explanation.variant.differences
+        differences = set(explanation.variant.differences)
         known = needed.setdefault(explanation.measure.name, [])
-        named = explanation.variant.config.name
-        numbers = {(explanation.value, differences), (explanation.counted, explanation.measure.name, named)}
-        if numbers & values or any(fewer <= set(differences) for fewer in known):
+        if explanation.value in values or any(fewer <= differences for fewer in known):
             continue
-        values |= numbers
-        known.append(set(differences))
+        values.add(explanation.value)
+        known.append(differences)
         yield explanation
 
 

@@ -81,7 +81,7 @@ PRINTED = [
     ("25,557,096", "parameters", 25_557_096, "Caffe"),  # + 64 biases of conv1
     ("53,120", "moving statistics", 53_120, ""),
     ("50", "layers", 50, ""),
-    ("53 convolutions", "convolutions", 53, ""),  # facts.md: ResNet-50 has 53 convolutions
+    ("53 convolutions", "convolutions", 53, ""),  # reference/torchvision.json
     ("54", "convolutions and classifier", 54, ""),
     ("16 blocks", "blocks", 16, ""),
     ("161", "tensors", 161, ""),  # len(list(resnet50().parameters()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from resnet_calc.analysis import report
+from resnet_calc.analysis.counting import convention_of
 from resnet_calc.analysis.naming import Namer, scheme_of
 from resnet_calc.architecture.catalog import custom, load, load_file, names
 from resnet_calc.errors import ChoiceError
@@ -81,15 +82,18 @@ class Analysis(report.Report):
         return fragment(self.document())
 
 
-def analyse(network: ResNetConfig | str) -> Analysis:
-    """Build a network, given as a config or by name, and count it.
+def analyse(network: ResNetConfig | str, *, count: str = "multiply-adds") -> Analysis:
+    """Build a network, given as a config or by name, and count it; its operations by any counting convention.
 
     >>> analyse("keras/resnet50").totals.parameters
     25636712
+    >>> analyse("resnet50", count="fvcore").totals.counted
+    4111512576
 
     Raises:
-        ChoiceError: if there is no network of that name.
+        ChoiceError: if there is no network or no counting convention of that name.
         ShapeError: if the input is too small, or the parts do not fit.
     """
-    counted = report.analyse(load(network) if isinstance(network, str) else network)
+    config = load(network) if isinstance(network, str) else network
+    counted = report.analyse(config, count=convention_of(count))
     return Analysis(*[getattr(counted, field) for field in report.Report.__dataclass_fields__])

@@ -28,7 +28,8 @@ class PlainConversion:
         """
         if value is None:
             return () if param.multiple else None
-        if param.multiple and param.type_descriptor.annotation == list[str]:
+        many = param.multiple or param.nargs == -1
+        if many and param.type_descriptor.annotation == list[str]:
             return list(value)
         if value == param.default:  # the text "en" equals Language.EN and is not it
             return param.default

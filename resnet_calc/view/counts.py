@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS
+from resnet_calc.analysis.counting import CONVENTIONS
 from resnet_calc.analysis.counting.convention import formula
 from resnet_calc.analysis.counting.tally import not_covered, tally, total
 from resnet_calc.language import Language
 from resnet_calc.view.counted import uncovered
-from resnet_calc.view.document import Change, Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
+from resnet_calc.view.document import Change, Column, Document, Facts, Kind, Line, Paragraph, Part, Table
 from resnet_calc.view.model import header
 from resnet_calc.view.record import SCHEMA_VERSION
 
@@ -62,10 +62,7 @@ def counts_document(report: Report) -> Document:
         counted = total(each.terms, numbers)
         kept = formula({term: times for term, times in each.terms.items() if numbers[term]})
         mark = "*" if not_covered(report.graph, each) else ""
-        level = Level.SUBTOTAL if each is MULTIPLY_ADDS else Level.ITEM
-        lines.append(
-            Line((each.name + mark, counted, each.unit.value, Change(counted - plain), kept, each.version), level)
-        )
+        lines.append(Line((each.name + mark, counted, each.unit.value, Change(counted - plain), kept, each.version)))
     used = {term.symbol: term for each in ranked for term in each.terms if numbers[term]}
     pairs = tuple((symbol, f"{numbers[term]:,} {term.words.say(Language.EN)}") for symbol, term in used.items())
     parts: list[Part] = [Table(columns, tuple(lines)), Facts(pairs, title="Terms")]

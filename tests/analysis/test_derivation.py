@@ -30,10 +30,12 @@ from resnet_calc.nn.graph import BLOCK_INPUT, Layer, Trace
 from resnet_calc.nn.ops import Conv2d, MaxPool2d, Op
 from resnet_calc.nn.shape import Shape
 from resnet_calc.view.layers import derivation as layers_line
+from tests.architecture.constructors import config_of
 from tests.arithmetic import evaluate
+from tests.reference import frameworks
 
 if TYPE_CHECKING:
-    from resnet_calc.analysis.counting import Convention
+    from resnet_calc.analysis.counting import Convention, ParameterConvention
     from resnet_calc.analysis.derivation.operations import Derivation
 
 MODELS = catalog.names()
@@ -59,19 +61,32 @@ def test_the_working_of_every_layer_comes_to_its_cost(model: str) -> None:
     for run in report_of(model).graph.runs:
         for layer in run.layers:
             for convention in (PYTORCH, KERAS):
-                steps = derive(layer, convention)
-                held = layer.op.parameters() + (layer.op.buffers() if convention.counts_buffers else 0)
-                assert parameters(steps) == held
-                assert multiply_adds(steps) == layer.op.multiply_adds(layer.output)
-                assert all(evaluate(str(step.expression)) == step.value for step in steps)
-                values = {step.aspect: step.value for step in steps}
-                assert values.get(Aspect.PARAMETERS, held) == held
-                assert values.get(Aspect.OUTPUT_HEIGHT, layer.output.height) == layer.output.height
-                assert values.get(Aspect.OUTPUT_WIDTH, layer.output.width) == layer.output.width
-                assert values.get(Aspect.OUTPUT_SIDE, layer.output.height) == layer.output.height
-                assert values.get(Aspect.OUTPUT_CHANNELS, layer.output.channels) == layer.output.channels
-                if layer.output[1:] != layer.inputs[0][1:] and not isinstance(layer.op, ops.AdaptiveAvgPool2d):
-                    assert {Aspect.OUTPUT_SIDE, Aspect.OUTPUT_HEIGHT, Aspect.INPUT_FEATURES} & values.keys()
+                assert_worked_out(layer, convention)
+
+
+def test_the_working_of_drawn_configurations_comes_to_their_cost() -> None:
+    drawn = frameworks.load("drawn").models.values()
+    layers = {layer for model in drawn for run in build(config_of(model)).runs for layer in run.layers}
+    assert len(layers) > 1000
+    for layer in layers:
+        assert_worked_out(layer, PYTORCH)
+
+
+def assert_worked_out(layer: Layer, convention: ParameterConvention) -> None:
+    """Every number of a layer that is worked out is the operation's, and is what the printed expression comes to."""
+    steps = derive(layer, convention)
+    held = layer.op.parameters() + (layer.op.buffers() if convention.counts_buffers else 0)
+    assert parameters(steps) == held
+    assert multiply_adds(steps) == layer.op.multiply_adds(layer.output)
+    assert all(evaluate(str(step.expression)) == step.value for step in steps)
+    values = {step.aspect: step.value for step in steps}
+    assert values.get(Aspect.PARAMETERS, held) == held
+    assert values.get(Aspect.OUTPUT_HEIGHT, layer.output.height) == layer.output.height
+    assert values.get(Aspect.OUTPUT_WIDTH, layer.output.width) == layer.output.width
+    assert values.get(Aspect.OUTPUT_SIDE, layer.output.height) == layer.output.height
+    assert values.get(Aspect.OUTPUT_CHANNELS, layer.output.channels) == layer.output.channels
+    if layer.output[1:] != layer.inputs[0][1:] and not isinstance(layer.op, ops.AdaptiveAvgPool2d):
+        assert {Aspect.OUTPUT_SIDE, Aspect.OUTPUT_HEIGHT, Aspect.INPUT_FEATURES} & values.keys()
 
 
 @pytest.mark.parametrize("model", MODELS)

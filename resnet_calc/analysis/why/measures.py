@@ -111,6 +111,16 @@ _OPERATIONS: Final = (
         {C: 1, F: 1, C_SHORTCUT: -1},
         3,
     ),
+    Measure(
+        "FLOPs without projections",
+        Kind.OPERATIONS,
+        Message(
+            "FLOPs without those of projection shortcuts, which Darknet does without",
+            "不计投影捷径的 FLOPs（Darknet 没有投影捷径）",
+        ),
+        {C: 2, F: 2, C_SHORTCUT: -2},
+        3,
+    ),
 )  # fmt: skip
 
 _WEIGHTS: Final = {CONV_WEIGHTS: 1, CONV_BIASES: 1, NORM_PARAMETERS: 1, FC_WEIGHTS: 1, FC_BIASES: 1}

@@ -34,6 +34,9 @@ def differences(explanation: Explanation) -> str:
     return "; ".join(words.say(Language.EN) for words in explanation.variant.differences)
 
 
+PROJECTIONS = 64 * 256 * 56**2 + 256 * 512 * 28**2 + 512 * 1024 * 14**2 + 1024 * 2048 * 7**2
+DARKNET = 2 * ((4_087_136_256 - PROJECTIONS) * 256**2 // 224**2 + 2_048_000)
+
 PRINTED = [
     # the number, what it is, the exact value with its source, and what is different about the network
     ("3.8", "multiply-adds", 3_857_973_248, "v1"),  # He et al. 2015, Table 1, truncated; ptflops issues 76 and 94
@@ -107,6 +110,8 @@ def test_the_likeliest_explanation_of_what_is_said_of_resnet_50(
     [
         ("resnet18", "11,173,962", "parameters", 11_173_962, "32×32"),  # kuangliu/pytorch-cifar's ResNet18
         ("resnet18", "0.56", "multiply-adds", 555_422_720, "32×32"),
+        # Darknet's "9.74 BFLOPs" at 256×256: WongKinYiu/CrossStagePartialNetworks issue 31
+        ("resnet50", "9.74", "FLOPs without projections", DARKNET, "256×256"),
         ("resnet18", "3.6", "flops", 3_628_146_688, ""),
         ("resnet34", "3.6", "multiply-adds", 3_663_761_408, ""),  # He et al. 2015, Table 1, truncated
         ("resnet101", "7.6", "multiply-adds", 7_570_194_432, "v1"),  # He et al. 2015, Table 1, rounded

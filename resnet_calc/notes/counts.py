@@ -157,8 +157,8 @@ def _is_factor(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is not None and (
-        before.norm in ("*", "^", "/", "-", "hyphen", "_", "=")
-        or (before.norm == "." and before.end == tokens[index].start)
+        before.norm in ("*", "^", "/", "hyphen", "_", "=")
+        or (before.norm in (".", "-") and before.end == tokens[index].start)
     ):
         return True
     if (

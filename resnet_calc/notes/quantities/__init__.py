@@ -1,0 +1,26 @@
+"""Figures that are said to be the parameters or the operations of a whole network, in sentences and in tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resnet_calc.notes.quantities.figure import Figure, Measure
+from resnet_calc.notes.quantities.in_tables import in_cell, read_heads
+from resnet_calc.notes.quantities.in_text import in_lines, in_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Reading
+
+__all__ = ["Figure", "Measure", "find_figures"]
+
+
+def find_figures(reading: Reading) -> Iterator[Figure]:
+    """Yield the figures about whole networks in order."""
+    heads = read_heads(reading)
+    for passage in reading.passages:
+        if passage.region.cell is not None:
+            yield from in_cell(reading, passage, heads)
+        yield from in_sentences(reading, passage)
+        yield from in_lines(reading, passage)

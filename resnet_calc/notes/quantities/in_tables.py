@@ -1,0 +1,121 @@
+"""Figures about whole networks in tables: the network heads the row or the column, what is measured the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.mentions import find_mentions
+from resnet_calc.notes.quantities.figure import (
+    LEAST,
+    Figure,
+    Measure,
+    bound,
+    figures,
+    is_rounded,
+    measure_named,
+    without_names,
+)
+from resnet_calc.notes.subject import Scope
+from resnet_calc.units import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+_HEADER_SCALES: Final = (
+    (
+        re.compile(
+            r"[(\[（/×x* ]+(?:10\^?6|10⁶|m|mio|million|millions|百万)[)\]）]?|百万|million|\bm\b", re.IGNORECASE
+        ),
+        10**6,
+    ),
+    (
+        re.compile(
+            r"[(\[（/×x* ]+(?:10\^?9|10⁹|g|b|bn|billion|billions)[)\]）]?|gflops|gmacs|billion|十亿|\bg\b",
+            re.IGNORECASE,
+        ),
+        10**9,
+    ),
+    (re.compile(r"亿"), 10**8),
+    (re.compile(r"万"), 10**4),
+    (re.compile(r"mflops|mmacs", re.IGNORECASE), 10**6),
+)
+_HEADER_OTHER: Final = re.compile(
+    r"%|比|增|减|/s|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
+    r"size|layers?|stages?)\b",
+    re.IGNORECASE,
+)
+_PLAIN_NAME: Final = re.compile(
+    r"(?:he et al\.?+|paper|ours?+|baseline|models?+|original|torchvision|pytorch|imagenet|net|网络|模型"
+    r"|deep residual learning for image recognition|[\s*_`|\[\]()'\"“”.,:;0-9†‡§¹²³#-]++)*+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What stands above each column and at the beginning of each row of the tables."""
+
+    columns: Mapping[tuple[int, int], str]
+    rows: Mapping[tuple[int, int], str]
+
+
+def read_heads(reading: Reading) -> Heads:
+    """Gather the heads of every table of a note."""
+    columns: dict[tuple[int, int], str] = {}
+    rows: dict[tuple[int, int], str] = {}
+    for passage in reading.passages:
+        cell = passage.region.cell
+        if cell is None:
+            continue
+        if cell.head or cell.row == 0:
+            key = (cell.table, cell.column)
+            columns[key] = f"{columns.get(key, '')} {passage.text}".strip()
+        elif cell.column == 0:
+            rows[cell.table, cell.row] = passage.text
+    return Heads(columns, rows)
+
+
+def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure]:
+    """Yield the figure that a cell gives a network."""
+    cell = passage.region.cell
+    assert cell is not None  # noqa: S101 - asked for cells only
+    found = list(figures(passage.tokens))
+    if cell.head or len(found) != 1 or cell.column == 0:
+        return
+    written = found[0]
+    subject = reading.subjects.at(passage, written.start)
+    if not subject.certain or not subject.candidates or subject.scope is not Scope.TABLE:
+        return
+    column, row = heads.columns.get((cell.table, cell.column), ""), heads.rows.get((cell.table, cell.row), "")
+    name, network = (column, row) if find_mentions(row) else (row, column)
+    measure = measure_named(name)
+    scaled = _scaled(written.quantity, name, measure) if measure is not None else None
+    if measure is None or scaled is None or _HEADER_OTHER.search(name) is not None:
+        return
+    around = passage.text[: written.start] + " " + passage.text[written.end :]
+    yield Figure(
+        passage,
+        measure,
+        scaled,
+        written.start,
+        written.end,
+        subject,
+        rounded=is_rounded(around),
+        bound=bound(around),
+        altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None,
+    )
+
+
+def _scaled(quantity: Quantity, head: str, measure: Measure) -> Quantity | None:
+    """Apply the scale that a column's head gives: Params (M), GFLOPs."""
+    if quantity.scale != 1 or quantity.value >= LEAST:
+        return quantity
+    for pattern, scale in _HEADER_SCALES:
+        if pattern.search(head) is not None and (measure is Measure.OPERATIONS or scale < 10**9):
+            value, step = quantity.value * scale, quantity.step * scale
+            return Quantity(value, step, scale, quantity.decimals)
+    return None

@@ -1,0 +1,156 @@
+"""Figures about whole networks in sentences, and in lines such as `ResNet-18: 11,689,512`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.quantities.figure import (
+    LEAST,
+    Figure,
+    Measure,
+    Written,
+    bound,
+    figures,
+    is_rounded,
+    measure_named,
+    without_names,
+)
+from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.mentions import Mention
+    from resnet_calc.notes.reading import Passage, Reading
+
+_CONCEPTS: Final[Mapping[Concept, Measure]] = {
+    Concept.PARAMETERS: Measure.PARAMETERS,
+    Concept.FLOPS: Measure.OPERATIONS,
+    Concept.MULTIPLY_ADDS: Measure.OPERATIONS,
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LINKS: Final = _words(
+    "is are was of about around approximately roughly nearly almost only just total totals number count size has have "
+    "reach reaches to at over more than less under exactly the which comes : = ≈ ~ ( - -> "
+    "为 约 大约 是 有 达 达到 达到了 只有 仅 仅有 仅为 共 大概 量 数 数量 总 总数 约为 大约为 共有 量为 量约为 "
+    "量是 数为 在 左右 超过 "
+    "的 总量 总量为 数量为 个数为 高达 则 将近 接近 了 也 就"
+)
+"""What may stand between the word for parameters and the figure behind it."""
+_BEHIND: Final = _words(
+    "trainable learnable total model weight weights million m parameter of free network in "
+    "个 多 万 的 可训练 可学习 模型 网络 左右 以上"
+)
+"""What may stand between the figure and the word for parameters behind it."""
+_COMPONENT: Final = re.compile(
+    r"全连接|分类头|分类器|卷积层|卷积核|残差块|瓶颈|阶段|捷径|投影|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
+    r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
+    r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
+    r"optimi[sz]er|memory|per|shortcuts?|projections?|se|attention|decoder|encoder|adapters?|lora|reduc\w*+|prun\w*+|"
+    r"quanti\w*+|compress\w*+|distill\w*+|frozen|freez\w*+|fine-?tun\w*+|fewer|smaller|larger|extra|additional|added|"
+    r"saves?|saved|increase\w*+|decrease\w*+|difference|bias\w*+|first|last|non-?trainable|each|every|than|vs|versus|"
+    r"compared|times|instead|overhead|share|most of|remaining|rest)\b",
+    re.IGNORECASE,
+)
+_TOTAL: Final = re.compile(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
+_COLON: Final = re.compile(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
+_FARTHEST_BEHIND: Final = 4
+_FARTHEST_BEFORE: Final = 7
+_ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
+
+
+def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
+    """Yield the figures that a sentence gives a network."""
+    concepts = {index: term.concept for term in passage.terms for index in range(term.first, term.last + 1)}
+    tokens = passage.tokens
+    for written in figures(tokens):
+        start, end = written.start, written.end
+        measure = _measure(tokens, concepts, written) if written.quantity.value >= LEAST else None
+        if measure is None:
+            continue
+        subject = reading.subjects.at(passage, start)
+        if not subject.certain or not subject.candidates or subject.scope < Scope.HEADING:
+            continue
+        first, last = reading.subjects.sentences(passage).clause_at(start)
+        if subject.scope < Scope.TABLE and _TOTAL.search(passage.text, first, start) is None:
+            continue
+        mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
+        clause = without_names(passage.text, first, last, mentions)
+        if _COMPONENT.search(clause) is not None:
+            continue
+        before = passage.text[max(first, start - 24) : start]
+        behind = passage.text[end : min(last, end + 8)]
+        yield Figure(
+            passage,
+            measure,
+            written.quantity,
+            start,
+            end,
+            subject,
+            rounded=is_rounded(before + "\n" + behind),
+            bound=bound(before + "\n" + behind),
+            altered=_is_altered(passage, mentions, start),
+        )
+
+
+def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: Written) -> Measure | None:
+    """Tell what a figure measures from its unit, from the words behind it, or from those before."""
+    if written.quantity.unit:
+        return Measure.OPERATIONS
+    for position in range(written.last + 1, min(len(tokens), written.last + 1 + _FARTHEST_BEHIND)):
+        measure = _CONCEPTS.get(concepts.get(position, Concept.LAYER))
+        if measure is not None:
+            return measure
+        if tokens[position].norm not in _BEHIND:
+            break
+    for position in range(written.first - 1, max(-1, written.first - 1 - _FARTHEST_BEFORE), -1):
+        measure = _CONCEPTS.get(concepts.get(position, Concept.LAYER))
+        if measure is not None:
+            return measure
+        if tokens[position].norm not in _LINKS:
+            break
+    return None
+
+
+def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether something is joined to the name: ResNet-50-CBAM, ResNet-50 + SE, pruned ResNet-50."""
+    near = [mention for mention in mentions if mention.start <= place] or list(mentions)
+    if not near:
+        return False
+    mention = near[-1] if near[-1].start <= place else near[0]
+    behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
+    before = passage.text[max(0, mention.start - 16) : mention.start].lower()
+    return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)
+
+
+def in_lines(reading: Reading, passage: Passage) -> Iterator[Figure]:
+    """Read lines such as `ResNet-18:   11,689,512  (11.7M)` under words of parameters."""
+    if passage.region.cell is not None or not _under_parameters(reading, passage):
+        return
+    starts = {written.start: written for written in figures(passage.tokens)}
+    for mention in reading.subjects.in_passage(passage):
+        joint = _COLON.match(passage.text, mention.end)
+        line = passage.text.rfind("\n", 0, mention.start) + 1
+        if any(map(str.isalnum, passage.text[line : mention.start])):
+            continue
+        found = starts.get(joint.end()) if joint is not None else None
+        if found is None or len(mention.models) != 1 or found.quantity.value < LEAST:
+            continue
+        if found.quantity.is_exact or found.quantity.scale == 10**6:
+            subject = reading.subjects.at(passage, found.start)
+            yield Figure(passage, Measure.PARAMETERS, found.quantity, found.start, found.end, subject)
+
+
+def _under_parameters(reading: Reading, passage: Passage) -> bool:
+    above = [region.text for region in passage.heading[-1:]]
+    above += [other.text for other in reading.passages[max(0, passage.index - 2) : passage.index]]
+    return any(measure_named(text) is Measure.PARAMETERS for text in [*above, passage.text])

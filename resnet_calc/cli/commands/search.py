@@ -1,0 +1,43 @@
+"""resnet-calc search: the best networks within a budget."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resnet_calc.cli.output import OutputOptions
+from resnet_calc.cli.progress import progress_bar
+from resnet_calc.cli.searching import BudgetOptions, SpaceOptions
+from resnet_calc.cli.splice import spliced
+from resnet_calc.errors import ChoiceError, ConfigError
+
+
+@spliced
+def command(
+    space: SpaceOptions,
+    budget: BudgetOptions,
+    output: OutputOptions,
+    objective: Annotated[
+        str, typer.Option("--objective", help="What makes the best: deepest, parameters, multiply-adds, activations.")
+    ] = "deepest",
+    top: Annotated[int, typer.Option("--top", "-n", help="How many to show.")] = 10,
+) -> None:
+    """Find the best networks within a budget, over block lists, widths, groups and input sizes."""
+    from resnet_calc.analysis.search import OBJECTIVES, search
+    from resnet_calc.analysis.search.judging import smallest
+    from resnet_calc.view.search import budget_in_words, search_document
+
+    if objective not in OBJECTIVES:
+        raise ChoiceError("objective", objective, OBJECTIVES)
+    limits, searched, sought = budget.budget(), space.space(), OBJECTIVES[objective]
+    with progress_bar("searching") as progress:
+        outcome = search(searched, limits, sought, top=top, progress=progress)
+    if not outcome.candidates:
+        least = smallest(searched)
+        raise ConfigError(
+            f"none of {outcome.judged:,} configurations fits {budget_in_words(limits)}: the least there is takes "
+            f"{least.multiply_adds:,} multiply-adds and {least.parameters:,} parameters; allow more, or smaller "
+            "networks with --width 0.5"
+        )
+    output.emit(search_document(outcome, searched, limits, sought))

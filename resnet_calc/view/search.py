@@ -1,0 +1,142 @@
+"""The best networks within a budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from resnet_calc.analysis.search.judging import UNLIMITED
+from resnet_calc.analysis.search.pricing import Price
+from resnet_calc.figures import format_count
+from resnet_calc.view.document import Cell, Column, Document, Facts, Figure, Kind, Line, Paragraph, Table
+from resnet_calc.view.record import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from resnet_calc.analysis.search import Budget, Candidate, Objective, Outcome, Space
+    from resnet_calc.architecture.config import ResNetConfig
+
+_NOUNS = Price._fields
+"""What is limited: the names of prices."""
+
+
+def search_document(outcome: Outcome, space: Space, budget: Budget, objective: Objective) -> Document:
+    """The best networks, the best first, and what they were chosen from."""
+    columns = (
+        Column("rank", "#", Kind.NUMBER),
+        Column("block", "Block", rank=4),
+        Column("blocks", "Blocks"),
+        Column("widths", "Widths", rank=3),
+        Column("groups", "Groups", rank=5),
+        Column("input", "Input", Kind.SHAPE, rank=2),
+        Column("layers", "Layers", Kind.COUNT),
+        Column("parameters", "Parameters", Kind.COUNT),
+        Column("multiply_adds", "Multiply-adds", Kind.COUNT),
+        Column("activations", "Activations", Kind.COUNT, rank=6),
+    )
+    lines = [Line((rank, *_cells(candidate))) for rank, candidate in enumerate(outcome.candidates, 1)]
+    facts = Facts(
+        (
+            ("Judged", Figure(outcome.judged, "configurations", rounded=False)),
+            ("Fit", Figure(outcome.fitting, "of them", rounded=False)),
+            *([("Impossible", _unbuildable(outcome.unbuildable))] if outcome.unbuildable else []),
+            ("Blocks", ", ".join(f"{low}-{high}" if high > low else str(low) for low, high in space.blocks)),
+            ("Otherwise as", space.base.name),
+            ("Parameters", "every trainable number; moving statistics are not counted"),
+            ("Multiply-adds", "of convolutions and fully connected layers, without biases"),
+        )
+    )
+    again = Paragraph(command(space, outcome.candidates[0].report.config), formula=True)
+    title = f"Search: {objective.rule}"
+    return Document(
+        title, (Table(columns, tuple(lines)), facts, again), budget_in_words(budget), lambda: _record(outcome)
+    )
+
+
+def budget_in_words(budget: Budget) -> str:
+    """at most 2.00 G multiply-adds, at most 12.0 M parameters.
+
+    >>> from resnet_calc.analysis.search import Budget
+    >>> budget_in_words(Budget(most=Price(2 * 10**9, UNLIMITED, UNLIMITED, 50), least=Price(layers=18)))
+    'at most 2 G multiply-adds · at least 18 layers · at most 50 layers'
+    """
+    limits = []
+    for name, least, most in zip(_NOUNS, budget.least, budget.most, strict=True):
+        noun = name.replace("_", "-")
+        if least > 0:
+            limits.append(f"at least {_round(least)} {noun}")
+        if most < UNLIMITED:
+            limits.append(f"at most {_round(most)} {noun}")
+    return " · ".join(limits)
+
+
+def _round(number: int) -> str:
+    """2 G rather than 2.00 G, and every digit where a rounded form would not be the number itself."""
+    for scale, letter in ((10**9, "G"), (10**6, "M"), (10**3, "K")):
+        if number >= scale and number % (scale // 1000) == 0:
+            return f"{number / scale:g} {letter}"
+    return format_count(number)
+
+
+def _unbuildable(number: int) -> str:
+    return (
+        f"{number:,} shape{'s' if number > 1 else ''}: groups that do not divide widths, or inputs that are too small"
+    )
+
+
+def _cells(candidate: Candidate) -> tuple[Cell, ...]:
+    config, totals = candidate.report.config, candidate.report.totals
+    return (
+        config.stage_blocks[0].kind.replace("_", " "),
+        f"[{', '.join(map(str, config.blocks))}]",
+        f"[{', '.join(map(str, config.stage_widths))}]",
+        f"{config.groups}×{config.width_per_group}d" if config.groups > 1 else "1",
+        config.input_shape,
+        totals.weighted_layers,
+        totals.trainable,
+        totals.multiply_adds,
+        totals.activations,
+    )
+
+
+def command(space: Space, config: ResNetConfig) -> str:
+    """What shows such a network layer by layer.
+
+    >>> from resnet_calc.analysis.search import Space
+    >>> from resnet_calc.architecture.catalog import load
+    >>> resnet50 = load("resnet50")
+    >>> command(Space(resnet50, ((1, 8),) * 4, (resnet50.block,)), resnet50)
+    'resnet-calc table --extends resnet50 --block bottleneck --blocks 3,4,6,3 --widths 64,128,256,512 --input 3x224x224'
+    """
+    base = space.base.name if space.base.style == "torchvision" else f"{space.base.name} --style {space.base.style}"
+    parts = [
+        f"resnet-calc table --extends {base}",
+        f"--block {config.stage_blocks[0].kind}",
+        f"--blocks {','.join(map(str, config.blocks))}",
+        f"--widths {','.join(map(str, config.stage_widths))}",
+        f"--groups {config.groups} --width-per-group {config.width_per_group}" if config.groups > 1 else "",
+        f"--input {'x'.join(map(str, config.input))}",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "judged": outcome.judged,
+        "fitting": outcome.fitting,
+        "unbuildable_shapes": outcome.unbuildable,
+        "candidates": [
+            {
+                "block": candidate.report.config.stage_blocks[0].kind,
+                "blocks": list(candidate.report.config.blocks),
+                "widths": list(candidate.report.config.stage_widths),
+                "groups": candidate.report.config.groups,
+                "width_per_group": candidate.report.config.width_per_group,
+                "input": list(candidate.report.config.input),
+                "weighted_layers": candidate.price.layers,
+                "parameters": candidate.price.parameters,
+                "multiply_adds": candidate.price.multiply_adds,
+                "activations": candidate.price.activations,
+            }
+            for candidate in outcome.candidates
+        ],
+    }

@@ -65,7 +65,7 @@ _WRONG: Final = Message(
     "{model} has {expected} {what}, the note says {said}", "{model} 有 {expected} {what},文中写的是 {said}"
 )
 _TEN: Final = Message(
-    "{model} has {expected} {what}; {said} is off by a power of ten",
+    "{model} has {expected} {what}; {said} is off by a factor of {factor}",
     "{model} 有 {expected} {what};{said} 差了 {factor} 倍",
 )
 _OTHER: Final = Message(

@@ -31,7 +31,6 @@ _LEAD = Message(
 )
 _NOT = Message("No simple reading makes {number} true of {model}, but:", "{number} 对 {model} 没有简单的解释，但是：")
 _DIFFERENCE = Message(", {words}", "（{words}）")
-_NO_DIFFERENCE = Message("", " ")
 _AFTER = Message("; {words}", "，{words}")
 _HOW = {
     Agreement.EXACT: Message("exactly {value}", "恰为 {value}"),
@@ -124,7 +123,7 @@ def _lead(explanation: Explanation, answer: Answer, language: Language) -> str:
         number=answer.question.shown,
         what=explanation.measure.words.say(language),
         model=title(explanation.variant.config if another else answer.config),
-        differences=_DIFFERENCE.say(language, words=differences) if differences else _NO_DIFFERENCE.say(language),
+        differences=_DIFFERENCE.say(language, words=differences) if differences else "",
         slip=_said(explanation.slip.words, language),
         reading=_said(explanation.reading.words, language),
         how=_HOW[explanation.agreement].say(

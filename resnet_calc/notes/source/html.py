@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _TAG_NAME: Final = re.compile(r"</?+([A-Za-z][A-Za-z0-9]*+)")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_GAP: Final = re.compile(r"[ \t\r\n\f]++")
+_AMPERSAND: Final = re.compile("&")
+_AMPERSAND_OR_GAP: Final = re.compile(r"&|[ \t\r\n\f]{2,}+|[\t\r\n\f]")
 _RAW: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "textarea", "select", "object"})
 _RAW_ENDS: Final = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
 _BLOCK_NAMES: Final = (
@@ -50,6 +51,7 @@ class _Page:
         self._heading = self._list_depth = 0
         self._pre = False
         self._in_item = False
+        self._found: dict[str, int] = {}
 
     def regions(self) -> Iterator[Region]:
         text, position = self._text, 0
@@ -86,25 +88,18 @@ class _Page:
 
     def _data(self, start: int, end: int) -> None:
         """Take over text: entities resolved and, outside of `pre`, every gap one space."""
-        text = self._text
-        while start < end:
-            entity, gap = text.find("&", start, end), None if self._pre else _GAP.search(text, start, end)
-            if gap is not None and (entity < 0 or gap.start() < entity):
-                self._out.keep(start, gap.start())
-                if gap[0] == " ":
-                    self._out.keep(gap.start(), gap.end())
-                elif len(self._out):
-                    self._out.put(" ", gap.start(), gap.end())
-                start = gap.end()
-            elif entity >= 0:
-                self._out.keep(start, entity)
-                found = _ENTITY.match(text, entity, end)
-                stop = found.end() if found else entity + 1
-                self._out.put(unescape(text[entity:stop]).replace("\xa0", " "), entity, stop)
-                start = stop
-            else:
-                self._out.keep(start, end)
-                return
+        text, special = self._text, _AMPERSAND if self._pre else _AMPERSAND_OR_GAP
+        while (found := special.search(text, start, end)) is not None:
+            at, stop = found.span()
+            self._out.keep(start, at)
+            if found[0] == "&":
+                entity = _ENTITY.match(text, at, end)
+                stop = entity.end() if entity else stop
+                self._out.put(unescape(text[at:stop]).replace("\xa0", " "), at, stop)
+            elif len(self._out):
+                self._out.put(" ", at, stop)
+            start = stop
+        self._out.keep(start, end)
 
     def _inline(self, tag: str, start: int, end: int, *, closes: bool) -> None:
         if tag == "br":
@@ -120,18 +115,24 @@ class _Page:
 
     def _math(self, position: int) -> int:
         """Of MathML that carries its TeX source, show the source; of other MathML, what stands in it."""
-        end = self._text.find("</math", position)
-        note = self._text.find("<annotation", position, end if end >= 0 else len(self._text))
-        if end < 0 or note < 0:
+        end, note = self._next("</math", position), self._next("<annotation", position)
+        if end < 0 or not 0 <= note < end:
             return position
         start = self._text.find(">", note) + 1
-        stop = self._text.find("</annotation", start, end)
-        if stop < 0:
+        stop = self._next("</annotation", start)
+        if not 0 <= stop < end:
             return position
         first = len(self._out)
         self._data(start, stop)
         self._marks.append(Mark(MarkKind.MATH, first, len(self._out)))
         return end
+
+    def _next(self, sign: str, position: int) -> int:
+        """Return where a sign stands next, or -1; the way to it is gone once, however often it is asked for."""
+        known = self._found.get(sign, 0)
+        if 0 <= known < position or sign not in self._found:
+            known = self._found[sign] = self._text.find(sign, position)
+        return known
 
     def _block(self, tag: str, *, closes: bool) -> None:
         self._pre = tag == "pre" and not closes

@@ -85,7 +85,7 @@ _OTHER_HEADS: Final = tuple(
     _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
-_INSIDE: Final = ("内", "里", "中", "之间", "inside", "within")
+_INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
 _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.CONVOLUTION: Noun.CONVOLUTION,
     Concept.LAYER: Noun.LAYER,
@@ -246,7 +246,7 @@ def _decide(concepts: Sequence[Concept], *, weighted: bool) -> tuple[Noun, Conce
     """Name what a chain of words counts: convolutional and fully-connected layers are weighted layers."""
     kinds = {_NOUNS[concept] for concept in concepts}
     blocks = [concept for concept in concepts if concept in _BLOCKS]
-    if blocks:
+    if blocks and Noun.STAGE not in kinds and concepts[-1] is not Concept.LAYER:
         named = [concept for concept in blocks if concept is not Concept.BLOCK]
         return Noun.BLOCK, named[0] if named else Concept.BLOCK
     if Noun.WEIGHTED in kinds or (weighted and Noun.LAYER in kinds):

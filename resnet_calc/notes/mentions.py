@@ -46,9 +46,13 @@ _ABBREVIATED: Final = re.compile(
 )
 _LAYERED: Final = re.compile(
     r"(?<![0-9.,])(?P<depth>18|34|50|101|152|20|32|44|56|110|164|1202|200)"
-    r"(?:[ ]?[-‐‑–]?[ ]?layers?(?![A-Za-z0-9])|[ ]?层(?!数|次|面))",
+    r"(?:(?:[ ]?[-‐‑–][ ]?layers?|[ ]layer)(?![A-Za-z0-9])|[ ]?层(?!数|次|面))",
     re.IGNORECASE,
 )
+_COUNTED: Final = re.compile(
+    r"(?:[第有共是为达到前后每这那加了约=]|\b(?:has|of|is|to|by|with|about|all|the))[ ]?$", re.IGNORECASE
+)
+"""What makes 18层 a number of layers and no name."""
 _MORE: Final = re.compile(
     r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]and[ ]|,?[ ]or[ ]|到|至|to[ ])[ ]?+-?"
     r"(?P<depth>18|34|50|101|152|20|32|44|56|110|164|200|1202|1001)"
@@ -65,7 +69,7 @@ _OTHER: Final = re.compile(
     + "|".join(
         re.escape(name.strip()) for name in sorted(OTHER_NETWORKS.split("|"), key=lambda name: -len(name.strip()))
     )
-    + r")(?:[-_ ]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])",
+    + r")(?:[-_ ]?[vV]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
@@ -159,7 +163,7 @@ def _others(text: str) -> Iterator[Mention]:
 def _layered(text: str) -> Iterator[Mention]:
     for match in _LAYERED.finditer(text):
         model = _of_depth(int(match["depth"]))
-        if model and text[match.start() - 1 : match.start()] != "第":
+        if model and _COUNTED.search(text, max(0, match.start() - 4), match.start()) is None:
             yield Mention(match.start(), match.end(), MentionKind.MODEL, (model,), match[0])
 
 

@@ -30,19 +30,21 @@ class Stretch(NamedTuple):
 
 
 class Sentences:
-    """The sentences of one text, found once.
+    r"""The sentences of one text, found once.
 
     >>> text = "ResNet-50 has 16 blocks, VGG-16 none. It has 25.6M parameters. 共16层。然后"
     >>> sentences = Sentences(text)
     >>> [text[start:end].strip() for start, end in sentences.all()]
     ['ResNet-50 has 16 blocks, VGG-16 none.', 'It has 25.6M parameters.', '共16层。', '然后']
+    >>> Sentences("共16块\uff0c每块3层").clause_at(6)
+    Stretch(start=5, end=9)
     >>> start, end = sentences.clause_at(26)
     >>> text[start:end]
     ' VGG-16 none.'
     """
 
     def __init__(self, text: str, *, lines_end: bool = False) -> None:
-        self._text = fold_width(text)
+        self._text = fold_width(text.replace("\uff0c", ","))  # a full-width comma ends a clause, 、 does not
         self._starts = [0]
         for match in _SENTENCE_END.finditer(self._text):
             if match[0] == "\n" and not lines_end and self._is_wrapped(match.start()):

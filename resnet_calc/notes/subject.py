@@ -7,6 +7,7 @@ network's name (VGG, AlexNet) closes the scope just as a ResNet's opens it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -69,8 +70,25 @@ class Subject:
 
 _HEADLINE: Final = 36
 """The longest line that is taken for a heading where it names one network and is no sentence."""
+_CONTRAST: Final = re.compile(
+    r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but)\b", re.IGNORECASE
+)
+_JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 _PUNCTUATION: Final = frozenset("。.,，;；!！?？=|")
 _EXAMPLE_SIGNS: Final = ("为例", "举例", "for example", "as an example", "take resnet", "以下", "consider resnet")
+
+
+def _is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
+    """Whether another network's name stands beside: InceptionV3 and ResNet-50 have 21 million parameters."""
+    index = named.index(mention)
+    for before, after in ((index - 1, index), (index, index + 1)):
+        if before < 0 or after >= len(named):
+            continue
+        between = text[named[before].end : named[after].start]
+        kinds = {named[before].kind, named[after].kind}
+        if MentionKind.OTHER in kinds and len(kinds) > 1 and _JOINED.fullmatch(between) is not None:
+            return True
+    return False
 
 
 class Subjects:
@@ -168,17 +186,19 @@ class Subjects:
         inside = [mention for mention in named if start <= mention.start < end]
         before = [mention for mention in inside if mention.start <= offset]
         behind = [mention for mention in inside if mention.start > offset]
+        alone = not _is_joined(passage.text, named, before[-1] if before else behind[0] if behind else named[0])
         if before and before[-1].end > first:
-            return self._subject(before[-1], Scope.CLAUSE)
+            return self._subject(before[-1], Scope.CLAUSE, certain=alone)
+        compared = bool(behind) and _CONTRAST.search(passage.text, offset, behind[0].start) is not None
         if behind and behind[0].start < last:
-            return self._subject(behind[0], Scope.CLAUSE)
+            return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
-            return self._subject(before[-1], Scope.SENTENCE)
+            return self._subject(before[-1], Scope.SENTENCE, certain=alone)
         earlier = [mention for mention in named if mention.start < start]
         if behind:
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
-            return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1)
+            return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1 and not compared)
         return self._of_earlier_sentence(sentences, named, earlier[-1]) if earlier else None
 
     def _of_earlier_sentence(self, sentences: Sentences, named: Sequence[Mention], last: Mention) -> Subject:

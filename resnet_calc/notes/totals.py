@@ -17,10 +17,11 @@ from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Linear, Norm
+from resnet_calc.notes.facts import facts
 from resnet_calc.units import Quantity, agrees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from resnet_calc.nn.graph import Graph
 
@@ -49,6 +50,10 @@ class Match:
 
 USUAL_CLASSES: Final = (1000, 10, 100, 2, 200, 365, 1001)
 """ImageNet, CIFAR-10 and 100, two classes, Tiny ImageNet, Places, and TensorFlow's ImageNet with a background class."""
+PUBLISHED: Final[Mapping[str, tuple[Explanation, ...]]] = {
+    "resnet50": (Explanation(25_000_000, ("Wang et al. 2019, arXiv:1908.07919, Table 13",)),),
+}
+"""Figures of papers that no rule gives, and that are copied from them."""
 _SMALL_STEM: Final[dict[str, Any]] = {"kernel_size": 3, "stride": 1, "pooling": "none"}
 _VARIANTS: Final[tuple[tuple[str, str | None, dict[str, Any]], ...]] = (
     ("", None, {}),
@@ -94,7 +99,10 @@ def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explana
     [25557032, 23508032]
     """
     found: dict[int, Explanation] = {}
+    padding = not facts(model).is_bottleneck  # zero padding was never proposed for bottlenecks
     for label, style, changes in _VARIANTS:
+        if changes.get("shortcut") == "A" and not padding:
+            continue
         parts = _parts(model, style, changes)
         if parts is not None:
             labels = (label,) if label else ()
@@ -102,7 +110,8 @@ def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explana
                 before = found.get(explanation.value)
                 if before is None or len(before.holds_under) > len(explanation.holds_under):
                     found[explanation.value] = explanation
-    return tuple(sorted(found.values(), key=lambda explanation: len(explanation.holds_under)))
+    published = PUBLISHED.get(model, ())
+    return (*sorted(found.values(), key=lambda explanation: len(explanation.holds_under)), *published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from resnet_calc.notes.lists import find_lists
 from resnet_calc.notes.owners import block_owner, names_network, stage_owner
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +95,9 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _STAGE_WORDS: Final = re.compile(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
-_LEAST: Final = 5
+_LEAST: Final = 6
+_LEAST_PLAIN: Final = 8
+"""Fewer things that are only called blocks may be stages."""
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -134,7 +137,8 @@ def _is_total(
         return False
     if all(count.value == len(fact.blocks) for fact in meant):
         return scope >= Scope.HEADING and _blocks_have_layers(reading, passage, counts, meant)
-    if count.value < _LEAST or any(count.value in fact.blocks for fact in meant):
+    least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
+    if count.value < least or any(count.value in fact.blocks for fact in meant):
         return False
     composed = _TOTAL.search(passage.text, start, count.start) is not None
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)

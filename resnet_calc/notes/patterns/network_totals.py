@@ -76,7 +76,7 @@ _NEAR: Final = Message(
     "接近 {model} 的 {expected} {what},但已知的变体和约定都得不到 {said}",
 )
 _CODES: Final = {Measure.PARAMETERS: "RC401", Measure.OPERATIONS: "RC501"}
-_TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 200), Measure.OPERATIONS: Fraction(1, 25)}
+_TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 100), Measure.OPERATIONS: Fraction(1, 25)}
 """How far off a figure may be from every explanation before it is called wrong: tools and variants not known here."""
 _ROUNDED: Final = Fraction(3, 50)
 _ALTERED: Final = Fraction(1, 2)

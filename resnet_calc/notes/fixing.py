@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.verify import Judgement
 
 _CONTEXT: Final = 3
+_NO_NEWLINE: Final = "\\ No newline at end of file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,20 @@ class Correction:
         """Yield the lines of a unified diff; a fix stays in its line, so that lines correspond one to one."""
         old, new = self.note.lines, Lines(self.text)
         changed = sorted({old.position(fix.start)[0] for fix in self.fixes})
+        ended = self.note.text.endswith(("\n", "\r"))
+        total = len(old) - ended
         yield f"--- {self.note.name}"
         yield f"+++ {self.note.name}"
-        for first, last in _hunks(changed, len(old)):
+        for first, last in _hunks(changed, total):
             length = last - first + 1
             yield f"@@ -{first},{length} +{first},{length} @@"
             for line in range(first, last + 1):
                 before, after = self.note.line_text(line), self.text[slice(*new.bounds(line))]
+                marker = [_NO_NEWLINE] if line == total and not ended else []
                 if before == after:
-                    yield f" {before}"
+                    yield from [f" {before}", *marker]
                 else:
-                    yield f"-{before}"
-                    yield f"+{after}"
+                    yield from [f"-{before}", *marker, f"+{after}", *marker]
 
 
 def correct(judgement: Judgement) -> Correction:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -177,6 +179,17 @@ def test_a_correction_is_shown_and_changes_nothing_else(
     assert note.read_bytes() == encode(text.replace("36,846", "36,864"), encoding)
     assert note.stat().st_mode & 0o777 == 0o640
     assert verify(capsys, note.name, "--fix")[0] == 0
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch program")
+@pytest.mark.parametrize("end", ["\n", "", "\n\n\n\n\nfive lines below\n3×3×64×64 = 36,846"])
+def test_the_difference_that_is_shown_is_one_that_patch_applies(
+    end: str, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note.write_text(WRONG.rstrip("\n") + end, encoding="utf-8")
+    shown = verify(capsys, note.name, "--diff", "-o", "report")[1]
+    subprocess.run(["patch", note.name], input=shown.encode(), check=True, capture_output=True)  # noqa: S603, S607
+    assert note.read_text(encoding="utf-8") == (WRONG.rstrip("\n") + end).replace("36,846", "36,864")
 
 
 def test_a_correction_is_made_only_where_the_operands_cannot_be_the_mistake(

@@ -20,8 +20,12 @@ _TAG_NAME: Final = re.compile(r"</?+([A-Za-z][A-Za-z0-9]*+)")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND: Final = re.compile("&")
 _AMPERSAND_OR_GAP: Final = re.compile(r"&|[ \t\r\n\f]{2,}+|[\t\r\n\f]")
-_RAW: Final = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "textarea", "select", "object"})
+_RAW: Final = frozenset({"script", "style", "noscript", "svg", "iframe", "textarea", "select", "object"})
 _RAW_ENDS: Final = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
+_TEX: Final = re.compile(r"math/tex")
+_RENDERED: Final = re.compile(r"""class=["']?(?:katex-html|MathJax|mjx-)""")
+"""What KaTeX and MathJax draw beside the formula's source."""
+_SPAN: Final = re.compile(r"</?span\b[^>]*+>", re.IGNORECASE)
 _BLOCK_NAMES: Final = (
     "p div section article header footer main nav aside blockquote figure figcaption ul ol li dl dt dd table caption "
     "thead tbody tfoot tr td th pre h1 h2 h3 h4 h5 h6 hr form title body head html details summary"
@@ -78,12 +82,8 @@ class _Page:
                     self._block(tag, closes=closes)
                 elif tag == "br" or tag in ("sup", "sub", "code"):
                     self._inline(tag, at, position, closes=closes)
-                elif tag in _RAW and not closes and text[position - 2] != "/":
-                    end = _RAW_ENDS[tag].search(text, position)
-                    position = text.find(">", end.start()) + 1 if end else len(text)
-                    position = position or len(text)
-                elif tag == "math" and not closes:
-                    position = self._math(position)
+                elif not closes and text[position - 2] != "/":
+                    position = self._hidden(tag, at, position)
         yield from self._flush()
 
     def _data(self, start: int, end: int) -> None:
@@ -113,6 +113,27 @@ class _Page:
         elif not closes and tag in ("sup", "sub"):
             self._out.put("^" if tag == "sup" else "_", start, end)
 
+    def _hidden(self, tag: str, start: int, position: int) -> int:
+        """Go past what a browser does not show, and what shows a formula a second time."""
+        text = self._text
+        if tag in _RAW:
+            end = _RAW_ENDS[tag].search(text, position)
+            if tag == "script" and _TEX.search(text, start, position) and end:
+                self._formula(position, end.start())
+            return (text.find(">", end.start()) + 1 if end else 0) or len(text)
+        if tag == "math":
+            return self._math(position)
+        if tag == "span" and _RENDERED.search(text, start, position):
+            depth = 1
+            while depth and (span := _SPAN.search(text, position)) is not None:
+                depth, position = depth + (-1 if span[0][1] == "/" else 1), span.end()
+        return position
+
+    def _formula(self, start: int, end: int) -> None:
+        first = len(self._out)
+        self._data(start, end)
+        self._marks.append(Mark(MarkKind.MATH, first, len(self._out)))
+
     def _math(self, position: int) -> int:
         """Of MathML that carries its TeX source, show the source; of other MathML, what stands in it."""
         end, note = self._next("</math", position), self._next("<annotation", position)
@@ -122,9 +143,7 @@ class _Page:
         stop = self._next("</annotation", start)
         if not 0 <= stop < end:
             return position
-        first = len(self._out)
-        self._data(start, stop)
-        self._marks.append(Mark(MarkKind.MATH, first, len(self._out)))
+        self._formula(start, stop)
         return end
 
     def _next(self, sign: str, position: int) -> int:

@@ -114,6 +114,19 @@ def test_a_page_is_seen_without_scripts_and_with_its_tables() -> None:
     ]
 
 
+def test_a_formula_of_a_page_is_seen_once() -> None:
+    katex = (
+        '<p>so <span class="katex"><span class="katex-mathml"><math><semantics><mn>7</mn>'
+        '<annotation encoding="application/x-tex">7 \\times 7</annotation></semantics></math></span>'
+        '<span class="katex-html" aria-hidden="true"><span>7</span><span>×</span><span>7</span></span></span> it is</p>'
+    )
+    mathjax = '<p>so <span class="MathJax"><span>7</span>7</span><script type="math/tex">7 \\times 7</script> it is</p>'
+    for page in (katex, mathjax):
+        (region,) = read_text(page, name="a.html").regions
+        assert region.text == "so 7 \\times 7 it is"
+        assert [region.text[mark.start : mark.end] for mark in region.marks] == ["7 \\times 7"]
+
+
 def test_a_notebook_is_seen_cell_by_cell_and_found_in_the_raw_file() -> None:
     text = notebook(
         {"cell_type": "markdown", "source": ["# ResNet\n", "\n", "gives “64×112”\\n\n"]},

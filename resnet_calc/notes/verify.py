@@ -56,7 +56,8 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     ignores = list(find_ignores(note.text, note.lines))
     kept, ignored, used = _silence(_distinct(found), ignores)
     unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
-    return Judgement(note, tuple(kept), ignored=tuple(ignored), unused_ignores=unused)
+    models = (reading.options.model,) if reading.options.model else reading.subjects.named
+    return Judgement(note, tuple(kept), models, ignored=tuple(ignored), unused_ignores=unused)
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:

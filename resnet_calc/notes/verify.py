@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.finding import Finding, Verdict
 from resnet_calc.notes.ignores import Ignore, find_ignores
@@ -60,13 +60,19 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     return Judgement(note, tuple(kept), models, ignored=tuple(ignored), unused_ignores=unused)
 
 
+_WEIGHTIEST: Final = (Verdict.WRONG, Verdict.CONVENTION, Verdict.RIGHT, Verdict.UNCHECKED)
+
+
 def _distinct(found: list[Finding]) -> list[Finding]:
-    """Sort by place, and say the same of the same place once."""
-    ordered = sorted(found, key=lambda finding: (finding.place.start, finding.place.end, finding.code))
-    seen: set[tuple[int, int, str, str]] = set()
+    """Sort by place, and say one thing by each rule of one place: what is wrong before what is right or unchecked."""
+    ordered = sorted(
+        found,
+        key=lambda finding: (finding.place.start, finding.place.end, finding.code, _WEIGHTIEST.index(finding.verdict)),
+    )
+    seen: set[tuple[int, int, str]] = set()
     distinct: list[Finding] = []
     for finding in ordered:
-        key = (finding.place.start, finding.place.end, finding.code, finding.verdict)
+        key = (finding.place.start, finding.place.end, finding.code)
         if key not in seen:
             seen.add(key)
             distinct.append(finding)

@@ -1,0 +1,277 @@
+"""Which claims a sentence makes of the layers, blocks and stages that it names, read from left to right."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.patterns import _addresses as addresses
+from resnet_calc.notes.patterns._addresses import Level, Part
+from resnet_calc.notes.steps.events import Event, Sort
+from resnet_calc.notes.steps.names import HEAD
+from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality
+from resnet_calc.notes.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.reading import Passage
+
+JUDGED: Final = frozenset(
+    {
+        Quality.IN_CHANNELS,
+        Quality.OUT_CHANNELS,
+        Quality.KERNEL,
+        Quality.STRIDE,
+        Quality.PADDING,
+        Quality.OUTPUT,
+        Quality.PARAMETERS,
+        Quality.MULTIPLY_ADDS,
+    }
+)
+"""What is judged by the address alone."""
+_OUTPUTS: Final = re.compile(
+    r"\boutputs?\b|\bputs out\b|\bproduc\w++|\byields?\b|\bgives?\b|\bgenerat\w++|\breturns?\b|\bresult\w*+|"
+    r"\b(?:feature maps?|size|shape|resolution)(?: is| are| of|:)|\b(?:has|of|have) (?:an? )?(?:size|shape)(?: of)?|"
+    r"输出|得到|产生|生成|特征图(?:为|是|的?(?:大小|尺寸))",
+    re.IGNORECASE,
+)
+_NOT_OUTPUTS: Final = re.compile(
+    r"\binputs?\b|\btakes?\b|\breceiv\w++|\bfrom\b|输入|从|\bkernels?\b|卷积核|\bweights?\b|权重|\bbefore\b|之前|接收|"
+    r"\bafter\b|经过|之后|\bthen\b|然后|接着|再|\bpatch|\bgrid|\bregion|\bper\b",
+    re.IGNORECASE,
+)
+_KEYS: Final = frozenset({"输入", "input", "kernel", "卷积核", "kernels"})
+"""Of these, what may be the word for the number itself."""
+_IS_KERNEL: Final = re.compile(
+    r"\s*+(?:is|uses?|has|with|为|是|使用|采用|用|:|：)\s*+(?:an?|the|一个|了)?\s*+", re.IGNORECASE
+)
+_REACH: Final = 90
+"""How far behind the address a claim may stand, in characters."""
+_POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
+
+
+@dataclass(slots=True)
+class Address:
+    """Where a sentence points, as far as it was read."""
+
+    stages: tuple[int, ...] = ()
+    block: int = 0
+    convolution: int = 0
+    kernel: int | None = None
+    role: str = ""
+    kind: Kind | None = None
+    name: LayerName | None = None
+    anaphora: bool = False
+    unclear: bool = False
+    end: int = 0
+    said: set[Quality] = field(default_factory=set)
+
+    @property
+    def level(self) -> Level:
+        """The innermost thing that it names."""
+        if self.convolution or self.role or self.kind is not None:
+            return Level.CONVOLUTION
+        return Level.BLOCK if self.block else Level.STAGE
+
+    @property
+    def is_something(self) -> bool:
+        """Whether it points anywhere."""
+        return not self.unclear and bool(self.stages or self.block or self.convolution or self.role or self.kind)
+
+
+class Claimed(NamedTuple):
+    """One claim and the address that it is about."""
+
+    claim: Claim
+    address: Address
+
+
+def find_claims(passage: Passage, events: list[Event], first: int, last: int) -> Iterator[Claimed]:
+    """Yield the claims of one sentence, tokens `first` to `last`, each with the address that it is about."""
+    text = passage.text
+    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+    parts = [
+        part._replace(start=part.start + start, end=part.end + start) for part in addresses.find_parts(text[start:end])
+    ]
+    if not parts and not any(event.sort is Sort.NAME or event.kind in _POOLS for event in events):
+        return
+    named = [event for event in events if event.sort is Sort.NAME and event.name is not None]
+    parts = [part for part in parts if not any(n.start < part.end and part.start < n.end for n in named)]
+    figures = _figures(passage, first, last)
+    steps: list[tuple[int, int, object]] = [(part.start, 0, part) for part in parts]
+    steps += [(event.start, 1, event) for event in events]
+    steps += [(claim.start, 2, claim) for claim in figures]
+    address = Address(unclear=True)
+    for _, _, step in sorted(steps, key=lambda item: item[:2]):
+        if isinstance(step, Part):
+            address = _with_part(address, step, text[start : step.start])
+        elif isinstance(step, Claim):
+            if _is_free(address, step, text):
+                address.said.add(step.quality)
+                yield Claimed(step, address)
+        elif isinstance(step, Event):
+            inside = any(part.start <= step.start < part.end for part in parts)
+            if inside:
+                continue
+            claim = _claim(address, step, text)
+            if claim is not None and _is_free(address, claim, text):
+                address.said.add(claim.quality)
+                yield Claimed(claim, address)
+            elif claim is None:
+                address = _with_event(address, step)
+
+
+def _is_free(address: Address, claim: Claim, text: str) -> bool:
+    near = address.is_something and claim.start - address.end <= _REACH
+    behind = text[claim.end : claim.end + 24]
+    elsewhere = re.match(r"[^,.;。，；]{0,8}?\b(?:for|in|of|at|from) (?:the |conv|layer|stage)", behind) is not None
+    return near and claim.quality not in address.said and not elsewhere
+
+
+def _continued(address: Address) -> bool:
+    """Whether the next part begins a new address rather than going on with this one."""
+    return bool(address.said)
+
+
+def _with_part(address: Address, part: Part, before: str) -> Address:  # noqa: PLR0911 - one for each level
+    old = address
+    if part.level is Level.UNCLEAR or (0 in part.numbers and len(part.numbers) == 1):
+        return Address(unclear=True, end=part.end)
+    fresh = _continued(old) or old.unclear or old.kind is not None or bool(old.name and not old.stages)
+    if part.level is Level.STAGE:
+        if part.anaphora and not re.search(r"stages|阶段", before):
+            return Address(unclear=True, end=part.end)
+        if fresh:
+            return Address(stages=part.numbers, anaphora=part.anaphora, end=part.end)
+        if old.stages:
+            return Address(unclear=True, end=part.end)
+        return Address(part.numbers, old.block, old.convolution, old.kernel, old.role, end=part.end)
+    if part.level is Level.BLOCK:
+        if not fresh and old.block:
+            return Address(unclear=True, end=part.end)
+        kept = old.stages if not old.unclear and old.kind is None else ()
+        conv = (old.convolution, old.kernel, old.role) if not fresh else (0, None, "")
+        return Address(kept, part.numbers[0], *conv, end=part.end)
+    kept, block = (old.stages, old.block) if not old.unclear and old.kind is None else ((), 0)
+    if not fresh and (old.convolution or old.role):
+        return Address(unclear=True, end=part.end)
+    if part.level is Level.SHORTCUT:
+        return Address(kept, block, role="shortcut.conv", end=part.end)
+    return Address(kept, block, part.numbers[0], part.kernel, end=part.end)
+
+
+def _with_event(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each sort of event
+    if event.sort is Sort.NAME and event.name is not None:
+        return _of_name(address, event)
+    if event.sort is Sort.OPERATION and event.text != "name":
+        if event.kind in _POOLS:
+            return Address(kind=event.kind, end=event.end)
+        if event.kind is Kind.CONVOLUTION and address.level is Level.CONVOLUTION and address.kind is None:
+            return address
+        if event.kind in (Kind.BLOCK, Kind.NORM, Kind.ACTIVATION):
+            return address
+        return Address(unclear=True, end=event.end)
+    if event.sort in (Sort.SHORTCUT, Sort.SORT_OF_BLOCK, Sort.LABEL, Sort.ENTERS, Sort.INPUT, Sort.ARROW):
+        return Address(unclear=True, end=event.end)
+    return address
+
+
+def _of_name(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each form of a name
+    name = event.name
+    assert name is not None  # noqa: S101 - asked for names only
+    if not name.certain and name.role != "stem.conv":
+        return Address(unclear=True, end=event.end)
+    if name.stage in (0, HEAD):
+        if address.is_something and not address.said:
+            return Address(unclear=True, end=event.end)
+        return Address(role=name.role, name=name, end=event.end)
+    stages = (name.stage,) if name.stage is not None else ()
+    fresh = _continued(address) or address.unclear or address.kind is not None
+    if name.block is not None or name.role:
+        if not fresh:
+            return Address(unclear=True, end=event.end)
+        return Address(stages, name.block or 0, role=name.role, name=name, end=event.end)
+    if fresh:
+        return Address(stages, name=name, end=event.end)
+    if address.stages or address.name is not None:
+        return Address(unclear=True, end=event.end)
+    return Address(stages, address.block, address.convolution, address.kernel, address.role, end=event.end)
+
+
+def _claim(address: Address, event: Event, text: str) -> Claim | None:
+    """Read what an event says of the place that was named before it, or nothing."""
+    if not address.is_something:
+        return None
+    between = text[address.end : event.start]
+    if event.sort is Sort.SIZE:
+        return _sized(address, event, between)
+    if event.sort is Sort.SQUARE and address.level is Level.CONVOLUTION and address.kind is None:
+        is_kernel = _IS_KERNEL.fullmatch(between) is not None
+        return Claim(Quality.KERNEL, event.value[:1], event.start, event.end) if is_kernel else None
+    if event.sort in (Sort.SHAPE, Sort.SQUARE) and _OUTPUTS.search(between) and not _NOT_OUTPUTS.search(between):
+        is_shape = None not in event.value and len(event.value) in (2, 3)
+        return Claim(Quality.OUTPUT, event.value, event.start, event.end) if is_shape else None
+    return None
+
+
+def _sized(address: Address, event: Event, between: str) -> Claim | None:
+    """Read a number with its quality: stride 2, 256 output channels."""
+    quality = event.quality
+    if quality is None or quality not in JUDGED:
+        return None
+    other = _NOT_OUTPUTS.search(between)
+    if other is not None and other[0].lower() not in _KEYS:
+        return None
+    if address.level is not Level.CONVOLUTION:
+        is_said = quality is Quality.STRIDE or (
+            quality is Quality.OUT_CHANNELS and _OUTPUTS.search(between) is not None
+        )
+        return Claim(quality, event.value, event.start, event.end) if is_said else None
+    return Claim(quality, event.value, event.start, event.end)
+
+
+_COUNT_GAP: Final = re.compile(r"\s*+(?:个)?(?:可训练|可学习|trainable|learnable)?\s*+(?:的)?\s*+", re.IGNORECASE)
+_TERM_GAP: Final = re.compile(r"\s*+(?:为|是|=|:|：|is|are|约为|约)\s*+(?:about|约|≈)?\s*+", re.IGNORECASE)
+
+
+def _figures(passage: Passage, first: int, last: int) -> list[Claim]:
+    """Numbers of parameters and multiply-adds, before or behind their word."""
+    found: list[Claim] = []
+    measured = {Concept.PARAMETERS: Quality.PARAMETERS, Concept.WEIGHTS: Quality.PARAMETERS,
+                Concept.MULTIPLY_ADDS: Quality.MULTIPLY_ADDS}  # fmt: skip
+    tokens, text, terms = passage.tokens, passage.text, passage.terms
+    start, end = tokens[first].start, tokens[last - 1].end
+    low_term, high_term = (bisect_left(terms, place, key=lambda term: term.first) for place in (first, last))
+    for term in terms[low_term:high_term]:
+        quality = measured.get(term.concept)
+        if quality is None:
+            continue
+        low, high = tokens[term.first].start, tokens[term.last].end
+        before, behind = term.first - 1, term.last + 1
+        while before >= 0 and tokens[before].end > start and tokens[before].value is None and term.first - before <= 3:  # noqa: PLR2004 - words between
+            before -= 1
+        for position in (before, behind, behind + 1):
+            if not 0 <= position < len(tokens) or not start <= tokens[position].start < end:
+                continue
+            token = tokens[position]
+            if token.value is None or token.kind is not TokenKind.NUMBER or _is_in_sum(tokens, position, term.last):
+                continue
+            ahead = position < term.first
+            if ahead and _COUNT_GAP.fullmatch(text, token.end, low) is None:
+                continue
+            if not ahead and _TERM_GAP.fullmatch(text, high, token.start) is None:
+                continue
+            found.append(Claim(quality, (0,), token.start, token.end, figure=token.value))
+            break
+    return found
+
+
+def _is_in_sum(tokens: Sequence[Token], position: int, term: int) -> bool:
+    """Whether a number is part of a written-out sum or product."""
+    beside = {tokens[index].norm for index in (position - 1, position + 1) if 0 <= index < len(tokens)}
+    return bool(beside & ({"*", "+", "-", "/", "^"} | (set() if position > term else {"="})))

@@ -1,0 +1,126 @@
+"""The ways to say which layer, block or stage is meant, in words: the third convolution, 最后一个阶段, the shortcut."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.vocabulary import chinese_numeral
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAST: Final = -1
+
+
+class Level(StrEnum):
+    """What a part of an address names; a stage holds blocks, a block holds layers."""
+
+    STAGE = "stage"
+    BLOCK = "block"
+    CONVOLUTION = "convolution"
+    SHORTCUT = "shortcut"
+    UNCLEAR = "unclear"
+    """A name that may stand for too much; nothing behind it is judged."""
+
+
+class Part(NamedTuple):
+    """One part of an address: of the first block of conv3_x, the block or the stage."""
+
+    start: int
+    end: int
+    level: Level
+    numbers: tuple[int, ...] = ()
+    """What it may count as, from 1; `LAST` for the last, 0 for the stem."""
+    kernel: int | None = None
+    """Of which kernel size the counted convolutions are."""
+    anaphora: bool = False
+    """Whether it only says the last one."""
+
+
+_ORDINALS: Final = {
+    **dict.fromkeys(("first", "1st", "very first"), 1),
+    **dict.fromkeys(("second", "2nd"), 2),
+    **dict.fromkeys(("third", "3rd"), 3),
+    **dict.fromkeys(("fourth", "4th"), 4),
+    **dict.fromkeys(("fifth", "5th"), 5),
+    **dict.fromkeys(("sixth", "6th"), 6),
+    **dict.fromkeys(("last", "final", "最后一个", "最后1个", "最后一层", "最后的", "最后"), LAST),
+    **dict.fromkeys(("首个",), 1),
+}
+_ENGLISH: Final = r"(?:very )?(?:first|second|third|fourth|fifth|sixth|last|final|1st|2nd|3rd|[4-9]th|1[0-9]th)"
+_CHINESE: Final = r"(?:第 ?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?个?|最后(?:一个|1个|的)?|首个)"
+_KERNEL: Final = r"(?:(?P<kernel>[137]) ?[×xX*] ?(?P=kernel)[ -]?(?:的)?)?"
+_WORDS: Final = re.compile(
+    rf"\b(?P<stage>{_ENGLISH}) (?:residual |convolutional )?(?:stage|layer group)\b"
+    rf"|(?P<stage2>{_CHINESE}) ?(?:残差)?(?:阶段|stage\b)"
+    rf"|\b(?P<block>{_ENGLISH}) (?:(?:residual|bottleneck|basic|building|identity|conv|convolutional) ){{0,2}}"
+    r"(?:block|bottleneck|unit)\b"
+    rf"|(?P<block2>{_CHINESE}) ?(?:残差|瓶颈|bottleneck ?|residual ?|basic ?){{0,2}}"
+    r"(?:块|单元|模块|block\b|bottleneck\b)"
+    rf"|\b(?P<conv>{_ENGLISH}) {_KERNEL}(?:conv|convolution|convolutional)\b(?: layer\b)?"
+    rf"|(?P<conv2>{_CHINESE}) ?{_KERNEL.replace('kernel', 'kernel2')}(?:卷积层|卷积|conv\b)(?!核)"
+    r"|\b(?:projection(?: shortcut)?|shortcut|downsample|downsampling shortcut) (?P<shortcut>conv|convolution|layer)\b"
+    r"|(?P<shortcut2>投影|捷径(?:上的|分支的)?|shortcut ?(?:上的|分支的)?)(?:1[×xX*]1)?(?:卷积层|卷积)"
+    rf"|\bthe (?P<one>{_ENGLISH}) one\b"
+    r"|\b(?:final|last) (?P<map>feature maps?|output)\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"conv[ _-]?[2-5]", re.IGNORECASE)
+
+
+def _number(text: str) -> int:
+    said = text.strip().lower()
+    if said in _ORDINALS:
+        return _ORDINALS[said]
+    digits = "".join(sign for sign in said if "0" <= sign <= "9")
+    if digits:
+        return int(digits)
+    return chinese_numeral(said.strip("第个 ")) or 0
+
+
+def find_parts(text: str) -> Iterator[Part]:
+    """Yield the parts of addresses in order; names of layers such as layer1.0.conv2 are read elsewhere.
+
+    >>> [(part.level.value, part.numbers) for part in find_parts("the first block of stage 2, 最后一个1×1卷积")]
+    [('block', (1,)), ('stage', (2, 1, 3)), ('convolution', (-1,))]
+    """
+    folded = fold_width(text)
+    found = [_part(match) for match in _WORDS.finditer(folded)]
+    for stage in find_stages(text):
+        if any(part.start < stage.end and stage.start < part.end for part in found if part.level is not Level.STAGE):
+            continue
+        found = [part for part in found if not (part.start < stage.end and stage.start < part.end)]
+        unclear = _BARE.fullmatch(stage.spelling) is not None
+        numbers = stage.stages
+        if 1 in numbers and len(numbers) > 1:
+            numbers = (*numbers, 0)
+        found.append(Part(stage.start, stage.end, Level.UNCLEAR if unclear else Level.STAGE, numbers))
+    yield from sorted(found)
+
+
+def _part(match: re.Match[str]) -> Part:
+    key = match.lastgroup or ""
+    group = next(name for name in ("stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2",
+                                   "one", "map", "map2") if match[name])  # fmt: skip
+    start, end = match.span()
+    kernel = match["kernel"] or match["kernel2"]
+    match group:
+        case "stage" | "stage2":
+            number = _number(match[group])
+            more = (number - 1, number + 1, *((0,) if number == 1 else ())) if number > 0 else ()
+            return Part(start, end, Level.STAGE, tuple(n for n in (number, *more) if n >= 0 or n == LAST))
+        case "block" | "block2":
+            return Part(start, end, Level.BLOCK, (_number(match[group]),))
+        case "conv" | "conv2":
+            return Part(start, end, Level.CONVOLUTION, (_number(match[group]),), int(kernel) if kernel else None)
+        case "shortcut" | "shortcut2":
+            return Part(start, end, Level.SHORTCUT)
+        case "one":
+            return Part(start, end, Level.STAGE, (_number(match[group]),), anaphora=True)
+        case _:
+            assert key  # noqa: S101 - one group has matched
+            return Part(start, end, Level.STAGE, (LAST,))

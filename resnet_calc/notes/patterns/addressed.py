@@ -1,0 +1,184 @@
+"""Claims about a layer, block or stage that the sentence names: the third convolution of the first block of conv2_x.
+
+No walk-through need stand around them. A claim is wrong only where no network that the note may mean, in no variant,
+at no input size that it names and under no reading of the address, makes it right.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.architecture.catalog import load
+from resnet_calc.figures import format_count
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Verdict
+from resnet_calc.notes.matching import compare
+from resnet_calc.notes.network import Variant, network
+from resnet_calc.notes.note import Kind as Region
+from resnet_calc.notes.patterns._address_claims import find_claims
+from resnet_calc.notes.patterns._address_places import find_places
+from resnet_calc.notes.patterns.steps import CODES
+from resnet_calc.notes.steps.events import Events, split
+from resnet_calc.notes.steps.step import Claim, Quality
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.finding import Finding, Rule
+    from resnet_calc.notes.network import Network, Place
+    from resnet_calc.notes.patterns._address_claims import Claimed
+    from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.subject import Subject
+
+RULES: Final[tuple[Rule, ...]] = ()
+"""It reports what walk-throughs report: RC201 to RC205, RC301, RC411 and RC511."""
+
+_RIGHT: Final = Message("{layer} of {model} has {quality} {said}", "{model} 的 {layer} 的{quality}是 {said}")
+_WRONG: Final = Message(
+    "{layer} of {model} has {quality} {expected}, the note says {said}",
+    "{model} 的 {layer} 的{quality}应为 {expected},文中写的是 {said}",
+)
+_QUALITIES: Final = {
+    Quality.IN_CHANNELS: Message("input channels", "输入通道数"),
+    Quality.OUT_CHANNELS: Message("output channels", "输出通道数"),
+    Quality.KERNEL: Message("kernel size", "卷积核大小"),
+    Quality.STRIDE: Message("stride", "步长"),
+    Quality.PADDING: Message("padding", "填充"),
+    Quality.OUTPUT: Message("output", "输出"),
+    Quality.PARAMETERS: Message("parameters", "参数量"),
+    Quality.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
+}
+_PROSE: Final = frozenset({Region.PROSE, Region.LIST_ITEM, Region.DOCSTRING})
+_ALTERED: Final = re.compile(
+    r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|"
+    r"检测|分割|剪枝|prun|wide|resnext|\bse-|senet|attention|注意力|音频|audio|spectrogram|3d|video",
+    re.IGNORECASE,
+)
+"""Signs anywhere in the note that its network may not be the published one."""
+_DOUBTFUL: Final = re.compile(
+    r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
+    r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
+    r"unlike|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
+    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|均|一半|不同|相比|减半|翻倍|类似|例如|比如",
+    re.IGNORECASE,
+)
+"""Words that make of a sentence something else than a plain claim about one place."""
+_SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
+"""Inputs that a note may mean without saying so."""
+_SMALL: Final = 64
+_LONGEST: Final = 600
+"""The longest sentence that is looked at, in characters; a longer one is a listing."""
+_FEW_MODELS: Final = 4
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every claim about a named layer, block or stage, judged."""
+    subjects = reading.subjects
+    if not subjects.is_about_resnet or subjects.hints.own_network or subjects.hints.v2:
+        return
+    if any(_ALTERED.search(passage.text) for passage in reading.passages):
+        return
+    for passage in reading.passages:
+        if passage.region.kind not in _PROSE or passage.region.cell is not None:
+            continue
+        events = Events(passage)
+        for first, last in split(passage):
+            start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+            if end - start > _LONGEST or _DOUBTFUL.search(passage.text, start, min(end + 1, len(passage.text))):
+                continue
+            for claimed in find_claims(passage, events.between(first, last), first, last):
+                found = _judge(reading, passage, claimed)
+                if found is not None:
+                    yield found
+
+
+# What is true
+
+
+def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | None:  # noqa: PLR0911 - one for each reason to be silent
+    claim, address = claimed
+    subject = reading.subjects.at(passage, claim.start)
+    if subject.other or not subject.candidates or len(subject.candidates) > _FEW_MODELS:
+        return None
+    if not subject.certain or subject.scope < Scope.NOTE or subject.general:
+        return None
+    networks = list(_networks(reading, subject, claim))
+    pairs = [(net, place) for net in networks for place in find_places(net, address)]
+    if not pairs:
+        return None
+    missing: tuple[int, ...] = ()
+    shown: tuple[Network, Place] | None = None
+    for net, place in pairs:
+        for facts in place.facts:
+            parts = compare(claim, facts, place)
+            if not parts:
+                return None
+            if all(part.is_right for part in parts):
+                return _finding(passage, claim, net, place, claim_expected=None)
+            if shown is None:
+                shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
+    assert shown is not None  # noqa: S101 - every place has facts
+    if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
+        return None
+    return _finding(passage, claim, *shown, claim_expected=missing)
+
+
+def _is_known_size(reading: Reading, claim: Claim, expected: tuple[int, ...]) -> bool:
+    """Whether the shape is like the one expected, so that the sentence cannot well mean another thing."""
+    said = [value for value in claim.value if value is not None]
+    return (len(said) == len(expected) and bool(set(said) & set(expected))) or bool(reading.subjects.hints.inputs)
+
+
+def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Network]:
+    hints = reading.subjects.hints
+    style = "keras" if hints.keras else "torchvision"
+    for model in subject.candidates:
+        own = load(model).input
+        inputs = [own, *hints.inputs]
+        if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
+            inputs += [(own[0], side, side) for side in _SIDES]
+        for shape in dict.fromkeys(inputs):
+            stems = ("", "cifar") if own[1] > 2 * _SMALL >= 2 * shape[1] else ("",)
+            for stem in stems:
+                laid = network(Variant(model, shape, stem, style))
+                if laid is not None:
+                    yield laid
+
+
+# What is said of it
+
+
+def _finding(
+    passage: Passage, claim: Claim, net: Network, place: Place, *, claim_expected: tuple[int, ...] | None
+) -> Finding:
+    said = passage.text[claim.start : claim.end]
+    expected = said if claim_expected is None else _rewritten(said, claim_expected)
+    model = net.variant.model
+    message = _RIGHT if claim_expected is None else _WRONG
+    values: dict[str, object] = {
+        "layer": place.name, "model": load(model).title or model, "quality": _QUALITIES[claim.quality],
+        "said": said, "expected": expected,
+    }  # fmt: skip
+    return passage.finding(
+        claim.start,
+        claim.end,
+        Verdict.RIGHT if claim_expected is None else Verdict.WRONG,
+        CODES[claim.quality],
+        message.about(**values),
+        subject=f"{model} {place.name}",
+        said=said,
+        expected=expected,
+        fix=None if claim_expected is None else passage.fix(claim.start, claim.end, expected),
+    )
+
+
+def _rewritten(said: str, true: tuple[int, ...]) -> str:
+    """The text with its numbers replaced in order, where it holds as many."""
+    if len(true) == 1:
+        return format_count(true[0]) if true[0] >= 10**4 or "," in said else str(true[0])
+    numbers = iter(true)
+    if len(re.findall(r"[0-9]+", said)) != len(true):
+        return "×".join(map(str, true))
+    return re.sub(r"[0-9]+", lambda _: str(next(numbers)), said)

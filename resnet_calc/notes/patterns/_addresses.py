@@ -96,7 +96,7 @@ def find_parts(text: str) -> Iterator[Part]:
         found = [part for part in found if not (part.start < stage.end and stage.start < part.end)]
         unclear = _BARE.fullmatch(stage.spelling) is not None
         numbers = stage.stages
-        if 1 in numbers and len(numbers) > 1:
+        if numbers[:1] == (1,) and len(numbers) > 1:
             numbers = (*numbers, 0)
         found.append(Part(stage.start, stage.end, Level.UNCLEAR if unclear else Level.STAGE, numbers))
     yield from sorted(found)

@@ -273,5 +273,7 @@ def agrees(figure: Quantity, exact: int | Fraction, *, truncation: bool = True) 
     >>> agrees(parse_quantity("2.76"), Fraction(25, 9))
     False
     """
-    difference = Fraction(exact) - Fraction(figure.value)
-    return abs(difference) * 2 <= figure.step or (truncation and 0 <= difference < figure.step)
+    above = exact - figure.value
+    if above < 0:
+        return -above * 2 <= figure.step
+    return above * 2 <= figure.step or (truncation and above < figure.step)

@@ -55,6 +55,26 @@ def load(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfi
     return _resolve(table, {}, changes, model, trusted=not changes)
 
 
+def vary(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfig:
+    """As ``load``, with changes that a program has made: their types are not checked, and pydantic is not imported.
+
+    >>> vary("resnet50", stride_in="1x1") == load("resnet50", stride_in="1x1")
+    True
+
+    Raises:
+        ChoiceError: if there is no such model or style, with the nearest ones.
+        ConfigError: if the changes disagree with each other.
+    """
+    prefix, _, bare = model.rpartition("/")
+    if prefix in styles():
+        style, model = style or prefix, bare
+    table = {"extends": model, "style": style} if style else {"extends": model}
+    config = _resolve(table, {}, changes, model, trusted=True)
+    for problem in config.disagreements():
+        raise ConfigError(f"{model}: {problem}")
+    return config
+
+
 def load_depth(depth: int, *, style: str | None = None, **changes: Any) -> ResNetConfig:
     """The model of that many layers: the ImageNet one if there is one, else one that carries the number in its name.
 

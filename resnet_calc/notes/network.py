@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.naming import PAPER, Namer
 from resnet_calc.architecture.build import build
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import BLOCK_INPUT, STEM, Address
 from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linear, Norm, Pool2d
@@ -98,10 +98,10 @@ def network(variant: Variant) -> Network | None:
     graphs: list[tuple[str, ResNetConfig, Graph]] = []
     for style in (variant.style, *(style for style in _STYLES if style != variant.style)):
         try:
-            config = load(f"{style}/{variant.model}", input=variant.input)
+            config = vary(f"{style}/{variant.model}", input=variant.input)
             if variant.stem == "cifar":
                 width = getattr(config.stem, "width", 64)
-                config = load(f"{style}/{variant.model}", input=variant.input, stem={**_CIFAR_STEM, "width": width})
+                config = vary(f"{style}/{variant.model}", input=variant.input, stem={**_CIFAR_STEM, "width": width})
             graphs.append((style, config, build(config)))
         except ResNetCalcError:
             continue

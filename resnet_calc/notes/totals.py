@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.tally import tally, total
 from resnet_calc.architecture.build import build
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import load, vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Linear, Norm
 from resnet_calc.notes.facts import facts
@@ -85,10 +85,14 @@ def hold(figure: Quantity, explanations: Sequence[Explanation]) -> Match:
     """
     found = [explanation for explanation in explanations if agrees(figure, explanation.value)]
     said = Fraction(figure.value)
-    nearest = min(explanations, key=lambda explanation: abs(explanation.value - said))
+    nearest = min(explanations, key=lambda explanation: _apart(explanation.value, figure.value))
     distance = abs(nearest.value - said) / nearest.value
     plainest = min(found, key=lambda explanation: len(explanation.holds_under), default=None)
     return Match(plainest, nearest, distance)
+
+
+def _apart(one: int, other: int | Fraction) -> int | Fraction:
+    return one - other if one >= other else other - one
 
 
 @cache
@@ -153,7 +157,7 @@ class _Parts:
 @cache
 def _graph(model: str, style: str | None, changes: tuple[tuple[str, Any], ...]) -> Graph | None:
     try:
-        return build(load(model, style=style, **dict(changes)))
+        return build(vary(model, style=style, **dict(changes)))
     except (ResNetCalcError, ValueError):
         return None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from resnet_calc.render.cells import write
+from resnet_calc.render.cells import clean, write
 from resnet_calc.view.document import Level, Stacks
 
 if TYPE_CHECKING:
@@ -97,14 +97,15 @@ def text(cell: Cell, kind: Kind, *, short: bool = False) -> str:
 
 def _bracketed(stack: Stack, *, short: bool) -> str:
     """Its rows one below the other, in brackets as high as they are; without them where room is short."""
+    rows = [clean(row) for row in stack.rows]
     if short:
-        return "\n".join((*stack.rows, f"× {stack.times}"))
-    if len(stack.rows) == 1:
-        return f"[{stack.rows[0]}] × {stack.times}"
-    widest = max(map(cell_len, stack.rows))
-    last, middle = len(stack.rows) - 1, len(stack.rows) // 2
+        return "\n".join((*rows, f"× {stack.times}"))
+    if len(rows) == 1:
+        return f"[{rows[0]}] × {stack.times}"
+    widest = max(map(cell_len, rows))
+    last, middle = len(rows) - 1, len(rows) // 2
     lines = []
-    for number, row in enumerate(stack.rows):
+    for number, row in enumerate(rows):
         brackets = {0: "⎡⎤", last: "⎣⎦"}.get(number, "⎢⎥")
         inner = row + " " * (widest - cell_len(row))
         lines.append(f"{brackets[0]}{inner}{brackets[1]}" + (f" × {stack.times}" if number == middle else ""))

@@ -24,6 +24,7 @@ _STYLE = """
 .resnet-calc th, .resnet-calc td { padding: .15em .75em; text-align: left; white-space: nowrap; border: 0; }
 .resnet-calc th { border-bottom: 2px solid #8888; }
 .resnet-calc .right { text-align: right; }
+.resnet-calc td.long { white-space: normal; min-width: 24em; }
 .resnet-calc .across { text-align: center; }
 .resnet-calc .aside td { opacity: .65; }
 .resnet-calc .subtotal td { font-weight: 600; border-bottom: 1px solid #8888; }
@@ -40,6 +41,9 @@ _STYLE = """
 .resnet-calc .stack { display: inline-block; vertical-align: middle; margin: .2em 0; padding: 0 .3em; border: solid; }
 .resnet-calc .stack { border-width: 0 1px; border-radius: 4px; }
 """.strip()
+
+_LONG = 60
+"""Letters from which a cell of text is wrapped."""
 
 _INDEX = re.compile(r"\b([A-Z])_([a-z]+)\b")
 """A symbol with an index: C_in."""
@@ -160,6 +164,8 @@ def _cells(table: Table, line: Line) -> Iterator[str]:
 
 def _element(tag: str, text: str, kind: Kind, columns: int = 1) -> str:
     attributes = ' class="right"' if kind in RIGHT_ALIGNED else ""
+    if tag == "td" and kind is Kind.TEXT and "<" not in text and len(text) > _LONG:
+        attributes = ' class="long"'
     if columns > 1:
         attributes = f' class="across" colspan="{columns}"'
     inner = f"<code>{text}</code>" if kind is Kind.NAME and tag == "td" and text else text

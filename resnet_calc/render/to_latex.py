@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
 from resnet_calc.render.fitting import ends_section
+from resnet_calc.render.latex_layout import laid_out
 from resnet_calc.render.mathematics import latex_chain, latex_symbol
 from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.render import Target
+    from resnet_calc.render.latex_layout import Layout
     from resnet_calc.view.document import Cell, Line
 
 _PREAMBLE = r"""\documentclass{article}
@@ -30,6 +32,8 @@ _PREAMBLE = r"""\documentclass{article}
 \begin{document}
 """
 
+_LONG = "% Compile twice: the first run measures the columns of tables that go over several pages.\n"
+
 _CHINESE = r"""% Here is Chinese: compile with xelatex (or lualatex), where the package ctex sets it well.
 % Without ctex it takes the font below; put one there that you have. English documents compile with pdflatex too.
 \IfFileExists{ctex.sty}{\usepackage{ctex}}{\usepackage{fontspec}\setmainfont{Noto Serif CJK SC}}
@@ -39,7 +43,8 @@ _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
 """Chinese characters and their punctuation, which article's fonts do not have."""
 
 _LATIN_END = 0x180
-"""Up to here, pdflatex sets every letter."""
+_NOT_SET = frozenset("ĦħĸĿŀŉŦŧſ")
+"""Up to that code point pdflatex sets every letter but these."""
 
 _PAGE_LINES = 34
 """What a landscape page takes beside headings."""
@@ -77,7 +82,8 @@ def render(document: Document, target: Target) -> str:
 
 def preamble(body: str) -> str:
     """What has to stand before such a body: the packages that it needs, and those for Chinese only if it has any."""
-    return _PREAMBLE.replace("%CHINESE%\n", _CHINESE if _IDEOGRAPH.search(body) else "")
+    long = _LONG if r"\begin{longtable}" in body else ""
+    return long + _PREAMBLE.replace("%CHINESE%\n", _CHINESE if _IDEOGRAPH.search(body) else "")
 
 
 def escape(text: str) -> str:
@@ -93,7 +99,7 @@ def _character(character: str) -> str:
     known = _CHARACTERS.get(character)
     if known is not None:
         return known
-    if ord(character) < _LATIN_END or _IDEOGRAPH.match(character):
+    if (ord(character) < _LATIN_END and character not in _NOT_SET) or _IDEOGRAPH.match(character):
         return character
     return f"[U+{ord(character):04X}]"
 
@@ -147,15 +153,19 @@ def _(part: Facts) -> str:
 
 @_write.register(Table)
 def _(part: Table) -> str:
-    lines = [f"\\subsection*{{{escape(part.title)}}}"] if part.title else []
-    alignment = "".join("r" if column.kind in RIGHT_ALIGNED else "l" for column in part.columns)
-    head = f"{' & '.join(escape(column.title) for column in part.columns)} \\\\"
+    heading = [f"\\subsection*{{{escape(part.title)}}}"] if part.title else []
+    return "\n".join([*heading, *(_table(piece, layout) for piece, layout in laid_out(part))])
+
+
+def _table(part: Table, layout: Layout) -> str:
+    titles = zip(layout.titles, part.columns, strict=True)
+    head = f"{' & '.join(_title(title, column.kind) for title, column in titles)} \\\\"
     # A table that fits a page is set right by one run; longtable needs more, to agree on widths across pages.
-    long = sum(_height(line) for line in part.lines) > _PAGE_LINES
+    long = layout.lines > _PAGE_LINES
     begin, end = (r"\begin{longtable}", r"\end{longtable}") if long else (r"\begin{tabular}", r"\end{tabular}")
-    lines += [
-        r"{\small" if long else r"\begin{center}\small",
-        f"{begin}{{@{{}}{alignment}@{{}}}}",
+    lines = [
+        f"{{{layout.size}" if long else f"\\begin{{center}}{layout.size}",
+        f"{begin}{{@{{}}{layout.columns}@{{}}}}",
         r"\toprule",
         head,
         r"\midrule",
@@ -171,9 +181,17 @@ def _(part: Table) -> str:
     return "\n".join(lines)
 
 
-def _height(line: Line) -> int:
-    """How many lines of text it takes."""
-    return max(sum(len(stack.rows) for stack in cell.stacks) if isinstance(cell, Stacks) else 1 for cell in line.cells)
+def _title(lines: tuple[str, ...], kind: Kind) -> str:
+    if len(lines) == 1:
+        return _guarded(escape(lines[0]))
+    side = "r" if kind in RIGHT_ALIGNED else "l"
+    below = r" \\ ".join(_guarded(escape(line)) for line in lines)
+    return f"\\begin{{tabular}}[b]{{@{{}}{side}@{{}}}}{below}\\end{{tabular}}"
+
+
+def _guarded(text: str) -> str:
+    """A cell that a rule or line break before it does not take for its own argument."""
+    return f"{{{text}}}" if text.startswith(("[", "*")) else text
 
 
 def _cells(table: Table, line: Line) -> Iterator[str]:
@@ -185,9 +203,7 @@ def _cells(table: Table, line: Line) -> Iterator[str]:
             text = f"\\texttt{{{text}}}"
         if strong and text:
             text = f"\\textbf{{{text}}}"
-        elif text.startswith(("[", "*")):  # which a line break before it would take for its own argument
-            text = f"{{{text}}}"
-        texts.append(text)
+        texts.append(_guarded(text))
     index = 0
     for columns in spans(texts) if line.merged else [1] * len(texts):
         yield f"\\multicolumn{{{columns}}}{{c}}{{{texts[index]}}}" if columns > 1 else texts[index]

@@ -44,8 +44,8 @@ def is_aside(error: dict[str, Any]) -> bool:
 
 
 def span(ends: list[int]) -> range:
-    """The lines from the first to the last of two."""
-    return range(ends[0], ends[1] + 1) if len(ends) == len(("first", "last")) else range(0)
+    """The lines from the first of two to the last, if there are any."""
+    return range(ends[0], ends[-1] + 1) if ends else range(0)
 
 
 def is_near(line: int, others: set[int]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from resnet_calc.cli.completion import model_names, style_names
 from resnet_calc.errors import ConfigError, quote
 
 if TYPE_CHECKING:
@@ -26,14 +27,20 @@ class NetworkOptions:
     """Which network: a name, a depth, a file, or options alone; and what is different about it."""
 
     model: Annotated[
-        str | None, typer.Argument(help="A model's name, such as resnet50 or keras/resnet50.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="A model's name, such as resnet50 or keras/resnet50.", show_default=False, autocompletion=model_names
+        ),
     ] = None
     depth: Annotated[int | None, typer.Option("--depth", "-d", help="The model of that many layers.")] = None
     config: Annotated[Path | None, typer.Option("--config", "-c", help="A TOML file that describes the network.")] = (
         None
     )
     style: Annotated[
-        str | None, typer.Option("--style", help="Whose form of it: torchvision, paper, caffe or keras.")
+        str | None,
+        typer.Option(
+            "--style", help="Whose form of it: torchvision, paper, caffe or keras.", autocompletion=style_names
+        ),
     ] = None
     input: Annotated[str | None, typer.Option("--input", "-i", help="Input size: 3x224x224, 224x320 or 256.")] = None
     classes: Annotated[int | None, typer.Option("--classes", help="Number of classes; 0 for no classifier.")] = None

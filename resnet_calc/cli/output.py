@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from resnet_calc.cli.completion import format_names
 from resnet_calc.errors import ClosedError, OutputError
 from resnet_calc.language import Language
 
@@ -27,7 +28,10 @@ LanguageOption: TypeAlias = Annotated[Language, typer.Option("--lang", help="In 
 class OutputOptions:
     """In which format, and where to."""
 
-    form: Annotated[str, typer.Option("--format", "-f", help="table, json, csv, markdown, latex or html.")] = "table"
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", help="table, json, csv, markdown, latex or html.", autocompletion=format_names),
+    ] = "table"
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = (
         None
     )

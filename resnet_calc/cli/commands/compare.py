@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.completion import model_names
 from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.networks import VariantOptions
 from resnet_calc.cli.output import OutputOptions
@@ -25,6 +26,7 @@ def command(
         typer.Argument(
             help="Names (resnet50, keras/resnet50), depths (50) or config files; none for the paper's five.",
             show_default=False,
+            autocompletion=model_names,
         ),
     ] = None,
     table1: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.completion import scheme_names
 from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
@@ -19,7 +20,12 @@ def command(
     count: CountOptions,
     output: OutputOptions,
     names: Annotated[
-        str, typer.Option("--names", help="What layers are called: paper, torchvision, timm, keras or caffe.")
+        str,
+        typer.Option(
+            "--names",
+            help="What layers are called: paper, torchvision, timm, keras or caffe.",
+            autocompletion=scheme_names,
+        ),
     ] = "paper",
     level: Annotated[Depth, typer.Option("--level", "-l", help="How far to go into the network.")] = Depth.LAYER,
     rows: Annotated[

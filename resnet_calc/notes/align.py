@@ -7,6 +7,7 @@ steps times the few places that fit each of them.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.matching import Match, candidates, match
@@ -23,6 +24,8 @@ _LEAST: Final = 0.8
 """The score below which a step is taken for no place at all."""
 _BEAM: Final = 10
 """Ways through the steps so far that are kept."""
+_KNOWN: Final = 5000
+"""Steps that an aligner remembers."""
 _RESTART: Final = 0.8
 _WITHIN: Final = 0.15
 _SKIPPED: Final = 0.06
@@ -71,9 +74,12 @@ class Aligner:
         )
         found = self._fitting.get(key)
         if found is None:
-            scored = [match(step, place, self.network) for place in candidates(step, self.network)]
-            found = sorted((one for one in scored if one.score >= _LEAST and one.good > 0), key=lambda one: -one.score)
-            found = found[:_MOST]
+            matches = (match(step, place, self.network) for place in candidates(step, self.network))
+            scored = [(one.score, one) for one in matches]
+            fitting = [(score, one) for score, one in scored if score >= _LEAST and one.good > 0]
+            found = [one for _, one in sorted(fitting, key=lambda pair: -pair[0])[:_MOST]]
+            if len(self._fitting) >= _KNOWN:
+                self._fitting.clear()
             self._fitting[key] = found
         return [_rebound(one, step) for one in found]
 
@@ -91,6 +97,12 @@ class Aligner:
             matches[state.step] = state.match
             state = state.before
         return Alignment(self.network, best.score, tuple(matches))
+
+
+@lru_cache(maxsize=32)
+def aligner(network: Network) -> Aligner:
+    """The aligner of a network, which knows the steps that it has seen, in this note or another."""
+    return Aligner(network)
 
 
 def _reach(found: Match, states: Sequence[_State], step: int) -> _State:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.align import Aligner
+from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import HINTED, NAMED, ONLY, match
 from resnet_calc.notes.steps.step import Kind
@@ -110,7 +110,7 @@ def _between(alignment: Alignment, steps: Sequence[Step], index: int) -> Match |
 def _is_wrong(walk: Walk, index: int, claim: Claim) -> bool:
     """Whether nothing that the note may mean makes this claim right."""
     step = walk.steps[index]
-    if any(found.is_whole for other in walk.others for found in Aligner(other).fitting(step)):
+    if any(found.is_whole for other in walk.others for found in aligner(other).fitting(step)):
         return False
     return all(_is_exposed(alignment, walk, index, claim) for alignment in walk.plausible)
 
@@ -139,7 +139,7 @@ def _is_anchored(match: Match, step: Step) -> bool:
 def _is_whole_elsewhere(alignment: Alignment, step: Step, found: Match) -> bool:
     """Whether another place of the network makes all of the step right."""
     unnamed = step._replace(names=()) if not step.is_listed else step
-    for other in (*Aligner(alignment.network).fitting(step), *Aligner(alignment.network).fitting(unnamed)):
+    for other in (*aligner(alignment.network).fitting(step), *aligner(alignment.network).fitting(unnamed)):
         if other.place is found.place or not other.is_whole or len(other.parts) < len(found.parts):
             continue
         same_role = other.place.stage == found.place.stage and other.place.role == found.place.role

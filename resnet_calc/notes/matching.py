@@ -68,18 +68,30 @@ class Match(NamedTuple):
     @property
     def good(self) -> float:
         """The weight of all that agrees."""
-        return sum(part.weight for part in self.parts if part.is_right) + max(0.0, self.name) + max(0.0, -self.loose)
+        return self.weights[0]
 
     @property
     def bad(self) -> float:
         """The weight of all that does not."""
-        return sum(part.weight for part in self.parts if not part.is_right) + max(0.0, -self.name)
+        return self.weights[1]
 
     @property
     def score(self) -> float:
         """How well the step fits, for the alignment."""
+        good, bad = self.weights
         only = ONLY if self.place.is_only else 0.0
-        return self.good - 1.2 * self.bad + KIND + only - max(0.0, self.loose)
+        return good - 1.2 * bad + KIND + only - max(0.0, self.loose)
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """The weights of all that agrees and of all that does not."""
+        good = bad = 0.0
+        for part in self.parts:
+            if part.is_right:
+                good += part.weight
+            else:
+                bad += part.weight
+        return good + max(0.0, self.name) + max(0.0, -self.loose), bad + max(0.0, -self.name)
 
     @property
     def is_whole(self) -> bool:
@@ -110,12 +122,13 @@ def match(step: Step, place: Place, network: Network) -> Match:
         name += HINTED if place.role.startswith("shortcut") else -NAMED
     elif place.role.startswith("shortcut") and step.kind is Kind.CONVOLUTION and not step.names:
         name -= 0.2
-    best: Match | None = None
+    best, most = None, 0.0
     for facts in place.facts:
         parts = tuple(part for claim in step.claims for part in compare(claim, facts, place))
         found = Match(place, facts, parts, name)
-        if best is None or found.score > best.score:
-            best = found
+        score = found.score
+        if best is None or score > most:
+            best, most = found, score
     assert best is not None  # noqa: S101 - every place has facts
     if step.kind is not place.kind and step.kind not in (Kind.SHAPE, Kind.POOL):
         best = best._replace(loose=_LOOSELY)

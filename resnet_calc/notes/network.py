@@ -79,7 +79,7 @@ class Variant(NamedTuple):
     """Whose form of it the note is likely to mean, so that what is expected is said in its terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: see network()
 class Network:
     """The places of one model at one input size."""
 

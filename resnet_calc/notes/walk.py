@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
-from resnet_calc.notes.align import Aligner, Alignment
+from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope
@@ -83,7 +83,7 @@ def _ranked(reading: Reading, subject: Subject, part: Sequence[Step]) -> list[Al
 
 
 def _aligned(variants: Iterable[Variant], part: Sequence[Step]) -> list[Alignment]:
-    return [Aligner(laid).align(part) for variant in variants if (laid := network(variant)) is not None]
+    return [aligner(laid).align(part) for variant in variants if (laid := network(variant)) is not None]
 
 
 def _sorted(alignments: list[Alignment]) -> list[Alignment]:

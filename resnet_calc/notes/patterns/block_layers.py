@@ -11,6 +11,7 @@ from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.owners import BlockOwner, block_owner
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,7 +100,7 @@ def _judge(reading: Reading, passage: Passage, count: Count, owner: BlockOwner) 
     }
     if count.value == expected:
         verdict, message = Verdict.RIGHT, right.about(**values)
-    elif _may_be_otherwise(reading, passage, count, layers):
+    elif _may_be_a_stage(passage, owner) or _may_be_otherwise(reading, passage, count, layers):
         verdict, message = Verdict.UNCHECKED, _UNKNOWN.about()
     else:
         verdict, message = Verdict.WRONG, wrong.about(**values)
@@ -121,6 +122,13 @@ def _expected(
     if not sure or len(layers) != 1 or not layers <= _LAYOUT.keys():
         return None, "", _UNKNOWN
     return layers.pop(), found[0].name, _BLOCK_OF.about(model="/".join(fact.title for fact in found))
+
+
+def _may_be_a_stage(passage: Passage, owner: BlockOwner) -> bool:
+    """Whether the owner is called no more than a module, which textbooks call what others call a stage."""
+    if owner.concept is not Concept.BLOCK:
+        return False
+    return passage.text[owner.start : owner.end].lower().rstrip("s") in {"模块", "module"}
 
 
 def _may_be_otherwise(reading: Reading, passage: Passage, count: Count, layers: int) -> bool:

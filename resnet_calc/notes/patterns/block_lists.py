@@ -68,6 +68,13 @@ _STRIDES: Final = frozenset(
 _KEY: Final = re.compile(
     r"(?<![0-9.])(18|34|50|101|152)[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
 )
+_STAGES_HAVE: Final = re.compile(
+    r"\b(?:the|its) (?:four|4)?\b ?stages (?:have|contain|consist of|are made of|hold)[ \[(]*+$"
+    r"|(?:四个|4个)阶段(?:分别|依次)?(?:有|包含|由)[ \[(]*+$",
+    re.IGNORECASE,
+)
+_BLOCKS: Final = re.compile(r"[\])]?[ ]?(?:个)?(?:residual |bottleneck |残差|瓶颈)?(?:blocks\b|块)", re.IGNORECASE)
+"""The four stages have [3, 4, 6, 3] blocks, which can mean nothing else."""
 _FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
 _LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
 _NEXT: Final = re.compile(
@@ -126,6 +133,8 @@ def _is_block_list(
     known = found.values in block_lists()
     if subject.scope >= Scope.TABLE:
         return near or known or context
+    if near and len(meant) == 1 and _STAGES_HAVE.search(passage.text, max(start, found.start - 40), found.start):
+        return subject.scope >= Scope.HEADING and _BLOCKS.match(passage.text, found.end) is not None
     code = passage.region.kind is Kind.CODE and subject.scope is Scope.PARAGRAPH
     return code and context and (near or known) and _names_nearby(reading, passage, found)
 

@@ -35,7 +35,8 @@ RULES: Final = (
 _FIELD: Final = re.compile(r"感受野|receptive field", re.IGNORECASE)
 _STACK: Final = re.compile(
     r"(?P<count>[2-9]|two|three|four|five|[两二三四五])[ ]?(?:个|层)?[ ]?"
-    r"(?:连续的?|堆叠的?|串联的?|stacked|consecutive|successive|sequential)?[ ]?(?P<kernel>[3579])[ ]?[×xX*][ ]?(?P=kernel)(?![0-9])",
+    r"(?:连续的?|堆叠的?|串联的?|stacked|consecutive|successive|sequential)?"
+    r"[ ]?(?P<kernel>[3579])[ ]?[×xX*][ ]?(?P=kernel)(?![0-9])",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(

@@ -138,7 +138,7 @@ def part_name(report: Report, stage: int) -> str:
 
 def _columns(key: str, title: str, labels: list[str]) -> tuple[Column, ...]:
     return (
-        Column(key, title, Kind.NAME),
+        Column(key, title),
         Column("first", labels[0], Kind.COUNT),
         Column("last", labels[1], Kind.COUNT),
         Column("change", "Change", Kind.COUNT),

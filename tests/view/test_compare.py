@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from resnet_calc.analysis.counting import PYTORCH
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import load, names
+from resnet_calc.cli.app import run
 from resnet_calc.nn.shape import Shape
 from resnet_calc.units import agrees, parse_quantity
 from resnet_calc.view.compare import compare_document
@@ -18,6 +20,8 @@ from resnet_calc.view.document import Level, Power, Table
 from resnet_calc.view.model import model_labels
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from resnet_calc.view.document import Document
 
 # He et al. 2015, arXiv:1512.03385, Table 1.
@@ -127,3 +131,44 @@ def test_stages_of_the_record_follow_one_another() -> None:
     assert [stage["name"] for stage in stages] == ["stem", "conv2_x", "conv3_x", "conv4_x", "conv5_x", "head"]
     heights = [Shape(*stage["output"]).height for stage in stages]
     assert all(before >= after for before, after in pairwise(heights))
+
+
+OWN = """
+[models.narrow]
+extends = "resnet50"
+widths = [32, 64, 128, 256]
+
+[models.attentive]
+extends = "resnet50"
+attention = "se"
+"""
+
+
+def test_a_file_stands_for_all_its_networks_or_for_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN, encoding="utf-8")
+    for arguments, wanted in (
+        ([str(own), "50"], ["narrow", "attentive", "resnet50"]),
+        ([f"{own}:attentive"], ["attentive"]),
+    ):
+        assert run(["compare", *arguments, "--format", "json"]) == 0
+        assert [model["name"] for model in json.loads(capsys.readouterr().out)["models"]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["resnet5O"], "did you mean"),
+        (["51"], "nearest"),
+        (["missing.toml"], "cannot be read"),
+        (["resnet50", "--input", "0"], "is not a size"),
+        (["resnet50", "--classes", "-1"], "classes"),
+        (["resnet50", "--style", "kears"], "keras"),
+        (["resnet50", "--count", "fvcor"], "fvcore"),
+    ],
+)
+def test_bad_input_gets_one_line(arguments: list[str], problem: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", *arguments]) == 2
+    complaint = capsys.readouterr().err
+    assert problem in complaint
+    assert complaint.count("\n") == 1

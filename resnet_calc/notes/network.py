@@ -174,6 +174,7 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
             group = 0 if stage == STEM else 2 * graph.stages + 1
             for run in runs:
                 yield from _layers(style, run, group, namer)
+            yield from _norms(style, runs, group)
             if runs:
                 role = "stem" if stage == STEM else "head"
                 yield _part(style, runs, stage, group, role)
@@ -182,6 +183,7 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
                 yield _part(style, list(graph.runs), stage, group, "total")
             continue
         yield _stage(style, runs, namer)
+        yield from _norms(style, runs, 2 * stage)
         for run in runs:
             group = 2 * stage - (run.first_block == 1)
             yield _block(style, run, group, namer)
@@ -193,6 +195,17 @@ def _part(style: str, runs: list[Run], stage: int, group: int, role: str) -> _En
     layers = [(layer, run.count) for run in runs for layer in run.layers]
     facts = Facts(style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers))
     return _Entry(stage, group, 1000, role, Kind.PART, 0, 0, role, facts)
+
+
+def _norms(style: str, runs: list[Run], group: int) -> Iterator[_Entry]:
+    """The normalisations of a stage, summed up."""
+    layers = [(layer, run.count) for run in runs for layer in run.layers if isinstance(layer.op, Norm)]
+    if layers:
+        count = sum(times for _, times in layers)
+        facts = Facts(
+            style, layers[0][0].output, layers[-1][0].output, parameters=_sums(layers), multiply_adds=(0,), blocks=count
+        )
+        yield _Entry(runs[0].stage, group, 999, "norms", Kind.PART, 0, 0, "norms", facts)
 
 
 def _flattened(style: str, run: Run, group: int) -> Iterator[_Entry]:

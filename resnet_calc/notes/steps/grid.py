@@ -59,6 +59,8 @@ class Row(NamedTuple):
     """What the figures of a column are multiplied by, as its head says: Mult-Adds (M)."""
     is_listing: bool
     """Whether the table is one that a program prints for a model, by its head."""
+    table: int = 0
+    """Which table of the note it stands in."""
 
 
 _HEADS: Final[dict[Column, str]] = {
@@ -147,6 +149,7 @@ class TextGrid:
 
     def __init__(self) -> None:
         self.head: Head | None = None
+        self._table = 0
 
     def line(self, passage: Passage, start: int, end: int) -> Row | bool | None:
         """Read one line: a row, True for a line of a table that says nothing, None for any other line."""
@@ -157,6 +160,7 @@ class TextGrid:
         head = self._head(passage, text, start, cells)
         if head is not None:
             self.head = head
+            self._table -= 1  # tables of cells count from 1 upwards
             return True
         if self.head is None or (len(cells) < _FEWEST and self.head.separator != " "):
             return None
@@ -204,7 +208,7 @@ class TextGrid:
             if column is not Column.OTHER and column not in found:
                 found[column] = Cell(passage, start + first, start + last)
                 scale[column] = head.scales[place]
-        return Row(found, scale, head.is_listing)
+        return Row(found, scale, head.is_listing, self._table)
 
 
 def line_around(text: str, offset: int) -> tuple[int, int]:
@@ -284,4 +288,4 @@ def marked_rows(cells: Sequence[Passage]) -> Iterator[Row]:
             if column is not Column.OTHER and column not in found:
                 found[column] = Cell(passage, 0, len(passage.text))
                 scale[column] = factor
-        yield Row(found, scale, listing)
+        yield Row(found, scale, listing, own[0].region.cell.table if own[0].region.cell is not None else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,7 @@ _NUMBERS: Final = {
     Column.MULTIPLY_ADDS: Quality.MULTIPLY_ADDS,
     Column.FLOPS: Quality.MULTIPLY_ADDS,
 }
+_COUNTED: Final = re.compile(r"\d+ ?(?:[×xX*]|\\times)")
 _FIGURES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 
 
@@ -66,6 +68,10 @@ class RowReader:
                 block, shortcut = step.block or block, step.is_shortcut or shortcut
             if kind is not Kind.PART:
                 kind = _kind(kind, said[0].kind if said else None, events)
+        if kind is Kind.NORM and Column.NAME not in row.cells and Column.OPERATION in row.cells:
+            found = _COUNTED.match(row.cells[Column.OPERATION].text)  # 10 × BatchNorm2d
+            if found is not None:
+                kind, names = Kind.PART, (LayerName(None, None, "norms"),)
         if kind is None:
             return
         claims = [claim for claim in claims if claim.quality not in (Quality.INPUT, Quality.OUTPUT)]
@@ -80,6 +86,7 @@ class RowReader:
         yield Step(
             first.passage.index, first.start, first.end, kind, tuple(claims), names,
             block=block, is_shortcut=shortcut and kind is Kind.CONVOLUTION, is_listed=True,
+            row=row,
         )  # fmt: skip
 
     def _between(self, cell: Cell) -> list[Event]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from resnet_calc.notes.steps.grid import Row
     from resnet_calc.units import Quantity
 
 
@@ -100,6 +101,8 @@ class Step(NamedTuple):
     is_listed: bool = False
     """Whether it is a row of a listing that a program printed, where nothing is left out and nothing is loose."""
     repeats: int = 1
+    row: Row | None = None
+    """The row of a table that it was read from."""
 
     def claim(self, quality: Quality) -> Claim | None:
         """What it says of one quality."""

@@ -1,0 +1,248 @@
+"""Tables that name every layer: what a walk-through may leave loose is exact in them.
+
+Where nearly all rows of a table fit the layers that they name, the rest is held to the same standard: that the names
+go through the network in order, that rows are numbered in order, every number in an operation, and the shares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.steps.grid import Cell, Column
+from resnet_calc.notes.steps.names import HEAD
+from resnet_calc.notes.steps.step import Kind, LayerName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.matching import Match
+    from resnet_calc.notes.network import Facts, Network, Place
+    from resnet_calc.notes.steps.step import Step
+    from resnet_calc.notes.walk import Walk
+    from resnet_calc.units import Quantity
+
+_FEWEST: Final = 4
+_MOST: Final = 3000
+_EXACT: Final = 0.85
+"""The share of rows that must fit."""
+_OUT_OF_ORDER: Final = 0.15
+_DIGITS: Final = re.compile(r"\d+")
+
+Key = tuple[int, int, str]
+"""Stage, block and role: where a row stands in the network."""
+
+
+class Slip(NamedTuple):
+    """Something in a table that is not exact."""
+
+    code: str
+    cell: Cell
+    start: int
+    """Offset in the cell's passage."""
+    end: int
+    expected: str
+    place: str
+
+
+def exact_tables(walk: Walk) -> Iterator[Slip]:
+    """Yield what is not exact in the tables of a walk-through."""
+    tables: dict[int, list[tuple[Step, Match | None]]] = defaultdict(list)
+    for step, found in zip(walk.steps, walk.best.matches, strict=True):
+        if step.row is not None:
+            tables[step.row.table].append((step, found))
+    for rows in tables.values():
+        if _FEWEST <= len(rows) <= _MOST and _is_exact(rows):
+            yield from _names(walk.best.network, rows)
+            yield from _positions(rows)
+            yield from _operations(rows)
+            yield from _shares(walk.best.network, rows)
+
+
+def _is_exact(rows: Sequence[tuple[Step, Match | None]]) -> bool:
+    named = [found for step, found in rows if step.names]
+    fitting = sum(found is not None and sum(not part.is_right for part in found.parts) <= 1 for found in named)
+    return len(named) >= _FEWEST and fitting >= _EXACT * len(named)
+
+
+# Names
+
+
+def _key(name: LayerName, network: Network) -> Key | None:
+    if name.stage is None or not (name.role or name.block):
+        return None
+    stage = network.places[-1].stage if name.stage == HEAD else name.stage
+    return (stage, name.block or 0, name.role or "block")
+
+
+def _names(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Names that are out of order, or of no layer, where all others follow the network."""
+    listed = [step for step, _ in rows if step.row is not None and Column.NAME in step.row.cells]
+    listed = [step for step in listed if step.kind is not Kind.PART and step.kind is not Kind.STAGE]
+    keys = [_key(step.names[0], network) if step.names else None for step in listed]
+    counted = Counter(key[2] for key in keys if key is not None)
+    usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head"))}
+    expected = [key for key in _every(network) if key[2] in usual]
+    if len(keys) < _FEWEST or not expected:
+        return
+    matcher = SequenceMatcher(None, keys, expected, autojunk=False)
+    odd = sum(end - start for tag, start, end, _, _ in matcher.get_opcodes() if tag in ("replace", "delete"))
+    if odd > max(1, _OUT_OF_ORDER * len(keys)):
+        return
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag == "replace" and end - start == last - first:
+            for step, key in zip(listed[start:end], expected[first:last], strict=True):
+                yield from _renamed(step, key)
+        elif tag == "delete" and end - start == 1 and keys[start] is not None:
+            yield from _renamed(listed[start], None)
+
+
+def _every(network: Network) -> Iterator[Key]:
+    """Every layer of the network in order, block by block."""
+    for group in dict.fromkeys(place.group for place in network.places):
+        places = [place for place in network.places if place.group == group]
+        for block in range(places[-1].first_block, places[-1].last_block + 1):
+            for place in places:
+                if place.kind not in (Kind.STAGE, Kind.PART):
+                    yield (place.stage, block if place.first_block else 0, place.role)
+
+
+def _renamed(step: Step, key: Key | None) -> Iterator[Slip]:
+    assert step.row is not None  # noqa: S101 - rows of tables are looked at
+    cell = step.row.cells[Column.NAME]
+    numbers = list(_DIGITS.finditer(cell.passage.text, cell.start, cell.end))
+    if numbers:
+        shown = f"{key[2]}, stage {key[0]}, block {key[1]}" if key is not None else ""
+        yield Slip("RC208", cell, cell.start, cell.end, "", shown)
+
+
+# Positions
+
+
+def _positions(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Rows that are numbered out of order."""
+    numbered = [
+        (row.cells[Column.POSITION], int(text))
+        for step, _ in rows
+        if (row := step.row) is not None
+        and Column.POSITION in row.cells
+        and (text := row.cells[Column.POSITION].text).isdigit()
+    ]
+    if len(numbered) < _FEWEST:
+        return
+    offsets = Counter(number - place for place, (_, number) in enumerate(numbered))
+    ((offset, count),) = offsets.most_common(1)
+    if count < (1 - _OUT_OF_ORDER) * len(numbered):
+        return
+    for place, (cell, number) in enumerate(numbered):
+        if number != place + offset:
+            yield Slip("RC114", cell, cell.start, cell.end, str(place + offset), "")
+
+
+# Operations
+
+
+def _operations(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Numbers in an operation that are none of its layer's."""
+    for step, found in rows:
+        if found is None or step.row is None or (cell := step.row.cells.get(Column.OPERATION)) is None:
+            continue
+        numbers = list(_DIGITS.finditer(cell.passage.text, cell.start, cell.end))
+        said = [int(number[0]) for number in numbers]
+        ways = [way for facts in found.place.facts for way in _said_of(found.place, facts)]
+        if not said or said in ways:
+            continue
+        for way in ways:
+            if len(way) != len(said):
+                continue
+            wrong = [place for place, (one, other) in enumerate(zip(said, way, strict=True)) if one != other]
+            if len(wrong) == 1:
+                number = numbers[wrong[0]]
+                yield Slip("RC209", cell, number.start(), number.end(), str(way[wrong[0]]), found.place.name)
+                break
+
+
+def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:
+    """The numbers that say what an operation is, in the order that is usual."""
+    if place.kind in (Kind.CONVOLUTION, Kind.MAX_POOL):
+        window = [facts.kernel or 0] * 2
+        filters = [facts.output.channels] if place.kind is Kind.CONVOLUTION else []
+        stride = [facts.stride] if facts.stride and facts.stride > 1 else []
+        padding = [facts.padding] if facts.padding else []
+        yield [*window, *filters, *stride, *padding]
+        yield [*window, *filters, *stride]
+        yield [*window, *filters]
+    elif place.kind is Kind.FULLY_CONNECTED:
+        yield [facts.output.channels]
+    elif place.kind is Kind.STAGE:
+        yield [facts.blocks]
+    elif place.kind is Kind.NORM:
+        yield [2]  # BatchNorm2d
+    elif place.role == "norms":
+        yield [facts.blocks, 2]
+
+
+# Shares
+
+
+def _shares(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Shares of the multiply-adds, or of the parameters, that are not what the layer takes."""
+    total = next(place for place in network.places if place.role == "total")
+    shares: list[tuple[Cell, Quantity, int, int, list[Fraction], list[Fraction], str]] = []
+    for step, found in rows:
+        if found is None or step.row is None or (cell := step.row.cells.get(Column.SHARE)) is None:
+            continue
+        figure = _figure(cell)
+        if figure is None:
+            continue
+        value, start, end = figure
+        costs, weights = [], []
+        for facts, whole in zip(found.place.facts, _repeated(total.facts, len(found.place.facts)), strict=True):
+            costs.append(Fraction(facts.multiply_adds[0], whole.multiply_adds[0]))
+            weights.append(Fraction(facts.parameters[0], whole.parameters[0]))
+        shares.append((cell, value, start, end, costs, weights, found.place.name))
+    for pick in (4, 5):
+        wrong = [one for one in shares if not any(_agrees(one[1], share) for share in _exactly(one, pick))]
+        if len(wrong) <= max(1, _OUT_OF_ORDER * len(shares)) and len(shares) >= _FEWEST:
+            for cell, value, start, end, *more in wrong:
+                expected = _exactly((cell, value, start, end, *more), pick)[0]
+                yield Slip("RC521", cell, start, end, _shown(expected, value), more[-1])
+            return
+
+
+def _exactly(one: Sequence[object], pick: int) -> list[Fraction]:
+    shares = one[pick]
+    assert isinstance(shares, list)  # noqa: S101 - a list of shares
+    return shares
+
+
+def _repeated(facts: Sequence[Facts], count: int) -> list[Facts]:
+    return [facts[min(place, len(facts) - 1)] for place in range(count)]
+
+
+def _figure(cell: Cell) -> tuple[Quantity, int, int] | None:
+    tokens = [token for token in cell.passage.tokens if cell.start <= token.start < cell.end]
+    numbers = [token for token in tokens if token.kind is TokenKind.NUMBER and token.value is not None]
+    if len(numbers) != 1 or any(token.norm in ("<", ">", "≈") for token in tokens):
+        return None
+    value = numbers[0].value
+    assert value is not None  # noqa: S101 - just asked
+    return value, numbers[0].start, numbers[0].end
+
+
+def _agrees(figure: Quantity, share: Fraction) -> bool:
+    said = Fraction(figure.value) / (100 if figure.unit == "%" else 1)
+    step = Fraction(figure.step) / (100 if figure.unit == "%" else 1)
+    return abs(said - share) <= step * Fraction(51, 100)
+
+
+def _shown(share: Fraction, figure: Quantity) -> str:
+    if figure.unit == "%":
+        return f"{float(100 * share):.{figure.decimals}f}%"
+    return f"{float(share):.{figure.decimals}f}"
+
+

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps.grid import Cell, Column
 from resnet_calc.notes.steps.names import HEAD
-from resnet_calc.notes.steps.step import Kind, LayerName
+from resnet_calc.notes.steps.step import Kind, LayerName, Quality
+from resnet_calc.figures import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ _MOST: Final = 3000
 _EXACT: Final = 0.85
 """The share of rows that must fit."""
 _OUT_OF_ORDER: Final = 0.15
+_LAST: Final = re.compile(r"\d{1,6}$")
 _DIGITS: Final = re.compile(r"\d+")
 
 Key = tuple[int, int, str]
@@ -59,8 +61,10 @@ def exact_tables(walk: Walk) -> Iterator[Slip]:
         if _FEWEST <= len(rows) <= _MOST and _is_exact(rows):
             yield from _names(walk.best.network, rows)
             yield from _positions(rows)
-            yield from _operations(rows)
+            yield from _sizes(rows)
+            yield from _operations(walk.best.network, rows)
             yield from _shares(walk.best.network, rows)
+            yield from _figures(rows)
 
 
 def _is_exact(rows: Sequence[tuple[Step, Match | None]]) -> bool:
@@ -73,22 +77,40 @@ def _is_exact(rows: Sequence[tuple[Step, Match | None]]) -> bool:
 
 
 def _key(name: LayerName, network: Network) -> Key | None:
-    if name.stage is None or not (name.role or name.block):
+    if name.stage is None:
         return None
     stage = network.places[-1].stage if name.stage == HEAD else name.stage
+    if not name.role and not name.block:
+        return (stage, 0, "stage")
     return (stage, name.block or 0, name.role or "block")
 
 
 def _names(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     """Names that are out of order, or of no layer, where all others follow the network."""
-    listed = [step for step, _ in rows if step.row is not None and Column.NAME in step.row.cells]
-    listed = [step for step in listed if step.kind is not Kind.PART and step.kind is not Kind.STAGE]
-    keys = [_key(step.names[0], network) if step.names else None for step in listed]
-    counted = Counter(key[2] for key in keys if key is not None)
+    named = [(step, found) for step, found in rows if step.row is not None and Column.NAME in step.row.cells]
+    stages = [step for step, found in named if _is_stage(step, found)]
+    yield from _in_order(stages, network, [(place.stage, 0, "stage") for place in network.by_kind[Kind.STAGE]])
+    listed = [step for step, found in named if step.kind is not Kind.PART and not _is_stage(step, found)]
+    counted = Counter(key[2] for step in listed if step.names and (key := _key(step.names[0], network)) is not None)
     usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head"))}
-    expected = [key for key in _every(network) if key[2] in usual]
+    yield from _in_order(listed, network, [key for key in _every(network) if key[2] in usual])
+
+
+def _is_stage(step: Step, found: Match | None) -> bool:
+    return step.kind is Kind.STAGE or (found is not None and found.place.kind is Kind.STAGE)
+
+
+def _in_order(listed: Sequence[Step], network: Network, expected: Sequence[Key]) -> Iterator[Slip]:
+    """Rows whose names are not those of the network's layers in order."""
+    keys = [_key(step.names[0], network) if step.names else None for step in listed]
     if len(keys) < _FEWEST or not expected:
         return
+    if len(keys) == len(expected):
+        wrong = [place for place, key in enumerate(keys) if key != expected[place]]
+        if len(wrong) <= max(1, _OUT_OF_ORDER * len(keys)):
+            for place in wrong:
+                yield from _renamed(listed[place], expected[place])
+            return
     matcher = SequenceMatcher(None, keys, expected, autojunk=False)
     odd = sum(end - start for tag, start, end, _, _ in matcher.get_opcodes() if tag in ("replace", "delete"))
     if odd > max(1, _OUT_OF_ORDER * len(keys)):
@@ -105,10 +127,12 @@ def _every(network: Network) -> Iterator[Key]:
     """Every layer of the network in order, block by block."""
     for group in dict.fromkeys(place.group for place in network.places):
         places = [place for place in network.places if place.group == group]
-        for block in range(places[-1].first_block, places[-1].last_block + 1):
-            for place in places:
-                if place.kind not in (Kind.STAGE, Kind.PART):
-                    yield (place.stage, block if place.first_block else 0, place.role)
+        layers = [place for place in places if place.kind not in (Kind.STAGE, Kind.PART)]
+        if not layers:
+            continue
+        for block in range(layers[0].first_block, layers[0].last_block + 1):
+            for place in layers:
+                yield (place.stage, block if place.first_block else 0, place.role)
 
 
 def _renamed(step: Step, key: Key | None) -> Iterator[Slip]:
@@ -117,7 +141,9 @@ def _renamed(step: Step, key: Key | None) -> Iterator[Slip]:
     numbers = list(_DIGITS.finditer(cell.passage.text, cell.start, cell.end))
     if numbers:
         shown = f"{key[2]}, stage {key[0]}, block {key[1]}" if key is not None else ""
-        yield Slip("RC208", cell, cell.start, cell.end, "", shown)
+        text = cell.passage.text[cell.start : cell.end]
+        start = cell.start + text.rstrip().rfind("\n") + 1  # LaTeX's \\addlinespace stands in the same cell
+        yield Slip("RC208", cell, start, cell.end, "", shown)
 
 
 # Positions
@@ -126,27 +152,46 @@ def _renamed(step: Step, key: Key | None) -> Iterator[Slip]:
 def _positions(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     """Rows that are numbered out of order."""
     numbered = [
-        (row.cells[Column.POSITION], int(text))
+        (row.cells[Column.POSITION], number)
         for step, _ in rows
         if (row := step.row) is not None
         and Column.POSITION in row.cells
-        and (text := row.cells[Column.POSITION].text).isdigit()
+        and (number := _LAST.search(row.cells[Column.POSITION].text)) is not None
     ]
     if len(numbered) < _FEWEST:
         return
-    offsets = Counter(number - place for place, (_, number) in enumerate(numbered))
+    offsets = Counter(int(number[0]) - place for place, (_, number) in enumerate(numbered))
     ((offset, count),) = offsets.most_common(1)
     if count < (1 - _OUT_OF_ORDER) * len(numbered):
         return
     for place, (cell, number) in enumerate(numbered):
-        if number != place + offset:
-            yield Slip("RC114", cell, cell.start, cell.end, str(place + offset), "")
+        if int(number[0]) != place + offset:
+            end = cell.start + len(cell.passage.text[cell.start : cell.end].rstrip())
+            yield Slip("RC114", cell, end - len(number[0]), end, str(place + offset), "")
 
 
 # Operations
 
 
-def _operations(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+def _sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Shapes with a side that no feature map has, such as 512×0×1, which are read as no shape at all."""
+    for step, found in rows:
+        if found is None or step.row is None:
+            continue
+        for column, quality, code in (
+            (Column.INPUT, Quality.INPUT, "RC302"),
+            (Column.OUTPUT, Quality.OUTPUT, "RC301"),
+        ):
+            cell = step.row.cells.get(column)
+            if cell is None or step.claim(quality) is not None:
+                continue
+            shape = found.facts.input if column is Column.INPUT else found.facts.output
+            numbers = [int(number[0]) for number in _DIGITS.finditer(cell.passage.text, cell.start, cell.end)]
+            if len(numbers) == 3 and numbers != list(shape) and 0 in numbers:  # noqa: PLR2004 - channels, height, width
+                yield Slip(code, cell, cell.start, cell.end, "×".join(map(str, shape)), found.place.name)
+
+
+def _operations(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     """Numbers in an operation that are none of its layer's."""
     for step, found in rows:
         if found is None or step.row is None or (cell := step.row.cells.get(Column.OPERATION)) is None:
@@ -154,6 +199,8 @@ def _operations(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
         numbers = list(_DIGITS.finditer(cell.passage.text, cell.start, cell.end))
         said = [int(number[0]) for number in numbers]
         ways = [way for facts in found.place.facts for way in _said_of(found.place, facts)]
+        if found.place.role == "total":
+            ways = [[stage.facts[0].blocks for stage in network.by_kind[Kind.STAGE]]]
         if not said or said in ways:
             continue
         for way in ways:
@@ -186,6 +233,45 @@ def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:
         yield [facts.blocks, 2]
 
 
+# Figures
+
+
+def _figures(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Figures that are right under another rule than the rest of their column."""
+    for quality, code in ((Quality.PARAMETERS, "RC411"), (Quality.MULTIPLY_ADDS, "RC511")):
+        told = [
+            (step, claim, found.place)
+            for step, found in rows
+            if found is not None and (claim := step.claim(quality)) is not None and claim.figure is None
+        ]
+        rules = {
+            (variant, rule): [_told(place.under(variant), quality, rule) == claim.value[0] for _, claim, place in told]
+            for variant in ("torchvision", "paper", "keras")
+            for rule in range(3)
+        }
+        chosen = max(rules, key=lambda rule: sum(rules[rule]))
+        best = rules[chosen]
+        if sum(best) < (1 - _OUT_OF_ORDER) * len(told) or len(told) < _FEWEST:
+            continue
+        for (step, claim, place), holds in zip(told, best, strict=True):
+            if not holds and step.row is not None:
+                column = Column.PARAMETERS if quality is Quality.PARAMETERS else Column.MULTIPLY_ADDS
+                cell = step.row.cells.get(column) or step.row.cells.get(Column.FLOPS)
+                if cell is not None:
+                    expected = format_count(_told(place.under(chosen[0]), quality, chosen[1]))
+                    yield Slip(code, cell, claim.start, claim.end, expected, place.name)
+
+
+def _told(facts: Facts, quality: Quality, rule: int) -> int:
+    """A figure under one rule of counting: as it is, with moving statistics or doubled, convolutions alone."""
+    every = facts.parameters if quality is Quality.PARAMETERS else facts.multiply_adds
+    if not every:
+        return 0
+    if quality is Quality.PARAMETERS:
+        return (every[0], every[0] + facts.buffers, every[min(1, len(every) - 1)])[rule]
+    return (every[0], 2 * every[0], every[0])[rule]
+
+
 # Shares
 
 
@@ -201,7 +287,8 @@ def _shares(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iter
             continue
         value, start, end = figure
         costs, weights = [], []
-        for facts, whole in zip(found.place.facts, _repeated(total.facts, len(found.place.facts)), strict=True):
+        for whole in total.facts:
+            facts = found.place.under(whole.variant)
             costs.append(Fraction(facts.multiply_adds[0], whole.multiply_adds[0]))
             weights.append(Fraction(facts.parameters[0], whole.parameters[0]))
         shares.append((cell, value, start, end, costs, weights, found.place.name))
@@ -220,14 +307,11 @@ def _exactly(one: Sequence[object], pick: int) -> list[Fraction]:
     return shares
 
 
-def _repeated(facts: Sequence[Facts], count: int) -> list[Facts]:
-    return [facts[min(place, len(facts) - 1)] for place in range(count)]
-
-
 def _figure(cell: Cell) -> tuple[Quantity, int, int] | None:
-    tokens = [token for token in cell.passage.tokens if cell.start <= token.start < cell.end]
+    every = (cell.scanned or cell.passage).tokens
+    tokens = [token for token in every if cell.start <= token.start < cell.end]
     numbers = [token for token in tokens if token.kind is TokenKind.NUMBER and token.value is not None]
-    if len(numbers) != 1 or any(token.norm in ("<", ">", "≈") for token in tokens):
+    if len(numbers) != 1 or tokens[0] is not numbers[0]:  # <0.1%
         return None
     value = numbers[0].value
     assert value is not None  # noqa: S101 - just asked
@@ -237,7 +321,7 @@ def _figure(cell: Cell) -> tuple[Quantity, int, int] | None:
 def _agrees(figure: Quantity, share: Fraction) -> bool:
     said = Fraction(figure.value) / (100 if figure.unit == "%" else 1)
     step = Fraction(figure.step) / (100 if figure.unit == "%" else 1)
-    return abs(said - share) <= step * Fraction(51, 100)
+    return abs(said - share) <= step * Fraction(51, 100) or said == step > share  # <0.1%
 
 
 def _shown(share: Fraction, figure: Quantity) -> str:

@@ -47,6 +47,8 @@ class Facts(NamedTuple):
     parameters: tuple[int, ...] = ()
     """Under each rule of counting, the model's own first."""
     multiply_adds: tuple[int, ...] = ()
+    buffers: int = 0
+    """Moving statistics, which some count as parameters."""
 
 
 class Place(NamedTuple):
@@ -66,6 +68,10 @@ class Place(NamedTuple):
     facts: tuple[Facts, ...]
     is_only: bool
     """Whether no other place of the network is of this kind."""
+
+    def under(self, variant: str) -> Facts:
+        """What is true under a variant; variants that agree here stand as the first of them."""
+        return next((facts for facts in self.facts if facts.variant == variant), self.facts[0])
 
 
 class Variant(NamedTuple):
@@ -193,7 +199,10 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
 def _part(style: str, runs: list[Run], stage: int, group: int, role: str) -> _Entry:
     """The stem, the head or the whole network, for the sums of tables."""
     layers = [(layer, run.count) for run in runs for layer in run.layers]
-    facts = Facts(style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers))
+    facts = Facts(
+        style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers),
+        buffers=_kept(layers),
+    )  # fmt: skip
     return _Entry(stage, group, 1000, role, Kind.PART, 0, 0, role, facts)
 
 
@@ -203,8 +212,9 @@ def _norms(style: str, runs: list[Run], group: int) -> Iterator[_Entry]:
     if layers:
         count = sum(times for _, times in layers)
         facts = Facts(
-            style, layers[0][0].output, layers[-1][0].output, parameters=_sums(layers), multiply_adds=(0,), blocks=count
-        )
+            style, layers[0][0].output, layers[-1][0].output, parameters=_sums(layers), multiply_adds=(0,),
+            blocks=count, buffers=_kept(layers),
+        )  # fmt: skip
         yield _Entry(runs[0].stage, group, 999, "norms", Kind.PART, 0, 0, "norms", facts)
 
 
@@ -249,7 +259,7 @@ def _layer_facts(style: str, layer: Layer) -> Facts:
     op, before = layer.op, layer.inputs[0]
     facts = Facts(
         style, before, layer.output, in_channels=(before.channels,), out_channels=(layer.output.channels,),
-        parameters=_parameters(op), multiply_adds=_multiply_adds(op, layer.output),
+        parameters=_parameters(op), multiply_adds=_multiply_adds(op, layer.output), buffers=op.buffers(),
     )  # fmt: skip
     if isinstance(op, Conv2d | Pool2d):
         return facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
@@ -280,13 +290,17 @@ def _sums(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
     convolutions = sum(times * _parameters(layer.op)[1] for layer, times in layers if isinstance(layer.op, Conv2d))
     biases = sum(times * layer.op.out_channels for layer, times in layers if isinstance(layer.op, Conv2d))
     own = sum(times * layer.op.parameters() for layer, times in layers)
-    kept = sum(times * layer.op.buffers() for layer, times in layers)
+    kept = _kept(layers)
     shortcut = sum(
         times * _parameters(layer.op)[1]
         for layer, times in layers
         if isinstance(layer.op, Conv2d) and layer.role.startswith("shortcut")
     )
     return tuple(dict.fromkeys((own, convolutions, own + kept, convolutions + biases, convolutions - shortcut)))
+
+
+def _kept(layers: list[tuple[Layer, int]]) -> int:
+    return sum(times * layer.op.buffers() for layer, times in layers)
 
 
 def _costs(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
@@ -310,7 +324,7 @@ def _block(style: str, run: Run, group: int, namer: Namer | None) -> _Entry:
         style, entering, run.output, stride=stride, widths=widths, strides=strides,
         in_channels=tuple(dict.fromkeys((entering.channels, widths[0]))),
         out_channels=tuple(dict.fromkeys((run.output.channels, widths[0]))),
-        parameters=_sums(layers), multiply_adds=_costs(layers),
+        parameters=_sums(layers), multiply_adds=_costs(layers), buffers=_kept(layers),
     )  # fmt: skip
     name = namer.block(run.stage, run.first_block) if namer else "block"
     last = run.first_block + run.count - 1
@@ -337,6 +351,7 @@ def _stage(style: str, runs: list[Run], namer: Namer | None) -> _Entry:
         blocks=sum(run.count for run in runs),
         parameters=_sums(layers),
         multiply_adds=_costs(layers),
+        buffers=_kept(layers),
     )
     name = namer.stage(first.stage) if namer else "stage"
     return _Entry(first.stage, 2 * first.stage - 1, -1, "stage", Kind.STAGE, 1, facts.blocks, name, facts)

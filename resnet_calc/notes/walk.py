@@ -24,9 +24,11 @@ _MOST_MODELS: Final = 6
 _MOST_INPUTS: Final = 4
 _SMALL: Final = 64
 """The side up to which an image may go through a stem made for CIFAR."""
-_ADDRESSED: Final = 6
+_ADDRESSED: Final = 4
 _NEAR_BEST: Final = 0.93
-"""Variants that fit nearly as well as the best are not ruled out."""
+"""Models that fit nearly as well as the best are tried at other inputs too."""
+_MARGIN: Final = 1.2
+"""A variant that makes one attribute right and none wrong that the best has is not ruled out."""
 
 
 class Walk(NamedTuple):
@@ -59,13 +61,13 @@ def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
         ranked = _ranked(reading, subject, part)
         if ranked:
             best = ranked[0]
-            plausible = tuple(one for one in ranked if one.score >= _NEAR_BEST * best.score)
+            plausible = tuple(one for one in ranked if one.score >= best.score - _MARGIN)
             yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
 
 
 def _are_addressed(steps: Sequence[Step]) -> bool:
     """Whether the rows of a table name layers as only ResNets do."""
-    return sum(step.is_listed and any(name.block is not None for name in step.names) for step in steps) >= _ADDRESSED
+    return sum(step.is_listed and any(name.certain and name.stage for name in step.names) for step in steps) >= _ADDRESSED
 
 
 def _ranked(reading: Reading, subject: Subject, part: Sequence[Step]) -> list[Alignment]:

@@ -143,6 +143,16 @@ _UNSURE: Final = Message(
 
 
 _SLIPS: Final = {
+    "RC301": Message("{place} has output {expected}, the table says {said}", "{place} 的输出应为 {expected},表中写的是 {said}"),
+    "RC302": Message("{place} has input {expected}, the table says {said}", "{place} 的输入应为 {expected},表中写的是 {said}"),
+    "RC411": Message(
+        "{place} has {expected} parameters as the other rows count them, the table says {said}",
+        "按其他各行的算法,{place} 有 {expected} 个参数,表中写的是 {said}",
+    ),
+    "RC511": Message(
+        "{place} takes {expected} multiply-adds as the other rows count them, the table says {said}",
+        "按其他各行的算法,{place} 有 {expected} 次乘加,表中写的是 {said}",
+    ),
     "RC114": Message("row {expected} is numbered {said}", "第 {expected} 行的编号写成了 {said}"),
     "RC208": Message(
         "{said} is not the layer that follows in this table ({place})", "{said} 不是表中接下来的一层({place})"

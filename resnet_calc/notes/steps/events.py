@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps import words
@@ -18,6 +18,30 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.shapes import ShapeText
     from resnet_calc.notes.vocabulary import Term
+
+
+class Scanned(Protocol):
+    """A text that was scanned: a passage, or a cell of a table on its own."""
+
+    @property
+    def text(self) -> str:
+        """What the offsets count in."""
+
+    @property
+    def index(self) -> int:
+        """Which passage it is, or stands in."""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its tokens."""
+
+    @property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """Its shapes."""
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Its terms."""
 
 
 class Sort(StrEnum):
@@ -88,7 +112,7 @@ _CONCEPTS: Final = {
 class Events:
     """The events of a passage, for any stretch of its tokens."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Scanned) -> None:
         self._passage = passage
         self._tokens: Sequence[Token] = passage.tokens
         self._terms: Mapping[int, Term] = {term.first: term for term in passage.terms}

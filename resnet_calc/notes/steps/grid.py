@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.lexer import tokenize
+from resnet_calc.notes.shapes import find_shapes
+from resnet_calc.notes.vocabulary import spot_terms
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from resnet_calc.notes.lexer import Token
     from resnet_calc.notes.reading import Passage
+    from resnet_calc.notes.shapes import ShapeText
+    from resnet_calc.notes.vocabulary import Term
 
 
 class Column(StrEnum):
@@ -38,12 +46,41 @@ class Column(StrEnum):
     OTHER = auto()
 
 
+@dataclass(frozen=True)
+class CellText:
+    """A cell scanned on its own: between commas, 56,64 is no number."""
+
+    text: str
+    """The text of the whole passage, so that offsets hold."""
+    index: int
+    tokens: tuple[Token, ...]
+
+    @classmethod
+    def of(cls, passage: Passage, start: int, end: int) -> CellText:
+        """Scan the stretch `start:end` of a passage."""
+        tokens = tokenize(passage.text[start:end])
+        shifted = tuple(token._replace(start=token.start + start, end=token.end + start) for token in tokens)
+        return cls(passage.text, passage.index, shifted)
+
+    @cached_property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """The shapes in the cell."""
+        return tuple(find_shapes(self.tokens))
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The words of the field in the cell."""
+        return tuple(spot_terms(self.tokens))
+
+
 class Cell(NamedTuple):
     """A stretch of a passage's visible text."""
 
     passage: Passage
     start: int
     end: int
+    scanned: CellText | None = None
+    """The cell scanned on its own, where what stands around it would be read into its numbers."""
 
     @property
     def text(self) -> str:
@@ -193,7 +230,8 @@ class TextGrid:
     def _row(self, passage: Passage, text: str, start: int, cells: Sequence[tuple[int, int]]) -> Row:
         head = self.head
         assert head is not None  # noqa: S101 - asked for rows of a table
-        cells = list(_parted(text, cells))
+        if head.is_listing:
+            cells = list(_parted(text, cells))
         found: dict[Column, Cell] = {}
         scale: dict[Column, int] = {}
         if len(cells) == len(head.columns):
@@ -205,8 +243,10 @@ class TextGrid:
             column = head.columns[place]
             if column is Column.NAME and text[first:last].isdigit():
                 column = Column.POSITION  # its head, #, was read as Markdown's mark of a heading
-            if column is not Column.OTHER and column not in found:
-                found[column] = Cell(passage, start + first, start + last)
+            if column is not Column.OTHER and column not in found and first < last:
+                alone = head.separator == ","
+                scanned = CellText.of(passage, start + first, start + last) if alone else None
+                found[column] = Cell(passage, start + first, start + last, scanned)
                 scale[column] = head.scales[place]
         return Row(found, scale, head.is_listing, self._table)
 

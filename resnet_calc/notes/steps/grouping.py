@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.steps import words
-from resnet_calc.notes.steps.events import Event, Sort
+from resnet_calc.notes.steps.events import Event, Scanned, Sort
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from resnet_calc.notes.reading import Passage
 
 _WINDOWED: Final = frozenset({Kind.CONVOLUTION, Kind.MAX_POOL, Kind.POOL})
 _SAID: Final = frozenset({Sort.SIZE, Sort.SQUARE, Sort.SHAPE, Sort.PAIR})
@@ -25,7 +24,7 @@ _NEAR: Final = 5
 """Tokens between a shape and the label that names it."""
 
 
-def group(passage: Passage, events: Sequence[Event], *, header: Step | None = None) -> list[Step]:
+def group(passage: Scanned, events: Sequence[Event], *, header: Step | None = None) -> list[Step]:
     """Return the steps that the events of one line make; a line without an operation goes on with the header's."""
     if not any(event.sort in _SAID for event in events):
         return []
@@ -49,7 +48,7 @@ def _present(step: Step | None) -> list[Step]:
     return [] if step is None else [step]
 
 
-def _mixed(passage: Passage, events: Sequence[Event], majors: Sequence[int]) -> list[Step]:
+def _mixed(passage: Scanned, events: Sequence[Event], majors: Sequence[int]) -> list[Step]:
     """A line that speaks of a block and of the convolutions in it: only its shapes are sure to be the block's."""
     block = next(events[index] for index in majors if events[index].kind in _BLOCKS)
     convolutions = [index for index in majors if events[index].kind not in _BLOCKS]
@@ -115,7 +114,7 @@ def _behind_output(events: Sequence[Event], index: int, following: int) -> int:
 class _Builder:
     """Puts one step together."""
 
-    def __init__(self, passage: Passage, events: Sequence[Event], header: Step | None) -> None:
+    def __init__(self, passage: Scanned, events: Sequence[Event], header: Step | None) -> None:
         self._passage = passage
         self._events = events
         self._header = header

@@ -13,6 +13,7 @@ HEAD: Final = -1
 _FIXED: Final = {
     "bn1": LayerName(0, None, "stem.norm", certain=False), "conv1": LayerName(0, None, "stem.conv", certain=False),
     "conv1_conv": LayerName(0, None, "stem.conv"), "conv1_bn": LayerName(0, None, "stem.norm"),
+    "conv1.bn": LayerName(0, None, "stem.norm"), "conv1.relu": LayerName(0, None, "stem.act"),
     "bn_conv1": LayerName(0, None, "stem.norm"), "conv1_relu": LayerName(0, None, "stem.act"),
     "conv1_pad": LayerName(0, None, "stem.conv.pad"), "pool1_pad": LayerName(0, None, "stem.pool.pad"),
     "pool1_pool": LayerName(0, None, "stem.pool"), "pool1": LayerName(0, None, "stem.pool", certain=False),
@@ -23,9 +24,10 @@ _FIXED: Final = {
 }  # fmt: skip
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _TORCHVISION: Final = re.compile(
-    r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+)?+)?+"
+    r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+|\.(add))?+)?+"
 )
-_PAPER: Final = re.compile(r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](?:conv)?([1-3])|\.(projection|add))?+)")
+_PAPER: Final = re.compile(r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|add))?+)")
+_PAPER_ROLES: Final = {"projection": "shortcut.conv", "projection.bn": "shortcut.norm", "add": "add"}
 _KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
 _CAFFE: Final = re.compile(
     r"(res|bn|scale)([2-5])([a-z])(\d{0,2})(?:_branch(?:1|2([abc]?))(?:_(relu|bn))?+|_relu|_sum)?+"
@@ -50,7 +52,8 @@ def read_name(text: str) -> LayerName | None:  # noqa: PLR0911 - one for each na
     if (found := _TORCHVISION.fullmatch(name, name.rfind(".layer") + 1)) is not None:
         return _torchvision(found)
     if (found := _PAPER.fullmatch(name)) is not None:
-        role = f"conv{found[3]}" if found[3] else {"projection": "shortcut.conv", "add": "add"}.get(found[4] or "", "")
+        sort = {"bn": "norm", "relu": "act"}.get(found[3] or "", "conv")
+        role = f"{sort}{found[4]}" if found[4] else _PAPER_ROLES.get(found[5] or "", "")
         return LayerName(int(found[1]) - 1, int(found[2]) if found[2] else None, role)
     if (found := _KERAS.fullmatch(name)) is not None:
         return _keras(found)
@@ -63,8 +66,8 @@ def read_name(text: str) -> LayerName | None:  # noqa: PLR0911 - one for each na
 
 
 def _torchvision(found: re.Match[str]) -> LayerName:
-    stage, block, sort, number, shortcut, part = found.groups()
-    role = f"{'norm' if sort == 'bn' else sort}{number}" if sort else ""
+    stage, block, sort, number, shortcut, part, add = found.groups()
+    role = f"{'norm' if sort == 'bn' else sort}{number}" if sort else add or ""
     if shortcut:
         role = "shortcut.norm" if part == "1" else "shortcut.conv"
     return LayerName(int(stage), int(block) + 1 if block else None, role)

@@ -11,7 +11,7 @@ from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps.events import Event, Events, Sort
 from resnet_calc.notes.steps.grid import Cell, Column, Row
 from resnet_calc.notes.steps.grouping import group
-from resnet_calc.notes.steps.names import HEAD
+from resnet_calc.notes.steps.names import HEAD, read_name
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class RowReader:
                 continue
             events = self._between(cell)
             names = names or tuple(event.name for event in events if event.name is not None)
-            said = group(cell.passage, events)
+            if not names and column is Column.NAME and (name := read_name(cell.text)) is not None:
+                names = (name,)
+            said = group(cell.scanned or cell.passage, events)
             for step in said[:1]:
                 claims += [claim._replace(passage=cell.passage.index) for claim in step.claims]
                 block, shortcut = step.block or block, step.is_shortcut or shortcut
@@ -90,6 +92,8 @@ class RowReader:
         )  # fmt: skip
 
     def _between(self, cell: Cell) -> list[Event]:
+        if cell.scanned is not None:
+            return Events(cell.scanned).between(0, len(cell.scanned.tokens))
         if self._events is None or self._events[0] != cell.passage.index:
             self._events = (cell.passage.index, Events(cell.passage))
         first, last = _token_span(cell)
@@ -129,7 +133,7 @@ def _start(token: Token) -> int:
 
 
 def _shape(quality: Quality, cell: Cell) -> Iterator[Claim]:
-    passage: Passage = cell.passage
+    passage = cell.scanned or cell.passage
     place = bisect_left(passage.shapes, cell.start, key=lambda shape: shape.start)
     if place >= len(passage.shapes) or passage.shapes[place].end > cell.end:
         return
@@ -142,7 +146,8 @@ def _shape(quality: Quality, cell: Cell) -> Iterator[Claim]:
 
 def _number(quality: Quality, cell: Cell, scale: int) -> Iterator[Claim]:
     first, last = _token_span(cell)
-    tokens = [token for token in cell.passage.tokens[first:last] if token.kind is TokenKind.NUMBER]
+    every = cell.scanned.tokens if cell.scanned is not None else cell.passage.tokens[first:last]
+    tokens = [token for token in every if token.kind is TokenKind.NUMBER]
     if not tokens or (len(tokens) > 1 and quality in _FIGURES):
         return
     token = tokens[0]

@@ -12,7 +12,6 @@ import argparse
 import random
 import re
 import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -98,7 +97,7 @@ def main() -> None:
     parser.add_argument("--escaped", type=int, default=15)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
-    chance = random.Random(options.seed)
+    chance = random.Random(options.seed)  # noqa: S311 - chance, not secrecy
     cases = [(c, form) for c in COMMANDS for form in FORMATS if options.only in f"{c} {form}"]
     texts = {case: printed(*case) for case in cases}
     tried: Counter[tuple[str, str]] = Counter()
@@ -122,11 +121,12 @@ def main() -> None:
             line = mutation.text.split("\n")[mutation.line - 1].strip()
             escaped[case].append(f"{mutation.said} -> {mutation.now} (wrong lines {sorted(lines)[:3]}): {line[:150]}")
     for case in cases:
-        print(f"{found[case]:5} of {tried[case]:5}  {100 * found[case] / max(1, tried[case]):5.1f} %  {case[0]}, {case[1]}")
+        share = 100 * found[case] / max(1, tried[case])
+        print(f"{found[case]:5} of {tried[case]:5}  {share:5.1f} %  {case[0]}, {case[1]}")
         for line in escaped[case][: options.escaped]:
             print("         ", line)
-    total = sum(found.values()), sum(tried.values())
-    print(f"{total[0]} of {total[1]} changes found: {100 * total[0] / total[1]:.1f} % in {time.perf_counter() - start:.0f} s")
+    right, every = sum(found.values()), sum(tried.values())
+    print(f"{right} of {every} changes found: {100 * right / every:.1f} % in {time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":

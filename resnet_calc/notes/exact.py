@@ -12,17 +12,20 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.figures import format_count
+from resnet_calc.notes.align import Aligner
+from resnet_calc.notes.captions import captions
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps.grid import Cell, Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind, LayerName, Quality
-from resnet_calc.figures import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.network import Facts, Network, Place
+    from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.steps.step import Step
     from resnet_calc.notes.walk import Walk
     from resnet_calc.units import Quantity
@@ -33,7 +36,7 @@ _EXACT: Final = 0.85
 """The share of rows that must fit."""
 _OUT_OF_ORDER: Final = 0.15
 _LAST: Final = re.compile(r"\d{1,6}$")
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d++")
 
 Key = tuple[int, int, str]
 """Stage, block and role: where a row stands in the network."""
@@ -51,12 +54,12 @@ class Slip(NamedTuple):
     place: str
 
 
-def exact_tables(walk: Walk) -> Iterator[Slip]:
-    """Yield what is not exact in the tables of a walk-through."""
+def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
+    """Yield what is not exact in the tables of a walk-through, over them and under them."""
     tables: dict[int, list[tuple[Step, Match | None]]] = defaultdict(list)
     for step, found in zip(walk.steps, walk.best.matches, strict=True):
         if step.row is not None:
-            tables[step.row.table].append((step, found))
+            tables[step.row.table].append((step, found if found is not None else _unnamed(walk, step)))
     for rows in tables.values():
         if _FEWEST <= len(rows) <= _MOST and _is_exact(rows):
             yield from _names(walk.best.network, rows)
@@ -65,12 +68,28 @@ def exact_tables(walk: Walk) -> Iterator[Slip]:
             yield from _operations(walk.best.network, rows)
             yield from _shares(walk.best.network, rows)
             yield from _figures(rows)
+            yield from _captions(walk.best.network, rows, passages)
+
+
+def _unnamed(walk: Walk, step: Step) -> Match | None:
+    """What a row fits but for its name."""
+    return next(iter(Aligner(walk.best.network).fitting(step._replace(names=()))), None)
 
 
 def _is_exact(rows: Sequence[tuple[Step, Match | None]]) -> bool:
     named = [found for step, found in rows if step.names]
     fitting = sum(found is not None and sum(not part.is_right for part in found.parts) <= 1 for found in named)
     return len(named) >= _FEWEST and fitting >= _EXACT * len(named)
+
+
+def _captions(
+    network: Network, rows: Sequence[tuple[Step, Match | None]], passages: Sequence[Passage]
+) -> Iterator[Slip]:
+    places = [cell.passage.index for step, _ in rows if step.row is not None for cell in step.row.cells.values()]
+    for stated in captions(passages, min(places), max(places), network.variant):
+        if stated.said not in stated.expected:
+            cell = Cell(stated.passage, stated.start, stated.end)
+            yield Slip("RC115", cell, stated.start, stated.end, format_count(stated.expected[0]), "")
 
 
 # Names
@@ -275,10 +294,20 @@ def _told(facts: Facts, quality: Quality, rule: int) -> int:
 # Shares
 
 
+class _Share(NamedTuple):
+    cell: Cell
+    said: Quantity
+    start: int
+    end: int
+    true: tuple[list[Fraction], list[Fraction]]
+    """Shares of the multiply-adds and of the parameters, under each variant."""
+    place: str
+
+
 def _shares(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     """Shares of the multiply-adds, or of the parameters, that are not what the layer takes."""
     total = next(place for place in network.places if place.role == "total")
-    shares: list[tuple[Cell, Quantity, int, int, list[Fraction], list[Fraction], str]] = []
+    shares: list[_Share] = []
     for step, found in rows:
         if found is None or step.row is None or (cell := step.row.cells.get(Column.SHARE)) is None:
             continue
@@ -286,25 +315,19 @@ def _shares(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iter
         if figure is None:
             continue
         value, start, end = figure
-        costs, weights = [], []
+        costs: list[Fraction] = []
+        weights: list[Fraction] = []
         for whole in total.facts:
             facts = found.place.under(whole.variant)
             costs.append(Fraction(facts.multiply_adds[0], whole.multiply_adds[0]))
             weights.append(Fraction(facts.parameters[0], whole.parameters[0]))
-        shares.append((cell, value, start, end, costs, weights, found.place.name))
-    for pick in (4, 5):
-        wrong = [one for one in shares if not any(_agrees(one[1], share) for share in _exactly(one, pick))]
+        shares.append(_Share(cell, value, start, end, (costs, weights), found.place.name))
+    for rule in range(2):
+        wrong = [one for one in shares if not any(_agrees(one.said, share) for share in one.true[rule])]
         if len(wrong) <= max(1, _OUT_OF_ORDER * len(shares)) and len(shares) >= _FEWEST:
-            for cell, value, start, end, *more in wrong:
-                expected = _exactly((cell, value, start, end, *more), pick)[0]
-                yield Slip("RC521", cell, start, end, _shown(expected, value), more[-1])
+            for one in wrong:
+                yield Slip("RC521", one.cell, one.start, one.end, _shown(one.true[rule][0], one.said), one.place)
             return
-
-
-def _exactly(one: Sequence[object], pick: int) -> list[Fraction]:
-    shares = one[pick]
-    assert isinstance(shares, list)  # noqa: S101 - a list of shares
-    return shares
 
 
 def _figure(cell: Cell) -> tuple[Quantity, int, int] | None:
@@ -328,5 +351,3 @@ def _shown(share: Fraction, figure: Quantity) -> str:
     if figure.unit == "%":
         return f"{float(100 * share):.{figure.decimals}f}%"
     return f"{float(share):.{figure.decimals}f}"
-
-

@@ -148,13 +148,14 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
 
 def _distinct(every: Iterable[Facts]) -> Iterator[Facts]:
     """The variants that differ in more than in which rule of counting they put first."""
-    seen: set[Facts] = set()
+    seen: set[tuple[Facts, tuple[int, ...]]] = set()
     for facts in every:
         same = facts._replace(
             variant="", parameters=tuple(sorted(facts.parameters)), multiply_adds=tuple(sorted(facts.multiply_adds))
         )
-        if same not in seen:
-            seen.add(same)
+        key = (same, facts.parameters[:1])
+        if key not in seen:
+            seen.add(key)
             yield facts
 
 

@@ -11,8 +11,10 @@ from resnet_calc.notes.formula import Equation, find_equations
 from resnet_calc.notes.lexer import Token, tokenize
 from resnet_calc.notes.note import Kind, MarkKind, Note, Region
 from resnet_calc.notes.shapes import ShapeText, find_shapes
+from resnet_calc.notes.steps import find_steps
 from resnet_calc.notes.subject import Subjects
 from resnet_calc.notes.vocabulary import Term, spot_terms
+from resnet_calc.notes.walk import Walk, find_walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,6 +165,11 @@ class Reading:
     def subjects(self) -> Subjects:
         """Which network each place of the note speaks of."""
         return Subjects(self.passages, self.options)
+
+    @cached_property
+    def walks(self) -> tuple[Walk, ...]:
+        """The walk-throughs of the note, aligned with the networks that it may mean."""
+        return tuple(find_walks(self, tuple(find_steps(self))))
 
 
 def _passages(note: Note) -> Iterator[Passage]:

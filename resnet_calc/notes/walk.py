@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture.catalog import load
@@ -9,14 +10,13 @@ from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.step import Quality
-from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.subject import Scope, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import Step
-    from resnet_calc.notes.subject import Subject
 
 _USUAL: Final = ("resnet50", "resnet18", "resnet34", "resnet101", "resnet152")
 _CIFAR: Final = ("cifar_resnet20", "cifar_resnet56", "cifar_resnet110")
@@ -25,6 +25,9 @@ _MOST_INPUTS: Final = 4
 _SMALL: Final = 64
 """The side up to which an image may go through a stem made for CIFAR."""
 _ADDRESSED: Final = 4
+_STYLE: Final = re.compile(r"\b(torchvision|paper|keras) style\b")
+_OPENING: Final = 20_000
+"""Characters from the beginning of a note that may say whose form of a network it is about."""
 _NEAR_BEST: Final = 0.93
 """Models that fit nearly as well as the best are tried at other inputs too."""
 _MARGIN: Final = 1.2
@@ -53,7 +56,7 @@ def _others(best: Alignment) -> tuple[Network, ...]:
     return tuple(other for other in every if other is not None)
 
 
-def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
+def find_walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
     """Part the steps of a note by the network that they speak of, and align each part."""
     if not reading.subjects.is_about_resnet and not _are_addressed(steps):
         return
@@ -67,7 +70,8 @@ def walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
 
 def _are_addressed(steps: Sequence[Step]) -> bool:
     """Whether the rows of a table name layers as only ResNets do."""
-    return sum(step.is_listed and any(name.certain and name.stage for name in step.names) for step in steps) >= _ADDRESSED
+    addressed = [step for step in steps if step.is_listed and any(name.certain and name.stage for name in step.names)]
+    return len(addressed) >= _ADDRESSED
 
 
 def _ranked(reading: Reading, subject: Subject, part: Sequence[Step]) -> list[Alignment]:
@@ -98,7 +102,9 @@ def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, l
     for step in steps:
         subject = reading.subjects.at(reading.passages[step.passage], step.start)
         if subject.other:
-            continue
+            if step.row is None or "resnet" not in subject.other.lower():
+                continue
+            subject = Subject()  # a ResNet that is not known: its table may tell which one was meant
         if current is not None and (subject.candidates, subject.certain) != (current.candidates, current.certain):
             yield current, part
             part = []
@@ -117,7 +123,8 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
         claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)
         if claim is not None and len(claim.value) == 3 and (shape := _image(claim.value)) is not None:  # noqa: PLR2004 - a shape
             inputs.append(shape)
-    style = "keras" if hints.keras else "torchvision"
+    said = _STYLE.search(reading.note.text, 0, _OPENING)
+    style = said[1] if said is not None else "keras" if hints.keras else "torchvision"
     likely: list[Variant] = []
     unlikely: list[Variant] = []
     for model in models:

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
-from resnet_calc.notes.exact import Slip, exact_tables
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
-from resnet_calc.notes.steps import find_steps
 from resnet_calc.notes.steps.step import Quality
-from resnet_calc.notes.walk import walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,26 +79,6 @@ RULES: Final = (
         ("A layer, block or stage is given multiply-adds that it does not take.", "某层、块或阶段写出的乘加次数不对。"),
         _COST, ("conv1: 55,296,768 multiply-adds", "conv1: 118,013,952 multiply-adds"),
     ),
-    _rule(
-        "RC114", "wrong-row-number",
-        ("The rows of a table are numbered, and one number is out of order.", "表格的行有编号,其中一个编号乱序。"),
-        _COST, ("| 12 | conv3_1.conv1 | behind row 10", "| 11 | conv3_1.conv1 |"),
-    ),
-    _rule(
-        "RC208", "wrong-layer-name",
-        ("In a table that goes through a network in order, one layer has another's name.", "逐层列出的表中,某一层用了别的层的名字。"),
-        _BUILT_ON, ("| conv2_1.conv2 | twice", "| conv2_1.conv1 |, | conv2_1.conv2 |"),
-    ),
-    _rule(
-        "RC209", "wrong-operation",
-        ("A number in a table's description of an operation is not the layer's.", "表中对某个操作的描述里有一个数字不对。"),
-        _BUILT_ON, ("conv1: 7×5, 64, stride 2", "conv1: 7×7, 64, stride 2"),
-    ),
-    _rule(
-        "RC521", "wrong-share",
-        ("A layer's share of the multiply-adds or parameters is not what it takes.", "某一层在乘加次数或参数量中的占比不对。"),
-        _COST, ("conv1: 118,013,952 multiply-adds, 5.8%", "conv1: 118,013,952 multiply-adds, 2.9%"),
-    ),
 )  # fmt: skip
 
 CODES: Final = {
@@ -142,47 +119,12 @@ _UNSURE: Final = Message(
 )
 
 
-_SLIPS: Final = {
-    "RC301": Message("{place} has output {expected}, the table says {said}", "{place} 的输出应为 {expected},表中写的是 {said}"),
-    "RC302": Message("{place} has input {expected}, the table says {said}", "{place} 的输入应为 {expected},表中写的是 {said}"),
-    "RC411": Message(
-        "{place} has {expected} parameters as the other rows count them, the table says {said}",
-        "按其他各行的算法,{place} 有 {expected} 个参数,表中写的是 {said}",
-    ),
-    "RC511": Message(
-        "{place} takes {expected} multiply-adds as the other rows count them, the table says {said}",
-        "按其他各行的算法,{place} 有 {expected} 次乘加,表中写的是 {said}",
-    ),
-    "RC114": Message("row {expected} is numbered {said}", "第 {expected} 行的编号写成了 {said}"),
-    "RC208": Message(
-        "{said} is not the layer that follows in this table ({place})", "{said} 不是表中接下来的一层({place})"
-    ),
-    "RC209": Message("{place}: {expected}, the table says {said}", "{place}:应为 {expected},表中写的是 {said}"),
-    "RC521": Message(
-        "{place} has a share of {expected}, the table says {said}", "{place} 的占比应为 {expected},表中写的是 {said}"
-    ),
-}
-
-
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a layer, block or stage of a walk-through, judged."""
-    for walk in walks(reading, list(find_steps(reading))):
-        yield from map(_slip, exact_tables(walk))
+    for walk in reading.walks:
         for judged in judge(walk):
             index = judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage
             yield _finding(reading.passages[index], judged, walk.best.network.variant.model)
-
-
-def _slip(slip: Slip) -> Finding:
-    passage = slip.cell.passage
-    said = passage.text[slip.start : slip.end].strip()
-    values = {"said": said, "expected": slip.expected, "place": slip.place}
-    message = _SLIPS[slip.code].about(**values)
-    fix = passage.fix(slip.start, slip.end, slip.expected) if slip.expected else None
-    return passage.finding(
-        slip.start, slip.end, Verdict.WRONG, slip.code, message,
-        subject=slip.place, said=said, expected=slip.expected, fix=fix,
-    )  # fmt: skip
 
 
 def _finding(passage: Passage, judged: Judged, model: str) -> Finding:

@@ -26,7 +26,9 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _TORCHVISION: Final = re.compile(
     r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+|\.(add))?+)?+"
 )
-_PAPER: Final = re.compile(r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|add))?+)")
+_PAPER: Final = re.compile(
+    r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|add))?+)"
+)
 _PAPER_ROLES: Final = {"projection": "shortcut.conv", "projection.bn": "shortcut.norm", "add": "add"}
 _KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
 _CAFFE: Final = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps.events import Event, Events, Sort
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.lexer import Token
-    from resnet_calc.notes.reading import Passage
 
 _PARTS: Final = {
     "stem": LayerName(0, None, "stem"), "head": LayerName(HEAD, None, "head"), "total": LayerName(None, None, "total"),
@@ -36,8 +35,24 @@ _NUMBERS: Final = {
     Column.MULTIPLY_ADDS: Quality.MULTIPLY_ADDS,
     Column.FLOPS: Quality.MULTIPLY_ADDS,
 }
-_COUNTED: Final = re.compile(r"\d+ ?(?:[×xX*]|\\times)")
+_COUNTED: Final = re.compile(r"\d{1,5}[ ]?(?:[×xX*]|\\times)[ ]?(?:Batch|Group|Layer)Norm", re.IGNORECASE)
+_BLOCKS: Final = re.compile(r"^\W{0,4}\d{1,4}[ ](?:basic |bottleneck )?blocks?", re.IGNORECASE)
 _FIGURES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
+
+
+class _Said(NamedTuple):
+    kind: Kind | None
+    names: tuple[LayerName, ...]
+    claims: tuple[Claim, ...]
+    block: str
+    is_shortcut: bool
+
+
+def _summed(row: Row) -> Kind | None:
+    """Whether a row without a name sums up normalisations: 10 × BatchNorm2d."""
+    if Column.NAME in row.cells or Column.OPERATION not in row.cells:
+        return None
+    return Kind.PART if _COUNTED.match(row.cells[Column.OPERATION].text) is not None else None
 
 
 class RowReader:
@@ -48,48 +63,58 @@ class RowReader:
 
     def steps(self, row: Row) -> Iterator[Step]:
         """The step that a row makes, if it names a layer or an operation."""
-        claims: list[Claim] = []
-        kind: Kind | None = None
-        names: tuple[LayerName, ...] = ()
-        block, shortcut = "", False
-        for column in (Column.NAME, Column.OPERATION):
-            cell = row.cells.get(column)
-            if cell is None:
-                continue
-            part = _PARTS.get(cell.text.strip("*` ").lower()) if column is Column.NAME else None
-            if part is not None:
-                kind, names = Kind.PART, (part,)
-                continue
-            events = self._between(cell)
-            names = names or tuple(event.name for event in events if event.name is not None)
-            if not names and column is Column.NAME and (name := read_name(cell.text)) is not None:
-                names = (name,)
-            said = group(cell.scanned or cell.passage, events)
-            for step in said[:1]:
-                claims += [claim._replace(passage=cell.passage.index) for claim in step.claims]
-                block, shortcut = step.block or block, step.is_shortcut or shortcut
-            if kind is not Kind.PART:
-                kind = _kind(kind, said[0].kind if said else None, events)
-        if kind is Kind.NORM and Column.NAME not in row.cells and Column.OPERATION in row.cells:
-            found = _COUNTED.match(row.cells[Column.OPERATION].text)  # 10 × BatchNorm2d
-            if found is not None:
-                kind, names = Kind.PART, (LayerName(None, None, "norms"),)
+        found = self._said(row)
+        kind = _summed(row) or found.kind
+        if kind is None and Column.OPERATION in row.cells and _BLOCKS.search(row.cells[Column.OPERATION].text):
+            kind = Kind.STAGE
         if kind is None:
             return
-        claims = [claim for claim in claims if claim.quality not in (Quality.INPUT, Quality.OUTPUT)]
+        claims = [claim for claim in found.claims if claim.quality not in (Quality.INPUT, Quality.OUTPUT)]
         known = {claim.quality for claim in claims}
-        for claim in self._columns(row):
-            if claim.quality not in known:
-                known.add(claim.quality)
-                claims.append(claim)
+        claims += [claim for claim in self._columns(row) if claim.quality not in known]
         if not claims:
             return
         first = next(iter(row.cells.values()))
         yield Step(
-            first.passage.index, first.start, first.end, kind, tuple(claims), names,
-            block=block, is_shortcut=shortcut and kind is Kind.CONVOLUTION, is_listed=True,
+            first.passage.index,
+            first.start,
+            first.end,
+            kind,
+            tuple(claims),
+            found.names if kind is found.kind or kind is Kind.STAGE else (LayerName(None, None, "norms"),),
+            block=found.block,
+            is_shortcut=found.is_shortcut and kind is Kind.CONVOLUTION,
+            is_listed=True,
             row=row,
-        )  # fmt: skip
+        )
+
+    def _said(self, row: Row) -> _Said:
+        """What the name and the operation of a row say."""
+        said = _Said(None, (), (), "", is_shortcut=False)
+        for column in (Column.NAME, Column.OPERATION):
+            cell = row.cells.get(column)
+            if cell is None:
+                continue
+            last = cell.text.rpartition("\n")[2]  # LaTeX's \\addlinespace stands in the cell behind it
+            part = _PARTS.get(last.strip("*` ").lower()) if column is Column.NAME else None
+            if part is not None:
+                said = said._replace(kind=Kind.PART, names=(part,))
+                continue
+            events = self._between(cell)
+            names = said.names or tuple(event.name for event in events if event.name is not None)
+            if not names and column is Column.NAME and (name := read_name(last)) is not None:
+                names = (name,)
+            steps = group(cell.scanned or cell.passage, events)[:1]
+            claims = [claim._replace(passage=cell.passage.index) for step in steps for claim in step.claims]
+            kind = _kind(said.kind, steps[0].kind if steps else None, events)
+            said = _Said(
+                kind=said.kind if said.kind is Kind.PART else kind,
+                names=names,
+                claims=(*said.claims, *claims),
+                block=next((step.block for step in steps if step.block), said.block),
+                is_shortcut=said.is_shortcut or any(step.is_shortcut for step in steps),
+            )
+        return said
 
     def _between(self, cell: Cell) -> list[Event]:
         if cell.scanned is not None:

@@ -1,0 +1,127 @@
+"""What stands over and under a table that goes through a network: its input, classes, and what was not counted."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.analysis.report import Report, analyse
+from resnet_calc.architecture.catalog import load
+from resnet_calc.nn.ops import Conv2d
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from resnet_calc.notes.network import Variant
+    from resnet_calc.notes.reading import Passage
+
+_BEFORE: Final = 14
+_BEHIND: Final = 26
+"""Passages over and under a table that may speak of it."""
+
+
+class Stated(NamedTuple):
+    """A number beside a table."""
+
+    passage: Passage
+    start: int
+    end: int
+    said: int
+    expected: tuple[int, ...]
+
+
+def _uncounted(what: str, part: int) -> Callable[[Report], int]:
+    def number(report: Report) -> int:
+        return next(((one.elements, one.calls)[part] for one in report.uncounted() if one.what == what), 0)
+
+    return number
+
+
+def _projections(report: Report) -> int:
+    return sum(
+        run.count
+        for run in report.graph.runs
+        for layer in run.layers
+        if layer.role.startswith("shortcut") and isinstance(layer.op, Conv2d)
+    )
+
+
+_TIMES: Final = r"(?:[×x]|\\times[ ]?)"
+_TOTAL: Final = r"([\d,]{4,20}) \([\d.]{1,9} \w\),?[ ]{1,3}"
+_LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]], ...]] = (
+    *(
+        (
+            re.compile(rf"([\d,]{{1,20}}),?[ ]{{1,3}}elements in (\d{{1,5}})[ ]?{_TIMES}[ ]?{what}"),
+            (_uncounted(what, 0), _uncounted(what, 1)),
+        )
+        for what in ("normalization", "activation", "addition", "pooling", "bias")
+    ),
+    (re.compile(r"([\d,]{1,20}),?[ ]{1,3}moving statistics, which"), (lambda report: report.totals.buffers,)),
+    (re.compile(r"(\d{1,5}),?[ ]{1,3}projection shortcuts?, which"), (_projections,)),
+    (re.compile(rf"(\d{{1,5}})[ ]?{_TIMES}[ ]?multiply-adds: a multiplication"), (lambda _: 2,)),
+    (
+        re.compile(rf"\binput (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),
+        (
+            lambda report: report.graph.input.channels,
+            lambda report: report.graph.input.height,
+            lambda report: report.graph.input.width,
+        ),
+    ),
+    (re.compile(r"(?<![\d,])([\d,]{1,9}) classes"), (lambda report: report.graph.output.channels,)),
+    (re.compile(r"Parameters\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.parameters,)),
+    (re.compile(_TOTAL + "every trainable"), (lambda report: report.totals.trainable,)),
+    (re.compile(r"Multiply-adds\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.multiply_adds,)),
+    (re.compile(_TOTAL + "of convolutions"), (lambda report: report.totals.multiply_adds,)),
+    (re.compile(r"FLOPs\W{1,12}([\d,]{4,20}) \("), (lambda report: 2 * report.totals.multiply_adds,)),
+    (
+        re.compile(rf"{_TOTAL}\d[ ]?{_TIMES}[ ]?multiply-adds"),
+        (lambda report: 2 * report.totals.multiply_adds,),
+    ),
+)
+"""Lines under a table, and the numbers of the network that stand in them."""
+_VERSION: Final = re.compile(rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): stride in the (\d{{1,2}}){_TIMES}(\d{{1,2}})")
+_TITLE: Final = re.compile(r"\AResNet-(\d{1,5})(?=\n|\Z)")
+_OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) style")
+
+
+@lru_cache(maxsize=64)
+def _reports(variant: Variant) -> tuple[Report, ...]:
+    return tuple(
+        analyse(load(f"{style}/{variant.model}", input=variant.input)) for style in ("torchvision", "paper", "keras")
+    )
+
+
+def captions(passages: Sequence[Passage], first: int, last: int, variant: Variant) -> Iterator[Stated]:
+    """Yield the numbers that stand over and under a table, with what they should be.
+
+    A table says which style it is of; what no style makes right is judged by the one that its line names.
+    """
+    around = [*passages[max(0, first - _BEFORE) : first], *passages[last + 1 : last + 1 + _BEHIND]]
+    style = next((found[1] for passage in around if (found := _OWN.search(passage.text)) is not None), None)
+    if style is None:
+        return
+    report = _reports(variant)[("torchvision", "paper", "keras").index(style if style != "caffe" else "paper")]
+    for passage in around:
+        text = fold_width(passage.text)
+        for pattern, numbers in _LINES:
+            for found in pattern.finditer(text):
+                for group, number in enumerate(numbers, 1):
+                    said = int(found[group].replace(",", "") or 0)
+                    yield Stated(passage, *found.span(group), said, (number(report),))
+        yield from _titles(passage, text, report, variant)
+
+
+def _titles(passage: Passage, text: str, report: Report, variant: Variant) -> Iterator[Stated]:
+    """The depth in the title, and which version the line under it names."""
+    depth = re.sub(r"\D", "", variant.model) if variant.model.rstrip("0123456789").endswith("resnet") else ""
+    title = _TITLE.search(text)
+    if title is not None and depth:
+        yield Stated(passage, *title.span(1), int(title[1]), (int(depth),))
+    for found in _VERSION.finditer(text):
+        kernel, version = (3, "1.5") if report.config.stride_in == "3x3" else (1, "1")
+        for group in (2, 3):
+            yield Stated(passage, *found.span(group), int(found[group]), (kernel,))
+        if found[1] != version:
+            yield Stated(passage, *found.span(1), -1, (1,))

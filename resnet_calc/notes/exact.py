@@ -89,7 +89,7 @@ def _captions(
     for stated in captions(passages, min(places), max(places), network.variant):
         if stated.said not in stated.expected:
             cell = Cell(stated.passage, stated.start, stated.end)
-            yield Slip("RC115", cell, stated.start, stated.end, format_count(stated.expected[0]), "")
+            yield Slip("RC212", cell, stated.start, stated.end, format_count(stated.expected[0]), "")
 
 
 # Names
@@ -186,7 +186,7 @@ def _positions(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     for place, (cell, number) in enumerate(numbered):
         if int(number[0]) != place + offset:
             end = cell.start + len(cell.passage.text[cell.start : cell.end].rstrip())
-            yield Slip("RC114", cell, end - len(number[0]), end, str(place + offset), "")
+            yield Slip("RC211", cell, end - len(number[0]), end, str(place + offset), "")
 
 
 # Operations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from resnet_calc.notes.patterns import rules
 from resnet_calc.notes.reading import Reading
 from resnet_calc.notes.source import read_text
 from resnet_calc.notes.steps import find_steps
@@ -98,3 +99,7 @@ def test_calls_are_cut_off_where_the_note_is() -> None:
 @pytest.mark.parametrize("name", ["conv", "layer9", "stage", "resnet50", "block_size", "x1", "conv_block"])
 def test_other_names_name_no_layer(name: str) -> None:
     assert read_name(name) is None
+
+
+def test_every_rule_has_a_code_of_its_own() -> None:
+    assert len({rule.name for rule in rules().values()}) == len(rules()) > 10

@@ -19,7 +19,7 @@ _WHY: Final = Message(
 
 RULES: Final = (
     Rule(
-        code="RC114",
+        code="RC211",
         name="wrong-row-number",
         what=Message(
             "The rows of a table are numbered, and one number is out of order.", "表格的行有编号,其中一个编号乱序。"
@@ -29,7 +29,7 @@ RULES: Final = (
         right="| 11 | conv3_1.conv1 |",
     ),
     Rule(
-        code="RC115",
+        code="RC212",
         name="wrong-caption",
         what=Message(
             "A number over or under a table is not that of the table's network.",
@@ -75,8 +75,8 @@ RULES: Final = (
 )
 
 _MESSAGES: Final = {
-    "RC114": Message("row {expected} is numbered {said}", "第 {expected} 行的编号写成了 {said}"),
-    "RC115": Message(
+    "RC211": Message("row {expected} is numbered {said}", "第 {expected} 行的编号写成了 {said}"),
+    "RC212": Message(
         "the table's network has {expected} here, the note says {said}",
         "表中的网络这里是 {expected},文中写的是 {said}",
     ),

@@ -7,6 +7,7 @@ Networks", Distill). Where branches meet, the field reaches as far as the farthe
 
 The field is that of the arithmetic, not cut off at the borders of the image. A global pool sees the whole input; where
 it only makes the gate of an attention, it is left out: the field is that of the features which the gate multiplies.
+Normalization is taken to look at one element at a time, as batch normalization does at inference.
 """
 
 from __future__ import annotations

@@ -19,12 +19,14 @@ from resnet_calc.cli.app import run
 from resnet_calc.errors import ShapeError
 from resnet_calc.view.difference import difference_document
 from resnet_calc.view.document import Change, Table
+from tests.architecture.constructors import config_of
 from tests.reference.frameworks import load as reference
 
 if TYPE_CHECKING:
     from resnet_calc.view.document import Cell
 
 MODELS = st.sampled_from(names())
+DRAWN = [config_of(model) for model in reference("drawn").models.values()]
 
 
 def value(cell: Cell) -> int:
@@ -57,6 +59,12 @@ def test_bridges_add_up_for_any_pair_of_models(first: str, last: str) -> None:
 def test_bridges_add_up_between_styles_and_input_sizes(model: str, style: str, size: int) -> None:
     # sizes that halve evenly: anti-aliased networks take no others, in timm neither
     assert_adds_up(bridge(load(model, input=(3, size, size)), load(model, style=style)))
+
+
+@settings(max_examples=40)
+@given(first=st.sampled_from(DRAWN), last=st.sampled_from(DRAWN))
+def test_bridges_add_up_between_drawn_configurations(first: ResNetConfig, last: ResNetConfig) -> None:
+    assert_adds_up(bridge(first, last))
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import partial
 from heapq import heappush, heapreplace
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
@@ -87,7 +88,7 @@ def search(
     top: int = 10,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """The best networks of a space within a budget; ``progress`` is told how many shapes of how many are done.
+    """The best networks of a space within a budget; ``progress`` is told how many steps of how many are done.
 
     Raises:
         ConfigError: if no shape of the space can be built, or none is asked for.
@@ -98,24 +99,32 @@ def search(
     ranking: Ranking = []
     priced: dict[int, StagePrices] = {}
     problem, judged, fitting = "", 0, 0
+    lengths = [high - low + 1 for low, high in space.blocks]
+    steps = lengths[1 if lengths[0] == max(lengths) and len(lengths) > 1 else 0]
+    total = steps * len(candidates)
     for number, config in enumerate(candidates):
-        if progress is not None:
-            progress(number, len(candidates))
+        watch = None if progress is None else partial(_tell, progress, number * steps, total)
+        if watch is not None:
+            watch(0)
         try:
             priced[number] = price_shape(config, space.blocks)
         except ResNetCalcError as error:
             problem = problem or str(error)
             continue
         judged += space.lists_of_blocks
-        fitting += judge(priced[number], budget, objective, ranking, top, number)
+        fitting += judge(priced[number], budget, objective, ranking, top, number, watch)
     if not judged:
         raise ConfigError(f"none of {len(candidates):,} shapes makes a network: {problem}")
     if progress is not None:
-        progress(len(candidates), len(candidates))
+        progress(total, total)
     best = tuple(
         _counted_again(priced[-shape], outer, inner) for *_, shape, outer, inner in sorted(ranking, reverse=True)
     )
     return Outcome(best, judged, fitting, len(candidates) - len(priced))
+
+
+def _tell(progress: Callable[[int, int], None], before: int, total: int, step: int) -> None:
+    progress(before + step, total)
 
 
 def _counted_again(prices: StagePrices, outer: tuple[int, ...], inner: int) -> Candidate:
@@ -137,8 +146,19 @@ def _innermost(prices: StagePrices) -> int:
     return max(range(len(prices.stages)), key=lambda stage: len(prices.stages[stage]))
 
 
-def judge(prices: StagePrices, budget: Budget, objective: Objective, ranking: Ranking, top: int, shape: int) -> int:
-    """Judge every list of blocks of a shape, keep the best ``top`` in the ranking, return how many are in budget."""
+def judge(
+    prices: StagePrices,
+    budget: Budget,
+    objective: Objective,
+    ranking: Ranking,
+    top: int,
+    shape: int,
+    watch: Callable[[int], None] | None = None,
+) -> int:
+    """Judge every list of blocks of a shape, keep the best ``top`` in the ranking, return how many are in budget.
+
+    ``watch`` is told how many numbers of blocks of the outermost stage are done.
+    """
     inner = _innermost(prices)
     outer = [stage for stage in range(len(prices.stages)) if stage != inner]
     grown = list(zip(*prices.stages[inner], strict=True))
@@ -151,7 +171,11 @@ def judge(prices: StagePrices, budget: Budget, objective: Objective, ranking: Ra
     firsts, seconds, thirds = grown[first], grown[second], grown[third]
     fewest, fitting = prices.first[inner], 0
     full = len(ranking) >= top
+    outermost = 0
     for chosen, sums in _walk(prices, outer, inner, budget):
+        if watch is not None and chosen and chosen[0] != outermost:
+            outermost = chosen[0]
+            watch(outermost - prices.first[outer[0]])
         low, high = 0, len(firsts)
         for index, least, most, costs in bounded:
             high = min(high, bisect_right(costs, most - sums[index]))

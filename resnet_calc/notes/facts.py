@@ -38,6 +38,11 @@ class Facts:
     every_kernel: Mapping[int, int]
     """Of the whole main path: how many convolutions of each kernel size."""
 
+    stage_widths: tuple[int, ...]
+    """Channels inside the blocks of each stage."""
+    stage_outputs: tuple[int, ...]
+    """Channels that leave each stage."""
+
     @property
     def depth(self) -> int:
         """The number in the name, or the count of weighted layers where it has none."""
@@ -105,6 +110,11 @@ def facts(model: str) -> Facts:
         layers_per_block=count.stages[0][1],
         kernels=dict(block),
         every_kernel=dict(every),
+        stage_widths=tuple(config.stage_widths),
+        stage_outputs=tuple(
+            next(run.output.channels for run in reversed(graph.runs) if run.stage == stage)
+            for stage in range(1, graph.stages + 1)
+        ),
     )
 
 

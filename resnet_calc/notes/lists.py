@@ -45,7 +45,7 @@ _LARGEST: Final = 200
 _MOST_WORDS: Final = 10
 
 
-def find_lists(tokens: Sequence[Token]) -> Iterator[NumberList]:
+def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[NumberList]:
     """Yield the lists in order.
 
     >>> from resnet_calc.notes.lexer import tokenize
@@ -57,25 +57,25 @@ def find_lists(tokens: Sequence[Token]) -> Iterator[NumberList]:
     """
     index = 0
     while index < len(tokens):
-        if _small(tokens[index]) is None or (index and tokens[index - 1].norm in _OPERATORS):
+        if _small(tokens[index], largest) is None or (index and tokens[index - 1].norm in _OPERATORS):
             index += 1
             continue
-        found, index = _run(tokens, index)
+        found, index = _run(tokens, index, largest)
         if found is not None:
             yield found
 
 
-def _small(token: Token) -> int | None:
+def _small(token: Token, largest: int) -> int | None:
     value = token.integer if token.kind is TokenKind.NUMBER else None
-    return value if value is not None and 0 < value <= _LARGEST else None
+    return value if value is not None and 0 < value <= largest else None
 
 
-def _run(tokens: Sequence[Token], index: int) -> tuple[NumberList | None, int]:
+def _run(tokens: Sequence[Token], index: int, largest: int) -> tuple[NumberList | None, int]:
     """Read numbers or products with one kind of sign between them; return the list, if it is one, and what follows."""
     first, sign = index, ""
     addends: list[tuple[int, ...]] = []
     while True:
-        addend, end = _addend(tokens, index)
+        addend, end = _addend(tokens, index, largest)
         if not addend:
             break
         addends.append(addend)
@@ -96,20 +96,25 @@ def _run(tokens: Sequence[Token], index: int) -> tuple[NumberList | None, int]:
     return _list(tokens, first, addends, sign), behind
 
 
-def _addend(tokens: Sequence[Token], index: int) -> tuple[tuple[int, ...], int]:
+def _addend(tokens: Sequence[Token], index: int, largest: int) -> tuple[tuple[int, ...], int]:
     """Read one number or a product of two, with words in brackets behind it; return the indices of the numbers."""
-    if index >= len(tokens) or _small(tokens[index]) is None:
+    if index >= len(tokens) or _small(tokens[index], largest) is None:
         return (), index
     numbers: tuple[int, ...] = (index,)
     end = index + 1
-    if end + 1 < len(tokens) and tokens[end].norm == "*" and _small(tokens[end + 1]) is not None:
+    if end + 1 < len(tokens) and tokens[end].norm == "*" and _small(tokens[end + 1], largest) is not None:
         numbers, end = (index, end + 1), end + 2
     if end < len(tokens) and tokens[end].norm == "(":
         close = end + 1
         while close < len(tokens) and close - end <= _MOST_WORDS and tokens[close].norm not in ("(", ")"):
             close += 1
         words = tokens[end + 1 : close]
-        if close < len(tokens) and tokens[close].norm == ")" and words and not any(map(_small, words)):
+        if (
+            close < len(tokens)
+            and tokens[close].norm == ")"
+            and words
+            and not any(_small(word, largest) for word in words)
+        ):
             end = close + 1
     return numbers, end
 

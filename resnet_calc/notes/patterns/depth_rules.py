@@ -1,0 +1,92 @@
+"""The rules 6n + 2 and 9n + 2 of the CIFAR networks: n = 9 makes ResNet-56, n = 18 ResNet-110."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC104",
+        name="wrong-n-for-depth",
+        what=Message(
+            "A number n and the depth that it is said to make do not agree with the note's rule, 6n + 2 or 9n + 2.",
+            "文中的 n 与所说的层数不符合文中的公式 6n + 2(或 9n + 2)。",
+        ),
+        why=Message(
+            "He et al. 2015, section 4.2: the first convolution, three stages of 2n layers, one fully connected layer.",
+            "He 等人 2015 年论文 4.2 节:第一个卷积层、三个阶段各 2n 层、一个全连接层。",
+        ),
+        wrong="6n + 2 layers: n = 9 makes ResNet-110.",
+        right="6n + 2 layers: n = 18 makes ResNet-110.",
+    ),
+)
+
+_RULE: Final = re.compile(
+    r"(?<![0-9])(?P<factor>6|9|12)[ ]?[*·×]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[24])(?![0-9])"
+    r"|[nN][ ]?\*[ ]?(?P<other>6|9)[ ]?\+[ ]?2"
+)
+_VALUE: Final = re.compile(r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9.,、]|[ ]?[-+*/])")
+_DEPTH: Final = re.compile(
+    r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
+    r"(?![0-9%×x]|\.[0-9]|[ ]?(?:epoch|个|类|class))",
+    re.IGNORECASE,
+)
+_RIGHT: Final = Message("{factor} × {n} + {rest} = {expected} layers", "{factor} × {n} + {rest} = {expected} 层")
+_WRONG: Final = Message(
+    "n = {n} makes {factor} × {n} + {rest} = {expected} layers, the note says {said}",
+    "n = {n} 时层数为 {factor} × {n} + {rest} = {expected},文中写的是 {said}",
+)
+_FARTHEST: Final = 40
+_PUBLISHED: Final = frozenset({20, 32, 44, 56, 110, 164, 1202, 1001, 50, 29, 47, 38})
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every pair of n and depth in a note that gives the rule, judged."""
+    rules = {
+        (int(match["factor"] or match["other"]), int(match["rest"] or 2))
+        for passage in reading.passages
+        for match in _RULE.finditer(fold_width(passage.text))
+    }
+    if not rules:
+        return
+    for passage in reading.passages:
+        for match in _VALUE.finditer(fold_width(passage.text)):
+            yield from _judge(reading, passage, match, rules)
+
+
+def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Hold the n against the nearest depth of its clause, before it or behind."""
+    start, end = reading.subjects.sentences(passage).clause_at(match.start())
+    end = min(len(passage.text), max(end, match.end()) + _FARTHEST // 2)
+    text = fold_width(passage.text)
+    depths = [
+        depth
+        for depth in _DEPTH.finditer(text, max(start, match.start() - _FARTHEST), min(end, match.end() + _FARTHEST))
+        if int(depth["depth"]) in _PUBLISHED and not match.start() <= depth.start("depth") < match.end()
+    ]
+    if len(depths) != 1 or len(list(_VALUE.finditer(text, start, end))) != 1:
+        return
+    n, said = int(match["n"]), int(depths[0]["depth"])
+    made = {factor * n + rest: (factor, rest) for factor, rest in rules}
+    right = said in made
+    expected, (factor, rest) = (said, made[said]) if right else min(made.items())
+    values: dict[str, object] = {"n": n, "factor": factor, "rest": rest, "expected": expected, "said": said}
+    yield passage.finding(
+        depths[0].start("depth"),
+        depths[0].end("depth"),
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC104",
+        (_RIGHT if right else _WRONG).about(**values),
+        said=str(said),
+        expected=str(expected),
+    )

@@ -1,0 +1,91 @@
+"""Lists of stage widths and map sizes: [64, 128, 256, 512], 256, 512, 1024, 2048 behind bottlenecks, 56, 28, 14, 7."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import Facts, facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lists import ListForm, NumberList, find_lists
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC252",
+        name="wrong-list-of-widths",
+        what=Message(
+            "A list of the stages' widths is neither that of the blocks' inner convolutions nor that of their outputs.",
+            "各阶段通道数的列表既不是块内卷积的宽度,也不是块的输出通道数。",
+        ),
+        why=Message(
+            "Widths double from stage to stage: 64, 128, 256, 512 inside the blocks; bottlenecks put out four times as "
+            "many.",
+            "通道数逐阶段翻倍:块内为 64、128、256、512;瓶颈块的输出是其四倍。",
+        ),
+        wrong="ResNet-50 has stages of 256, 512, 1024 and 4096 channels.",
+        right="ResNet-50 has stages of 256, 512, 1024 and 2048 channels.",
+    ),
+)
+
+_CHANNELS: Final = re.compile(r"channel|width|filter|planes|feature maps|通道|宽度|维|滤波器|卷积核", re.IGNORECASE)
+_RIGHT: Final = Message("the stages of {model} have {expected} channels", "{model} 各阶段的通道数为 {expected}")
+_WRONG: Final = Message(
+    "the stages of {model} have {inner} channels inside and {outer} at their ends, the note says {said}",
+    "{model} 各阶段块内通道数为 {inner},输出通道数为 {outer},文中写的是 {said}",
+)
+_LARGEST: Final = 8192
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every list of stage widths whose network is known, judged."""
+    for passage in reading.passages:
+        if _CHANNELS.search(passage.text) is None:
+            continue
+        for found in find_lists(passage.tokens, largest=_LARGEST):
+            if found.form is ListForm.LIST and min(found.values) >= 16:  # noqa: PLR2004 - the narrowest stage
+                yield from _judge(reading, passage, found)
+
+
+def _widths(fact: Facts) -> Mapping[str, tuple[int, ...]]:
+    inner = tuple(fact.stage_widths)
+    return {"inner": inner, "outer": fact.stage_outputs}
+
+
+def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
+    start, end = reading.subjects.sentences(passage).at(found.start)
+    subject = reading.subjects.at(passage, found.start)
+    if _CHANNELS.search(passage.text, start, end) is None or subject.scope < Scope.HEADING or not subject.certain:
+        return
+    meant = [facts(model) for model in subject.candidates]
+    lists = [values for fact in meant for values in _widths(fact).values()]
+    if not meant or not all(len(values) == len(found.values) for values in lists):
+        return
+    right = found.values in lists
+    nearest = min(sum(one != other for one, other in zip(found.values, values, strict=True)) for values in lists)
+    if not right and (nearest != 1 or subject.scope < Scope.SENTENCE):
+        return
+    values = _widths(meant[0])
+    said = passage.text[found.start : found.end]
+    shown = {name: ", ".join(map(str, numbers)) for name, numbers in values.items()}
+    message = (
+        _RIGHT.about(model=meant[0].title, expected=said)
+        if right
+        else _WRONG.about(model=meant[0].title, said=said, **shown)
+    )
+    yield passage.finding(
+        found.start,
+        found.end,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC252",
+        message,
+        subject=meant[0].name,
+        said=said,
+        expected=said if right else shown["outer"],
+    )

@@ -61,10 +61,14 @@ class Aligner:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._fitting: dict[object, list[Match]] = {}
+        self._fitting: dict[object, list[tuple[float, Match]]] = {}
 
     def fitting(self, step: Step) -> list[Match]:
         """The places that a step may stand for, the best first."""
+        return [_rebound(one, step) for _, one in self._scored(step)]
+
+    def _scored(self, step: Step) -> list[tuple[float, Match]]:
+        """The places that a step may stand for and how well, the best first; with the claims of an equal step."""
         key = (
             step.kind,
             step.names,
@@ -77,24 +81,24 @@ class Aligner:
             matches = (match(step, place, self.network) for place in candidates(step, self.network))
             scored = [(one.score, one) for one in matches]
             fitting = [(score, one) for score, one in scored if score >= _LEAST and one.good > 0]
-            found = [one for _, one in sorted(fitting, key=lambda pair: -pair[0])[:_MOST]]
+            found = sorted(fitting, key=lambda pair: -pair[0])[:_MOST]
             if len(self._fitting) >= _KNOWN:
                 self._fitting.clear()
             self._fitting[key] = found
-        return [_rebound(one, step) for one in found]
+        return found
 
     def align(self, steps: Sequence[Step]) -> Alignment:
         """Return the best alignment of the steps of one walk-through."""
         states = [_State(0.0, None, None, -1)]
         for index, step in enumerate(steps):
-            fresh = [_reach(one, states, index) for one in self.fitting(step)]
+            fresh = [_reach(score, one, states, index) for score, one in self._scored(step)]
             if fresh:
                 states = sorted([*fresh, *states], key=lambda state: -state.score)[:_BEAM]
         matches: list[Match | None] = [None] * len(steps)
         best = states[0]
         state: _State | None = best
         while state is not None and state.match is not None:
-            matches[state.step] = state.match
+            matches[state.step] = _rebound(state.match, steps[state.step])
             state = state.before
         return Alignment(self.network, best.score, tuple(matches))
 
@@ -105,14 +109,16 @@ def aligner(network: Network) -> Aligner:
     return Aligner(network)
 
 
-def _reach(found: Match, states: Sequence[_State], step: int) -> _State:
+def _reach(score: float, found: Match, states: Sequence[_State], step: int) -> _State:
     """The best way to a place: from where another step stands, at what it costs to go on from there."""
     chosen, value = states[0], states[0].score - _RESTART
-    for state in states:
+    for state in states:  # the best first
+        if state.score <= value:
+            break
         cost = _cost(state.match.place, found.place) if state.match is not None else 0.0
         if state.score - cost > value:
             chosen, value = state, state.score - cost
-    return _State(value + found.score, found, chosen, step)
+    return _State(value + score, found, chosen, step)
 
 
 def _cost(before: Place, after: Place) -> float:

@@ -122,8 +122,16 @@ _LONGEST: Final = 12
 _LARGEST: Final = 2000
 
 
-def find_counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
-    """Yield the counted things of a passage in order."""
+def find_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
+    """Return the counted things of a passage in order; several kinds of claims ask for them."""
+    derived = passage.recognised.derived
+    if find_counts not in derived:
+        derived[find_counts] = tuple(_counts(passage, sentences))
+    found: tuple[Count, ...] = derived[find_counts]
+    return found
+
+
+def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
     tokens = passage.tokens
     terms = {term.first: term for term in passage.terms}
     for index, token in enumerate(tokens):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
 from resnet_calc.notes.formula import Equation, find_equations
@@ -38,6 +38,8 @@ class Recognised:
 
     def __init__(self, region: Region) -> None:
         self._region = region
+        self.derived: dict[object, Any] = {}
+        """What else was found in the text alone, under the function that found it."""
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -179,7 +181,7 @@ def _passages(note: Note) -> Iterator[Passage]:
         is_heading = region.kind is Kind.HEADING
         while is_heading and path and path[-1].level >= region.level:
             path.pop()
-        key = (region.text, region.marks, region.is_program, region.kind is Kind.MATH)
+        key = (region.text, region.marks, region.kind, region.language)
         recognised = shared.setdefault(key, Recognised(region))
         yield Passage(note, region, index, tuple(path), recognised)
         if is_heading:

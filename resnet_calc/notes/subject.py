@@ -165,16 +165,14 @@ class Subjects:
 
     # In a text
 
-    @cached_property
-    def _sentences(self) -> dict[int, Sentences]:
-        return {}
-
     def sentences(self, passage: Passage) -> Sentences:
         """The sentences of a passage; in code and listings every line is one."""
-        if passage.index not in self._sentences:
+        derived = passage.recognised.derived
+        if Sentences not in derived:
             lines_end = passage.region.kind in (Kind.CODE, Kind.OUTPUT, Kind.MATH)
-            self._sentences[passage.index] = Sentences(passage.text, lines_end=lines_end)
-        return self._sentences[passage.index]
+            derived[Sentences] = Sentences(passage.text, lines_end=lines_end)
+        found: Sentences = derived[Sentences]
+        return found
 
     def _in_text(self, passage: Passage, mentions: Sequence[Mention], offset: int) -> Subject | None:
         named = [mention for mention in mentions if mention.kind is not MentionKind.FAMILY]

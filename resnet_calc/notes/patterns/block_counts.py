@@ -104,7 +104,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every number of residual blocks whose network is known, judged."""
     for passage in reading.passages:
         sentences = reading.subjects.sentences(passage)
-        counts = tuple(find_counts(passage, sentences))
+        counts = find_counts(passage, sentences)
         for count in counts:
             if count.noun is Noun.BLOCK and not count.hedged:
                 yield from _judge(reading, passage, count, counts)

@@ -66,7 +66,7 @@ _SIDE_PATH: Final = re.compile(
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every statement of how many convolutional layers a block has, judged."""
     for passage in reading.passages:
-        counts = tuple(find_counts(passage, reading.subjects.sentences(passage)))
+        counts = find_counts(passage, reading.subjects.sentences(passage))
         for count in counts:
             if count.noun not in (Noun.CONVOLUTION, Noun.WEIGHTED, Noun.LAYER) or count.value > _MOST or count.partial:
                 continue

@@ -85,7 +85,7 @@ _NEAR: Final = (3, 5)
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every statement of how many layers a network has, judged."""
     for passage in reading.passages:
-        counts = tuple(find_counts(passage, reading.subjects.sentences(passage)))
+        counts = find_counts(passage, reading.subjects.sentences(passage))
         for count in counts:
             if count.noun in (Noun.CONVOLUTION, Noun.WEIGHTED, Noun.LAYER) and count.value >= _LEAST:
                 yield from _judge(reading, passage, count, counts)

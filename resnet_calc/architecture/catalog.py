@@ -222,9 +222,11 @@ def _shipped(path: Path) -> Table:
 
 def _parse(path: Path) -> Table:
     try:
-        if path.is_file() and path.stat().st_size > SIZE_LIMIT:
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+        if len(data) > SIZE_LIMIT:
             raise ConfigError(f"{path}: is larger than {SIZE_LIMIT:,} bytes; a config holds a few lines a model")
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:

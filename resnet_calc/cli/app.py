@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -93,7 +94,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way to end
     """Run with these arguments and return the exit status: 0 fine, 1 a note is wrong, 2 could not be done."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -104,6 +105,9 @@ def run(arguments: list[str]) -> int:
         return CANNOT
     except ResNetCalcError as error:
         return _complain(str(error))
+    except OSError as error:  # what typer itself prints, such as help, on a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _complain(f"standard output: cannot be written: {error.strerror or error}")
     except (KeyboardInterrupt, typer.Abort):
         return _complain("stopped")
     except _USAGE_ERROR as error:

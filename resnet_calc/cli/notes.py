@@ -57,7 +57,7 @@ def _is_hidden(path: Path) -> bool:
 
 def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], None]) -> Iterator[Judgement]:
     """Judge the notes one by one; those that cannot be read are complained about and left out."""
-    from resnet_calc.notes.source import read_bytes, read_note
+    from resnet_calc.notes.source import SIZE_LIMIT, read_bytes, read_note
     from resnet_calc.notes.verify import verify
 
     progress = _Progress(len(names))
@@ -65,7 +65,7 @@ def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], 
         for name in names:
             try:
                 if name == STDIN:
-                    note = read_bytes(sys.stdin.buffer.read(), name="<stdin>")
+                    note = read_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), name="<stdin>")
                 else:
                     note = read_note(Path(name), name=name)
                 yield verify(note, options)

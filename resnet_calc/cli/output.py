@@ -56,14 +56,19 @@ def print_text(text: str) -> None:
 
     Raises:
         ClosedError: if whoever reads it has seen enough.
+        OutputError: if it cannot be written, as on a full disk.
     """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed: nothing can be written")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise ClosedError("the output was closed before its end") from None
+        if isinstance(error, BrokenPipeError):
+            raise ClosedError("the output was closed before its end") from None
+        raise OutputError(f"standard output: cannot be written: {error.strerror or error}") from None
 
 
 def terminal() -> Target:
@@ -74,7 +79,7 @@ def terminal() -> Target:
     from resnet_calc.render import Target
 
     forced = bool(os.environ.get("FORCE_COLOR"))
-    if not sys.stdout.isatty() and not forced:
+    if (sys.stdout is None or not sys.stdout.isatty()) and not forced:
         return Target(int(os.environ["COLUMNS"])) if os.environ.get("COLUMNS", "").isdecimal() else Target()
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Target(shutil.get_terminal_size().columns, color)
@@ -87,12 +92,14 @@ def write_whole(path: Path, text: str | bytes) -> None:
         OutputError: if it cannot be written; it is then as it was.
     """
     data = text.encode() if isinstance(text, str) else text
-    if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout, takes the text as it comes
+    # A device or a pipe, such as /dev/stdout, takes the text as it comes: it must not be replaced, nor a link to it.
+    if path.parts[:2] in {("/", "dev"), ("/", "proc")} or (path.exists() and not path.is_file()):
         try:
             path.write_bytes(data)
         except OSError as error:
             raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
         return
+    path = path.resolve()
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
     except (OSError, ValueError) as error:

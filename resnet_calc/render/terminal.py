@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure
-from resnet_calc.render.fitting import GAP, ends_section, pieces
+from resnet_calc.render.fitting import GAP, column_widths, ends_section, pieces
 from resnet_calc.render.mathematics import chain
 from resnet_calc.render.plain import written
 from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
@@ -48,7 +49,10 @@ def render(document: Document, target: Target) -> str:
         console.print(Text(clean(document.subtitle), style="dim"))
     for part in document.parts:
         console.print()
-        console.print(_lay_out(part, width))
+        # Numbers are never cut: what is wider than the terminal at its narrowest runs over its edge.
+        laid_out = _lay_out(part, width)
+        least = Measurement.get(console, console.options, laid_out).minimum
+        console.print(laid_out, width=max(width, least), crop=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -126,13 +130,15 @@ def _table(part: Table, columns: list[Column], cells: list[list[str]]) -> RichTa
         header_style="bold",
     )
     stacked = any(isinstance(cell, Stacks) for line in part.lines for cell in line.cells)
-    for column in columns:
+    for column, width in zip(columns, column_widths(columns, cells), strict=True):
         right = column.kind in RIGHT_ALIGNED
+        whole = right or column.kind is Kind.NAME
         table.add_column(
             Text(clean(column.title)),
             justify="right" if right else "left",
             vertical="middle" if stacked else "top",
-            no_wrap=right or column.kind is Kind.NAME,
+            no_wrap=whole,
+            min_width=width if whole else None,
             overflow="fold",
         )
     for number, (line, texts) in enumerate(zip(part.lines, cells, strict=True)):

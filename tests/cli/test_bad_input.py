@@ -197,3 +197,31 @@ def test_no_file_whatever_is_in_it_makes_the_program_fall_over(data: bytes, tmp_
     file = tmp_path / "mine.toml"
     file.write_bytes(data)
     assert run(["config", "--check", str(file)]) in {0, 2}
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["table", "--depth", "18"], ["--help"], ["--version"], ["models"]])
+def test_a_full_disk_gets_one_line(arguments: list[str]) -> None:
+    program = [sys.executable, "-c", "from resnet_calc.cli import main; main()", *arguments]
+    with FULL.open("w") as full:
+        done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["resnet-calc: standard output: cannot be written: No space left on device"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+@pytest.mark.parametrize("arguments", [["table", "--config", "/dev/zero"], ["verify", "/dev/zero"]])
+def test_input_without_an_end_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is larger than" in one_line(arguments, capsys)
+
+
+def test_a_link_to_an_output_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("before", encoding="utf-8")
+    link = tmp_path / "link.txt"
+    link.symlink_to("real.txt")
+    assert run(["layers", "resnet18", "--output", str(link)]) == 0
+    assert link.is_symlink()
+    assert "= 18" in (tmp_path / "real.txt").read_text(encoding="utf-8")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from resnet_calc.cli.output import LanguageOption, terminal, write_whole
+from resnet_calc.cli.output import LanguageOption, print_text, terminal, write_whole
 from resnet_calc.errors import NoteError, OutputError
 from resnet_calc.language import Language
 
@@ -69,7 +68,7 @@ def command(
     if judged or form != "text":
         text = render(diagnostics, form, target)
         if output is None:
-            sys.stdout.write(text)
+            print_text(text)
         else:
             write_whole(output, text)
     for complaint in complaints:

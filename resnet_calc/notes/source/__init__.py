@@ -55,9 +55,8 @@ def read_note(path: Path, *, name: str | None = None) -> Note:
     try:
         if path.is_dir():
             raise NoteError(f"{quote(name)} is a directory")
-        if path.stat().st_size > SIZE_LIMIT:
-            raise NoteError(f"{quote(name)} is larger than {SIZE_LIMIT // 2**20} MiB: no lecture note is")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or "cannot be read"
         raise NoteError(f"{quote(name)}: {reason}") from None
@@ -68,6 +67,8 @@ def read_note(path: Path, *, name: str | None = None) -> Note:
 
 def read_bytes(data: bytes, *, name: str, path: Path | None = None) -> Note:
     """Return the note that these bytes hold, read as `name` asks for (`-` and unknown endings: plain text)."""
+    if len(data) > SIZE_LIMIT:
+        raise NoteError(f"{quote(name)} is larger than {SIZE_LIMIT // 2**20} MiB: no lecture note is")
     text, encoding = decode(data, name)
     return read_text(text, name=name, encoding=encoding, path=path)
 

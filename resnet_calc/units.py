@@ -40,6 +40,8 @@ _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 The full-width comma becomes the enumeration comma, because it separates and never marks thousands.
 """
 
+_ANY_FULL_WIDTH: Final = re.compile("[\uff01-\uff5e\u3000]")
+
 _SCALES: Final = {
     "k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9, "t": 10**12,
     "thousand": 10**3, "million": 10**6, "mln": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12,
@@ -131,7 +133,7 @@ def fold_width(text: str) -> str:
     >>> fold_width("\uff08\uff12\uff10\uff14\uff18×\uff17×\uff17\uff09")
     '(2048×7×7)'
     """
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _ANY_FULL_WIDTH.search(text) else text
 
 
 def is_list_of_sizes(groups: tuple[str, ...]) -> bool:

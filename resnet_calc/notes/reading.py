@@ -15,6 +15,7 @@ from resnet_calc.notes.steps import find_steps
 from resnet_calc.notes.subject import Subjects
 from resnet_calc.notes.vocabulary import Term, spot_terms
 from resnet_calc.notes.walk import Walk, find_walks
+from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,11 @@ class Recognised:
         self._region = region
         self.derived: dict[object, Any] = {}
         """What else was found in the text alone, under the function that found it."""
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with full-width signs made plain, one for one."""
+        return fold_width(self._region.text)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

@@ -91,6 +91,14 @@ def _is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
     return False
 
 
+def _mentions_in(passage: Passage, *, layers: bool) -> tuple[Mention, ...]:
+    derived = passage.recognised.derived
+    if find_mentions not in derived:
+        derived[find_mentions] = tuple(find_mentions(passage.text, layers=layers))
+    found: tuple[Mention, ...] = derived[find_mentions]
+    return found
+
+
 class Subjects:
     """The subjects of every place of a note; the names are found once, in time linear in the note."""
 
@@ -111,7 +119,7 @@ class Subjects:
     @cached_property
     def _mentions(self) -> tuple[tuple[Mention, ...], ...]:
         layers = self.is_about_resnet
-        return tuple(tuple(find_mentions(passage.text, layers=layers)) for passage in self._passages)
+        return tuple(_mentions_in(passage, layers=layers) for passage in self._passages)
 
     @cached_property
     def named(self) -> tuple[str, ...]:

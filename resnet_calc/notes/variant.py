@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.note import Kind
-from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +74,7 @@ def read_hints(passages: Sequence[Passage]) -> Hints:
     classes: dict[int, None] = {}
     keras = cifar = v2 = own = False
     for passage in passages:
-        text = fold_width(passage.text)
+        text = passage.recognised.folded
         for pattern, last in zip(_INPUT, (True, False, True, False), strict=True):
             for match in pattern.finditer(text):
                 one, two, three = (int(group) for group in match.groups())

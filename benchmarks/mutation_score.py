@@ -12,6 +12,7 @@ import argparse
 import random
 import re
 import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def mutated(text: str, chance: random.Random) -> Mutation:
 
 def printed(command: str, form: str) -> str:
     """What the program prints."""
-    arguments = ["resnet-calc", *command.split(), "--format", form]
+    arguments = [sys.executable, "-c", "from resnet_calc.cli import main; main()", *command.split(), "--format", form]
     return subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
 
 

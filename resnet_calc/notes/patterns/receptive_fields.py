@@ -1,0 +1,177 @@
+"""Receptive fields of networks and their stages, in sentences and in tables that hold nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.analysis.receptive_field import ReceptiveFields
+from resnet_calc.architecture.build import build
+from resnet_calc.architecture.catalog import load
+from resnet_calc.errors import ResNetCalcError
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC802",
+        name="wrong-receptive-field",
+        what=Message(
+            "A network or stage is said to have a receptive field that it has with no placement of its strides.",
+            "文中网络或阶段的感受野,无论步长放在哪里都得不到。",
+        ),
+        why=Message(
+            "Each layer adds (kernel − 1) times the product of the strides before it: ResNet-50 ends at 427 pixels, "
+            "at 483 with the strides in the first 1×1 convolutions (v1).",
+            "每层增加 (卷积核 − 1) × 之前各步长之积:ResNet-50 最终为 427 个像素,步长放在第一个 1×1(v1)时为 483。",
+        ),
+        wrong="The receptive field of ResNet-50 is 473.",
+        right="The receptive field of ResNet-50 is 427 (483 with v1 strides).",
+    ),
+)
+
+_EFFECTIVE: Final = re.compile(r"有效感受野|effective|\bERF\b|output stride|dilat|空洞|膨胀", re.IGNORECASE)
+_TERM: Final = re.compile(r"(?:感受野|receptive[ _-]?field)(?:大小|尺寸|[ ]size)?", re.IGNORECASE)
+_SIZE: Final = re.compile(
+    r"(?<![0-9.,])(?P<size>[0-9]{1,4})(?:[ ]?[×xX*][ ]?(?P<other>[0-9]{1,4}))?(?![0-9]|[.,][0-9]|[ ]?[×xX*%])"
+)
+_BETWEEN: Final = re.compile(
+    r"(?:[\s:=≈~(,的]|\b(?:is|of|at|the|about|approximately|roughly|equals|final|last|end|reaches|a|and|network)\b"
+    r"|约为?|大约|为|是|达到?|等于|最终|最后|有|在)*+",
+    re.IGNORECASE,
+)
+"""What may stand between the words and the number; 224 in `is larger than the 224×224 input` is none."""
+_FARTHEST: Final = 44
+_RIGHT: Final = Message("the receptive field of {what} is {expected}", "{what} 的感受野为 {expected}")
+_UNDER: Final = Message(
+    "the receptive field of {what} is {said} under: {under}", "{what} 在以下条件下的感受野为 {said}:{under}"
+)
+_WRONG: Final = Message(
+    "the receptive field of {what} is {expected}, the note says {said}",
+    "{what} 的感受野为 {expected},文中写的是 {said}",
+)
+_LEAST_CELLS: Final = 6
+_LARGEST: Final = 5000
+
+
+@cache
+def _fields(model: str, stage: int) -> dict[int, str]:
+    """The receptive fields at the end of a stage, and the placement of strides under which each holds."""
+    found: dict[int, str] = {}
+    for stride_in, label in ((None, ""), ("3x3", "v1.5 strides"), ("1x1", "v1 strides")):
+        try:
+            graph = build(load(model, **({"stride_in": stride_in} if stride_in else {})))
+        except ResNetCalcError:
+            continue
+        if stage > graph.stages:
+            continue
+        sight = ReceptiveFields(graph).behind_block(stage, graph.blocks(stage))
+        if sight is not None:
+            found.setdefault(sight.height.size, label)
+    return found
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every receptive field whose network is known, judged."""
+    for passage in reading.passages:
+        if passage.region.cell is None:
+            for term in _TERM.finditer(passage.text):
+                match = _size(reading, passage, term.end())
+                if match is not None:
+                    yield from _in_sentence(reading, passage, match)
+    yield from _in_tables(reading)
+
+
+def _size(reading: Reading, passage: Passage, start: int) -> re.Match[str] | None:
+    """Return the first number behind the words that is no part of a name."""
+    end = min(start + _FARTHEST, reading.subjects.sentences(passage).at(start).end)
+    names = [(mention.start, mention.end) for mention in reading.subjects.in_passage(passage)]
+    names += [(stage.start, stage.end) for stage in find_stages(passage.text)]
+    for match in _SIZE.finditer(passage.text, start, end):
+        if not any(first <= match.start() < last for first, last in names):
+            between = list(passage.text[start : match.start()])
+            for first, last in names:
+                between[max(0, first - start) : max(0, last - start)] = " " * max(0, last - max(first, start))
+            return match if _BETWEEN.fullmatch("".join(between)) is not None else None
+    return None
+
+
+def _in_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    subject = reading.subjects.at(passage, match.start())
+    said = int(match["size"])
+    if match["other"] not in (None, match["size"]) or _EFFECTIVE.search(passage.text, start, end) is not None:
+        return
+    if subject.model is None or subject.scope < Scope.SENTENCE or said < 30:  # noqa: PLR2004 - a kernel's own field
+        return
+    stages = [stage for stage in find_stages(passage.text[start:end]) if len(stage.stages) == 1]
+    last = len(facts(subject.model).blocks)
+    if len(stages) > 1 or (not stages and find_stages(passage.text[start:end])):
+        return
+    stage = stages[0].stages[0] if stages else last
+    yield from _judge(passage, match.span("size"), subject.model, stage, said)
+
+
+def _judge(passage: Passage, span: tuple[int, int], model: str, stage: int, said: int) -> Iterator[Finding]:
+    known = _fields(model, stage)
+    if not known:
+        return
+    name = facts(model).title if stage == len(facts(model).blocks) else f"{facts(model).title} conv{stage + 1}_x"
+    values: dict[str, object] = {
+        "what": name,
+        "said": said,
+        "expected": next(iter(known)),
+        "under": known.get(said, ""),
+    }
+    if said in known:
+        under = (known[said],) if known[said] else ()
+        verdict, message = (Verdict.CONVENTION, _UNDER) if under else (Verdict.RIGHT, _RIGHT)
+    else:
+        under, verdict, message = (), Verdict.WRONG, _WRONG
+    yield passage.finding(
+        *span,
+        verdict,
+        "RC802",
+        message.about(**values),
+        subject=f"{model} conv{stage + 1}_x",
+        said=str(said),
+        expected=str(said if said in known else values["expected"]),
+        holds_under=under,
+    )
+
+
+def _in_tables(reading: Reading) -> Iterator[Finding]:
+    """Judge the tables whose cells are receptive fields, nearly all of them: what a column head does not say."""
+    tables: dict[int, list[tuple[Passage, tuple[int, int], str, int, int]]] = defaultdict(list)
+    labels: dict[tuple[int, int], str] = {}
+    for passage in reading.passages:
+        cell = passage.region.cell
+        if cell is None:
+            continue
+        if cell.column == 0:
+            labels[cell.table, cell.row] = passage.text
+            continue
+        numbers = [token for token in passage.tokens if token.kind is TokenKind.NUMBER]
+        size = numbers[0].integer if len(passage.tokens) == 1 and numbers else None
+        subject = reading.subjects.at(passage, 0)
+        stages = find_stages(labels.get((cell.table, cell.row), ""))
+        if size is None or not 0 < size < _LARGEST or subject.model is None or subject.scope is not Scope.TABLE:
+            continue
+        if len(stages) == 1 and len(stages[0].stages) == 1:
+            tables[cell.table].append((passage, (0, len(passage.text)), subject.model, stages[0].stages[0], size))
+    for cells in tables.values():
+        agree = [cell for cell in cells if cell[4] in _fields(cell[2], cell[3])]
+        if len(cells) >= _LEAST_CELLS and len(agree) * 10 >= len(cells) * 7:
+            for passage, span, model, stage, said in cells:
+                yield from _judge(passage, span, model, stage, said)

@@ -11,8 +11,10 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.derivation.expression import Expression, Number, Sum
 from resnet_calc.analysis.derivation.operations import Aspect, Derivation, derive
+from resnet_calc.analysis.derivation.sums import counted_sum
 from resnet_calc.architecture.blocks import Basic, Block, BlockPlan, Bottleneck
 from resnet_calc.architecture.build import build_block
 from resnet_calc.architecture.config import ResNetConfig
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.nn.graph import Run
 
 
@@ -58,7 +61,8 @@ class BlockCost:
     setting: Setting
     parameters: Expression
     """Its weights and, if asked for, the parameters of its normalisations."""
-    multiply_adds: Expression
+    operations: Expression
+    """Multiply-adds or FLOPs, under a counting convention."""
 
 
 LARGEST = 100_000
@@ -90,7 +94,9 @@ def settings(channels: Sequence[int], sizes: Sequence[int] | None = None) -> lis
     return [Setting(number, size) for number, size in zip(channels, sizes, strict=True)]
 
 
-def block_cost(kind: Kind, width: int, setting: Setting, *, norm: bool = False) -> BlockCost:
+def block_cost(
+    kind: Kind, width: int, setting: Setting, *, norm: bool = False, count: Convention = MULTIPLY_ADDS
+) -> BlockCost:
     """The cost of a block of some width inside.
 
     >>> print(block_cost(Kind.BASIC, 256, Setting(256)).parameters)
@@ -102,17 +108,21 @@ def block_cost(kind: Kind, width: int, setting: Setting, *, norm: bool = False) 
     config = ResNetConfig(block=kind.value(), blocks=(1,), shortcut="C" if setting.projection else "B")
     plan = BlockPlan(width, setting.channels, first=True)
     run = build_block(config, Shape(setting.channels, setting.size, setting.size), plan)
-    return BlockCost(kind, width, setting, *run_cost(run, norm=norm))
+    return BlockCost(kind, width, setting, *run_cost(run, norm=norm, count=count))
 
 
-def run_cost(run: Run, *, norm: bool = False) -> tuple[Expression, Expression]:
-    """Parameters and multiply-adds of a block, the products of its layers; without norms, weights alone."""
+def run_cost(run: Run, *, norm: bool = False, count: Convention = MULTIPLY_ADDS) -> tuple[Expression, Expression]:
+    """Parameters and operations of a block, the products of its layers; without norms, weights alone.
+
+    Multiply-adds are sums of products too; what another convention counts is the sum of its terms.
+    """
     steps = [step for layer in run.layers for step in derive(layer)]
     held = {Aspect.WEIGHTS, Aspect.NORM_PARAMETERS} if norm else {Aspect.WEIGHTS}
-    return (
-        gathered(step for step in steps if step.aspect in held),
-        gathered(step for step in steps if step.aspect is Aspect.MULTIPLY_ADDS),
-    )
+    parameters = gathered(step for step in steps if step.aspect in held)
+    if count is MULTIPLY_ADDS:
+        return parameters, gathered(step for step in steps if step.aspect is Aspect.MULTIPLY_ADDS)
+    counted = counted_sum(count, [(layer, run.layers, 1) for layer in run.layers])
+    return parameters, counted.expression if counted else Number(0)
 
 
 def gathered(steps: Iterable[Derivation]) -> Sum:
@@ -132,14 +142,18 @@ def own_width(kind: Kind, channels: int) -> int:
     return channels // kind.expansion
 
 
-def same_channels(setting: Setting, *, norm: bool = False) -> tuple[BlockCost, BlockCost]:
+def same_channels(
+    setting: Setting, *, norm: bool = False, count: Convention = MULTIPLY_ADDS
+) -> tuple[BlockCost, BlockCost]:
     """Both blocks on the same channels.
 
     >>> basic, bottleneck = same_channels(Setting(256))
     >>> basic.parameters.value / bottleneck.parameters.value
     Fraction(288, 17)
     """
-    basic, bottleneck = (block_cost(kind, own_width(kind, setting.channels), setting, norm=norm) for kind in Kind)
+    basic, bottleneck = (
+        block_cost(kind, own_width(kind, setting.channels), setting, norm=norm, count=count) for kind in Kind
+    )
     return basic, bottleneck
 
 

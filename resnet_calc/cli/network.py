@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from resnet_calc.cli.completion import model_names, style_names
+from resnet_calc.cli.named import load_one
 from resnet_calc.errors import ConfigError, quote
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class NetworkOptions:
                 raise ConfigError("--config already says which network: leave --depth and --extends out")
             return catalog.load_file(self.config, model=self.model, style=self.style, **changes)
         if self.model is not None:
-            return catalog.load(self.model, style=self.style, **changes)
+            return load_one(self.model, style=self.style, **changes)
         if self.depth is not None:
             return catalog.load_depth(self.depth, style=self.style, **changes)
         if self.extends is None and self.blocks is None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from resnet_calc.cli.named import load_named, load_one
 from resnet_calc.cli.network import input_size
-from resnet_calc.errors import ConfigError
 
 if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
@@ -26,38 +25,12 @@ class VariantOptions:
     classes: Annotated[int | None, typer.Option("--classes", help="Number of classes; 0 for no classifier.")] = None
 
     def load(self, name: str) -> list[ResNetConfig]:
-        """The networks that a name means: one, or all that a file describes.
-
-        A name is a model's (resnet50, keras/resnet50), a depth (50), or a config file (own.toml; own.toml:mine for
-        one of the models in it).
-
-        Raises:
-            ConfigError: if a file cannot be read, or what it says is not valid.
-            ChoiceError: if there is no such model.
-        """
-        from resnet_calc.architecture import catalog
-
-        changes = self._changes()
-        if name.isdecimal() and name.isascii():
-            return [catalog.load_depth(int(name), style=self.style, **changes)]
-        path, colon, model = name.rpartition(":")
-        if colon and path.endswith(".toml"):
-            return [catalog.load_file(Path(path), model=model, style=self.style, **changes)]
-        if name.endswith(".toml"):
-            return catalog.load_every(Path(name), style=self.style, **changes)
-        return [catalog.load(name, style=self.style, **changes)]
+        """The networks that a name means, as :func:`load_named`."""
+        return load_named(name, style=self.style, **self._changes())
 
     def load_one(self, name: str) -> ResNetConfig:
-        """The network that a name means, as :meth:`load`.
-
-        Raises:
-            ConfigError: if the name is that of a file that describes several networks, with their names.
-        """
-        found = self.load(name)
-        if len(found) > 1:
-            known = ", ".join(f"{name}:{config.name}" for config in found[:6])
-            raise ConfigError(f"{name}: holds {len(found)} models; name one of {known}")
-        return found[0]
+        """The network that a name means, as :func:`load_one`."""
+        return load_one(name, style=self.style, **self._changes())
 
     def _changes(self) -> dict[str, Any]:
         changes: dict[str, Any] = {}

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from resnet_calc.cli.completion import model_names
+from resnet_calc.cli.named import load_one
 from resnet_calc.cli.network import input_size, whole_numbers
 from resnet_calc.errors import ConfigError, quote
 
 if TYPE_CHECKING:
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.search import Budget, Space
+    from resnet_calc.architecture.config import ResNetConfig
 
 _USUAL_BLOCKS = {4: ((1, 8), (1, 24), (1, 48), (1, 8))}
-_USUAL_RANGE = (1, 32)
+_USUAL_MODEL, _USUAL_RANGE = "resnet50", (1, 32)
 _LONGEST_RANGE = 100_000
 
 
@@ -27,26 +33,41 @@ class BudgetOptions:
     max_multiply_adds: Annotated[
         str | None, typer.Option("--max-multiply-adds", help="At most so many multiply-adds: 2G.")
     ] = None
+    max_flops: Annotated[
+        str | None, typer.Option("--max-flops", help="At most so many FLOPs, under --count flops or the like: 4G.")
+    ] = None
     max_parameters: Annotated[str | None, typer.Option("--max-parameters", help="At most so many: 12M.")] = None
     max_activations: Annotated[str | None, typer.Option("--max-activations", help="At most so many: 5M.")] = None
     max_layers: Annotated[str | None, typer.Option("--max-layers", help="At most so many weighted layers.")] = None
     min_multiply_adds: Annotated[str | None, typer.Option("--min-multiply-adds", help="At least so many.")] = None
+    min_flops: Annotated[str | None, typer.Option("--min-flops", help="At least so many.")] = None
     min_parameters: Annotated[str | None, typer.Option("--min-parameters", help="At least so many.")] = None
     min_activations: Annotated[str | None, typer.Option("--min-activations", help="At least so many.")] = None
     min_layers: Annotated[str | None, typer.Option("--min-layers", help="At least so many.")] = None
 
-    def budget(self) -> Budget:
-        """The budget that the options describe.
+    def budget(self, count: Convention) -> Budget:
+        """The budget that the options describe; operations are limited in the unit of a counting convention.
 
         Raises:
-            ConfigError: if one is no count, or there is none.
+            ConfigError: if one is no count, or of another unit, or there is none.
         """
+        from resnet_calc.analysis.counting import Unit
         from resnet_calc.analysis.search import Budget, Price
         from resnet_calc.analysis.search.judging import UNLIMITED
 
-        names = Price._fields
-        most = [_count(getattr(self, f"max_{name}"), f"--max-{name}", UNLIMITED) for name in names]
-        least = [_count(getattr(self, f"min_{name}"), f"--min-{name}", 0) for name in names]
+        names = {"multiply_adds": Unit.MULTIPLY_ADDS, "flops": Unit.FLOPS}
+        operations = next(name for name, unit in names.items() if unit is count.unit)
+        for name, unit in names.items():
+            for end in ("max", "min"):
+                if unit is not count.unit and getattr(self, f"{end}_{name}") is not None:
+                    other, given = f"--{end}-{operations}".replace("_", "-"), f"--{end}-{name}".replace("_", "-")
+                    raise ConfigError(
+                        f"{given}: what is counted are {count.unit}: say {other}, or count {unit} with "
+                        f"--count {unit.lower()}"
+                    )
+        fields = [operations, *Price._fields[1:]]
+        most = [_count(getattr(self, f"max_{name}"), f"--max-{name}", UNLIMITED) for name in fields]
+        least = [_count(getattr(self, f"min_{name}"), f"--min-{name}", 0) for name in fields]
         if all(limit == UNLIMITED for limit in most):
             raise ConfigError("which budget? Give --max-multiply-adds 2G, --max-parameters 12M or the like")
         return Budget(Price(*least), Price(*most))
@@ -56,7 +77,19 @@ class BudgetOptions:
 class SpaceOptions:
     """Which networks are tried."""
 
-    model: Annotated[str, typer.Argument(help="The model that they are otherwise like.")] = "resnet50"
+    model: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MODEL]",
+            help="The model that they are otherwise like: a name, a depth or a config file. [default: resnet50]",
+            show_default=False,
+            autocompletion=model_names,
+        ),
+    ] = None
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", metavar="FILE", help="A TOML file that describes it."),
+    ] = None
     style: Annotated[str | None, typer.Option("--style", help="Whose form: torchvision, paper, caffe, keras.")] = None
     block: Annotated[
         str | None, typer.Option("--block", help="Kinds of blocks to try: basic,bottleneck.", show_default=False)
@@ -82,11 +115,9 @@ class SpaceOptions:
             ChoiceError: if there is no such model, style or block.
         """
         from resnet_calc.analysis.search import Space
-        from resnet_calc.architecture import catalog
         from resnet_calc.architecture.blocks import BLOCKS
 
-        changes = {} if self.classes is None else {"head": {"classes": self.classes}}
-        base = catalog.load(self.model, style=self.style, **changes)
+        base = self._base()
         own = base.stage_blocks[0]
         if self.block is not None:
             kinds = tuple(BLOCKS.find(kind.strip())() for kind in self.block.split(","))
@@ -104,6 +135,28 @@ class SpaceOptions:
             cardinalities=tuple(map(_cardinality, self.groups.split(","))),
             inputs=tuple(map(input_size, self.input.split(","))),
         )
+
+    def _base(self) -> ResNetConfig:
+        from resnet_calc.architecture import catalog
+
+        changes = {} if self.classes is None else {"head": {"classes": self.classes}}
+        if self.config is not None:
+            return catalog.load_file(self.config, model=self.model, style=self.style, **changes)
+        return load_one(self.model or _USUAL_MODEL, style=self.style, **changes)
+
+    def base_options(self) -> str:
+        """What asks resnet-calc table for the same base: --extends resnet50, or --config own.toml mine."""
+        name = self.model or _USUAL_MODEL
+        file, _, model = name.rpartition(":") if ".toml:" in name else (name, "", "")
+        if self.config is not None:
+            words = ["--config", str(self.config), *([self.model] if self.model else [])]
+        elif file.endswith(".toml"):
+            words = ["--config", file, *([model] if model else [])]
+        else:
+            words = ["--depth" if name.isdecimal() else "--extends", name]
+        words += ["--style", self.style] if self.style else []
+        words += ["--classes", str(self.classes)] if self.classes is not None else []
+        return shlex.join(words)
 
     def _stage_widths(self) -> tuple[tuple[int, ...], ...] | None:
         if self.widths is None:
@@ -124,7 +177,7 @@ def _count(text: str | None, option: str, default: int) -> int:
         quantity = parse_quantity(text)
     except ValueError:
         raise ConfigError(f"{option}: {quote(text)} is not a count such as 2G, 12M or 1,500,000") from None
-    if quantity.unit and not quantity.unit.lower().startswith("mac"):
+    if quantity.unit and not quantity.unit.lower().startswith("flop" if "flops" in option else "mac"):
         raise ConfigError(f"{option}: {quote(text)}: say a count without {quantity.unit}, such as 2G or 12M")
     if quantity.value <= 0:
         raise ConfigError(f"{option}: {quote(text)} must be more than 0")

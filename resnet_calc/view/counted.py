@@ -6,33 +6,59 @@ from typing import TYPE_CHECKING, Any
 
 from resnet_calc.analysis.counting import MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.convention import formula
-from resnet_calc.language import Language
-from resnet_calc.view.document import Column, Figure, Kind
+from resnet_calc.language import Language, Message
+from resnet_calc.view.document import Column, Facts, Figure, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from resnet_calc.analysis.counting import Convention
+    from resnet_calc.analysis.derivation.expression import Expression
     from resnet_calc.analysis.report import Report
 
-UNITS = {Unit.MULTIPLY_ADDS: "Multiply-adds", Unit.FLOPS: "FLOPs"}
+UNITS = {
+    Unit.MULTIPLY_ADDS: Message("Multiply-adds", "乘加次数"),
+    Unit.FLOPS: Message("FLOPs", "浮点运算次数（FLOPs）"),
+}
+BY = Message("{unit} by {name}", "{unit}（{name} 计法）")
 
 
-def counted_title(count: Convention) -> str:
+def counted_title(count: Convention, language: Language = Language.EN) -> str:
     """What the column and the total are called.
 
     >>> from resnet_calc.analysis.counting import convention_of
     >>> counted_title(convention_of("thop")), counted_title(convention_of("flops"))
     ('Multiply-adds by thop', 'FLOPs')
     """
-    unit = UNITS[count.unit]
-    return unit if count.name == count.unit.lower() else f"{unit} by {count.name}"
+    unit = UNITS[count.unit].say(language)
+    return unit if count.name == count.unit.lower() else BY.say(language, unit=unit, name=count.name)
+
+
+def operations_noun(count: Convention, language: Language = Language.EN) -> str:
+    """What a convention counts, within a sentence: multiply-adds by thop.
+
+    >>> from resnet_calc.analysis.counting import FLOPS, MULTIPLY_ADDS
+    >>> operations_noun(MULTIPLY_ADDS), operations_noun(FLOPS)
+    ('multiply-adds', 'FLOPs')
+    """
+    return counted_title(count, language).replace("Multiply-adds", "multiply-adds")
+
+
+def term_facts(count: Convention, expression: Expression, language: Language) -> Facts:
+    """What the symbols of a convention's sum stand for."""
+    formula = expression.text(symbols=True).split()
+    used = [term for term in count.terms if any(term.symbol in factors.split("×") for factors in formula)]
+    return Facts(tuple((term.symbol, term.words.say(language)) for term in used), symbols=True)
+
+
+def counted_key(count: Convention) -> str:
+    """What programs call what the convention counts."""
+    return "multiply_adds" if count is MULTIPLY_ADDS else f"counted_{count.name}".replace("-", "_")
 
 
 def counted_column(count: Convention) -> Column:
     """The column of what the convention counts, its key naming the convention."""
-    key = "multiply_adds" if count is MULTIPLY_ADDS else f"counted_{count.name}".replace("-", "_")
-    return Column(key, counted_title(count), Kind.COUNT)
+    return Column(counted_key(count), counted_title(count), Kind.COUNT)
 
 
 def counted_facts(report: Report) -> list[tuple[str, Figure | str]]:

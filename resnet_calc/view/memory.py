@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.memory import ASSUMPTIONS, OPTIMIZERS
 from resnet_calc.analysis.naming import PAPER, Namer
 from resnet_calc.analysis.training import RULE, training_multiply_adds
+from resnet_calc.view.counted import count_rule, counted_record, counted_title, uncovered
 from resnet_calc.view.document import Column, Document, Facts, Figure, Kind, Level, Line, Paragraph, Part, Table
 from resnet_calc.view.model import header
 from resnet_calc.view.record import SCHEMA_VERSION, model_record
 
 if TYPE_CHECKING:
+    from resnet_calc.analysis.counting import Convention
     from resnet_calc.analysis.memory import Memory
     from resnet_calc.analysis.report import Report
 
@@ -90,18 +93,34 @@ def _stages(report: Report, found: Memory) -> Table:
 
 
 def _facts(report: Report, found: Memory) -> Facts:
-    forward = found.batch_size * report.totals.multiply_adds
-    return Facts(
-        (
-            (found.precision.name, found.precision.rule),
-            ("MiB", "1,048,576 bytes"),
-            (
-                "Multiply-adds",
-                Figure(forward, "forward, of convolutions and fully connected layers"),
-            ),
-            ("  training", Figure(found.batch_size * training_multiply_adds(report), RULE)),
-        )
-    )
+    count, batch = report.count, found.batch_size
+    title = counted_title(count)
+    pairs: list[tuple[str, Figure | str]] = [
+        (found.precision.name, found.precision.rule),
+        ("MiB", "1,048,576 bytes"),
+        (title, Figure(batch * report.totals.counted, f"forward: {count_rule(count)}")),
+    ]
+    missing = report.not_covered()
+    if missing:
+        pairs.append(("  not covered", uncovered(missing, count)))
+    each = products(count)
+    training = Figure(batch * (each or 1) * training_multiply_adds(report), RULE)
+    pairs.append(("  training" if each else "Multiply-adds in training", training))
+    return Facts(tuple(pairs))
+
+
+def products(count: Convention) -> int | None:
+    """How often a convention counts each product of a convolution or fully connected layer, if it counts nothing else.
+
+    Only then is its total of a step of training known: what tools count beside products, they count in the forward
+    pass alone.
+
+    >>> from resnet_calc.analysis.counting import convention_of
+    >>> [products(convention_of(name)) for name in ("multiply-adds", "flops", "thop")]
+    [1, 2, None]
+    """
+    times = set(count.terms.values())
+    return times.pop() if set(count.terms) == set(MULTIPLY_ADDS.terms) and len(times) == 1 else None
 
 
 def _record(report: Report, found: Memory) -> dict[str, Any]:
@@ -137,4 +156,6 @@ def _record(report: Report, found: Memory) -> dict[str, Any]:
             "forward": found.batch_size * report.totals.multiply_adds,
             "training": found.batch_size * training_multiply_adds(report),
         },
+        "counted": {"images": found.batch_size, "forward": found.batch_size * report.totals.counted}
+        | {"of_one_image": counted_record(report)},
     }

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.search.judging import UNLIMITED
 from resnet_calc.analysis.search.pricing import Price
 from resnet_calc.figures import format_count
+from resnet_calc.view.counted import (
+    count_rule,
+    counted_column,
+    counted_record,
+    counted_title,
+    operations_noun,
+    uncovered,
+)
 from resnet_calc.view.document import Cell, Column, Document, Facts, Figure, Kind, Line, Paragraph, Table
 from resnet_calc.view.record import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from resnet_calc.analysis.counting import Convention
+    from resnet_calc.analysis.report import Report
     from resnet_calc.analysis.search import Budget, Candidate, Objective, Outcome, Space
     from resnet_calc.architecture.config import ResNetConfig
 
@@ -21,8 +32,19 @@ _NOUNS = Price._fields
 """What is limited: the names of prices."""
 
 
-def search_document(outcome: Outcome, space: Space, budget: Budget, objective: Objective) -> Document:
-    """The best networks, the best first, and what they were chosen from."""
+def search_document(
+    outcome: Outcome,
+    space: Space,
+    budget: Budget,
+    objective: Objective,
+    base_options: str,
+    count: Convention = MULTIPLY_ADDS,
+) -> Document:
+    """The best networks, the best first, and what they were chosen from.
+
+    ``base_options`` are those that ask ``resnet-calc table`` for the base of the space.
+    """
+    reports = [candidate.report for candidate in outcome.candidates]
     columns: tuple[Column, ...] = (
         Column("rank", "#", Kind.NUMBER),
         Column("block", "Block", rank=3),
@@ -32,7 +54,7 @@ def search_document(outcome: Outcome, space: Space, budget: Budget, objective: O
         Column("input", "Input", Kind.SHAPE, rank=5),
         Column("layers", "Layers", Kind.COUNT),
         Column("parameters", "Parameters", Kind.COUNT),
-        Column("multiply_adds", "Multiply-adds", Kind.COUNT),
+        counted_column(count),
         Column("activations", "Activations", Kind.COUNT, rank=6),
     )
     lines = [Line((rank, *_cells(candidate))) for rank, candidate in enumerate(outcome.candidates, 1)]
@@ -48,17 +70,26 @@ def search_document(outcome: Outcome, space: Space, budget: Budget, objective: O
             ("Blocks", ", ".join(f"{low}-{high}" if high > low else str(low) for low, high in space.blocks)),
             ("Otherwise as", space.base.name),
             ("Parameters", "every trainable number; moving statistics are not counted"),
-            ("Multiply-adds", "of convolutions and fully connected layers, without biases"),
+            (counted_title(count), count_rule(count)),
+            *[("not covered", remark) for remark in dict.fromkeys(_uncovered(report) for report in reports) if remark],
         )
     )
-    again = Paragraph(command(space, outcome.candidates[0].report.config), formula=True)
-    title = f"Search: {objective.rule}"
+    again = Paragraph(command(base_options, reports[0].config, count), formula=True)
+    most = operations_noun(count) if objective.order[0] == "operations" else objective.most
     return Document(
-        title, (Table(columns, tuple(lines)), facts, again), budget_in_words(budget), lambda: _record(outcome)
+        f"Search: most {most}",
+        (Table(columns, tuple(lines)), facts, again),
+        budget_in_words(budget, count),
+        lambda: _record(outcome, count),
     )
 
 
-def budget_in_words(budget: Budget) -> str:
+def _uncovered(report: Report) -> str:
+    missing = report.not_covered()
+    return uncovered(dict.fromkeys(missing, 0), report.count) if missing else ""
+
+
+def budget_in_words(budget: Budget, count: Convention = MULTIPLY_ADDS) -> str:
     """at most 2.00 G multiply-adds, at most 12.0 M parameters.
 
     >>> from resnet_calc.analysis.search import Budget
@@ -67,7 +98,7 @@ def budget_in_words(budget: Budget) -> str:
     """
     limits = []
     for name, least, most in zip(_NOUNS, budget.least, budget.most, strict=True):
-        noun = name.replace("_", "-")
+        noun = operations_noun(count) if name == "operations" else name
         if least > 0:
             limits.append(f"at least {_round(least)} {noun}")
         if most < UNLIMITED:
@@ -99,35 +130,34 @@ def _cells(candidate: Candidate) -> tuple[Cell, ...]:
         config.input_shape,
         totals.weighted_layers,
         totals.trainable,
-        totals.multiply_adds,
+        totals.counted,
         totals.activations,
     )
 
 
-def command(space: Space, config: ResNetConfig) -> str:
+def command(base_options: str, config: ResNetConfig, count: Convention = MULTIPLY_ADDS) -> str:
     """What shows such a network layer by layer.
 
-    >>> from resnet_calc.analysis.search import Space
     >>> from resnet_calc.architecture.catalog import load
-    >>> resnet50 = load("resnet50")
-    >>> command(Space(resnet50, ((1, 8),) * 4, (resnet50.block,)), resnet50)
+    >>> command("--extends resnet50", load("resnet50"))
     'resnet-calc table --extends resnet50 --block bottleneck --blocks 3,4,6,3 --widths 64,128,256,512 --input 3x224x224'
     """
-    base = space.base.name if space.base.style == "torchvision" else f"{space.base.name} --style {space.base.style}"
     parts = [
-        f"resnet-calc table --extends {base}",
+        f"resnet-calc table {base_options}",
         f"--block {config.stage_blocks[0].kind}",
         f"--blocks {','.join(map(str, config.blocks))}",
         f"--widths {','.join(map(str, config.stage_widths))}",
         f"--groups {config.groups} --width-per-group {config.width_per_group}" if config.groups > 1 else "",
         f"--input {'x'.join(map(str, config.input))}",
+        f"--count {count.name}" if count is not MULTIPLY_ADDS else "",
     ]
     return " ".join(part for part in parts if part)
 
 
-def _record(outcome: Outcome) -> dict[str, Any]:
+def _record(outcome: Outcome, count: Convention) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
+        "counting_convention": count.name,
         "judged": outcome.judged,
         "fitting": outcome.fitting,
         "unbuildable_shapes": outcome.unbuildable,
@@ -141,7 +171,8 @@ def _record(outcome: Outcome) -> dict[str, Any]:
                 "input": list(candidate.report.config.input),
                 "weighted_layers": candidate.price.layers,
                 "parameters": candidate.price.parameters,
-                "multiply_adds": candidate.price.multiply_adds,
+                "multiply_adds": candidate.report.totals.multiply_adds,
+                "counted": counted_record(candidate.report),
                 "activations": candidate.price.activations,
             }
             for candidate in outcome.candidates

@@ -48,6 +48,10 @@ _NONE = Message(
     "Nothing that is known makes {number} true of {model}: no counting convention, variant, head, input size or slip.",
     "没有已知的计法、变体、分类层、输入尺寸或笔误能使 {number} 对 {model} 成立。",
 )
+_NONE_COUNTED = Message(
+    "Nothing that is known makes {number} what {tool} counts of {model}: no variant, head, input size or slip.",
+    "按 {tool} 的口径，没有已知的变体、分类层、输入尺寸或笔误能使 {number} 对 {model} 成立。",
+)
 _RULE = Message("Rule", "规则")
 _SOURCE = Message("Source", "出处")
 _ALSO = Message("What else would make it true, the likeliest first", "其他可能的解释（按可能性排序）")
@@ -83,7 +87,9 @@ def why_document(answer: Answer, language: Language = Language.EN, *, everything
     if answer.explanations:
         parts = _explained(answer, language, everything=everything)
     else:
-        parts = [Paragraph(_NONE.say(language, number=number, model=model))]
+        nothing = _NONE if answer.count is None else _NONE_COUNTED
+        tool = answer.count.tool if answer.count else ""
+        parts = [Paragraph(nothing.say(language, number=number, model=model, tool=tool))]
         if answer.nearest:
             parts.append(_nearest(answer, language))
     _, subtitle = header(analyse(answer.config), language)
@@ -263,6 +269,7 @@ def _record(answer: Answer, language: Language) -> dict[str, Any]:
             "step": _plain(question.figure.step),
             "kind": question.kind.value if question.kind else None,
         },
+        "counting_convention": answer.count.name if answer.count else None,
         "explanations": [_explanation_record(each, language) for each in answer.explanations],
         "nearest": [_explanation_record(each, language) for each in answer.nearest],
     }

@@ -38,8 +38,8 @@ def test_a_bottleneck_of_256_channels_is_16_94_times_smaller() -> None:
 def test_every_stage_of_resnet50_has_the_same_ratio(channels: int, size: int) -> None:
     basic, bottleneck = same_channels(Setting(channels, size))
     assert bottleneck.width == channels // 4
-    assert basic.multiply_adds.value == basic.parameters.value * size * size
-    assert basic.multiply_adds.value / bottleneck.multiply_adds.value == Fraction(288, 17)
+    assert basic.operations.value == basic.parameters.value * size * size
+    assert basic.operations.value / bottleneck.operations.value == Fraction(288, 17)
 
 
 def test_a_projection_adds_the_same_to_both() -> None:

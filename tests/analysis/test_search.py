@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -170,3 +172,19 @@ def test_bad_input_gets_one_line(arguments: str, problem: str, capsys: pytest.Ca
     complaint = capsys.readouterr().err
     assert problem in complaint
     assert complaint.count("\n") == 1
+
+
+def test_a_config_file_may_be_what_the_networks_are_like(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own nets.toml"
+    file.write_text('[models.mine]\nextends = "resnet50"\nstem = "deep"\n[models.yours]\nextends = "resnet18"\n')
+    asked = ["search", "--blocks", "1-2", "--max-parameters", "30M", "--top", "1", "--classes", "10"]
+    printed = []
+    for base in ([f"{file}:mine"], ["mine", "--config", str(file)]):
+        assert run([*asked, *base]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+    command = next(line for line in printed[0].splitlines() if "resnet-calc table" in line)
+    assert run([*shlex.split(command)[1:], "--level", "model", "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert f"{record['totals']['parameters']:,}" in printed[0]
+    assert record["model"]["classes"] == 10

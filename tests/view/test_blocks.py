@@ -58,7 +58,10 @@ def test_blocks_of_the_networks_add_up_to_their_stages() -> None:
 def test_programs_get_the_tables() -> None:
     record = page().record()
     assert record["same_channels"][0]["basic_weights"] == 3 * 3 * 256 * 256 * 2
-    assert record["equal_cost"][2]["found"] == "basic, 62 channels"
+    assert record["equal_cost"][2] == {
+        "given": "bottleneck", "given_channels": 256, "given_width": 64, "price": 69_632,
+        "found": "basic", "found_channels": 62, "found_width": 62, "spent": 9 * 62 * 62 * 2, "left": 440,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("form", formats())
@@ -70,7 +73,7 @@ def test_the_page_is_written_in_every_format(form: str) -> None:
 
 def test_a_page_of_one_width_needs_no_networks() -> None:
     document = blocks_document([Setting(64, 32)])
-    assert sum(isinstance(part, Table) for part in document.parts) == 2
+    assert sum(isinstance(part, Table) for part in document.parts) == 3
     assert any(isinstance(part, Working) for part in document.parts)
 
 

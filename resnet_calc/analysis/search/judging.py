@@ -14,7 +14,7 @@ from heapq import heappush, heapreplace
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from resnet_calc.analysis.counting import PYTORCH
+from resnet_calc.analysis.counting import MULTIPLY_ADDS, PYTORCH
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.analysis.search.pricing import Price, StagePrices, price_of, price_shape
 from resnet_calc.analysis.search.space import Space, shapes
@@ -22,6 +22,8 @@ from resnet_calc.errors import ConfigError, ResNetCalcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from resnet_calc.analysis.counting import Convention
 
 UNLIMITED = 10**30
 NOTHING, EVERYTHING = Price(), Price(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED)
@@ -40,17 +42,19 @@ class Objective:
     """What makes a network the best: these prices, in this order, the larger the better."""
 
     name: str
-    rule: str
+    most: str
+    """What the best has most of."""
     order: tuple[str, str, str]
 
 
 OBJECTIVES = {
     objective.name: objective
     for objective in (
-        Objective("deepest", "most weighted layers", ("layers", "multiply_adds", "parameters")),
-        Objective("multiply-adds", "most multiply-adds", ("multiply_adds", "parameters", "layers")),
-        Objective("parameters", "most parameters", ("parameters", "multiply_adds", "layers")),
-        Objective("activations", "most activations", ("activations", "multiply_adds", "layers")),
+        Objective("deepest", "weighted layers", ("layers", "operations", "parameters")),
+        Objective("multiply-adds", "multiply-adds", ("operations", "parameters", "layers")),
+        Objective("flops", "FLOPs", ("operations", "parameters", "layers")),
+        Objective("parameters", "parameters", ("parameters", "operations", "layers")),
+        Objective("activations", "activations", ("activations", "operations", "layers")),
     )
 }
 
@@ -86,9 +90,12 @@ def search(
     objective: Objective,
     *,
     top: int = 10,
+    count: Convention = MULTIPLY_ADDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """The best networks of a space within a budget; ``progress`` is told how many steps of how many are done.
+
+    What limits and objective call operations is what ``count`` counts.
 
     Raises:
         ConfigError: if no shape of the space can be built, or none is asked for.
@@ -107,7 +114,7 @@ def search(
         if watch is not None:
             watch(0)
         try:
-            priced[number] = price_shape(config, space.blocks)
+            priced[number] = price_shape(config, space.blocks, count)
         except ResNetCalcError as error:
             problem = problem or str(error)
             continue
@@ -134,7 +141,7 @@ def _counted_again(prices: StagePrices, outer: tuple[int, ...], inner: int) -> C
     price = prices.rest
     for stage, number in enumerate(blocks):
         price = price.plus(prices.stages[stage][number - prices.first[stage]])
-    report = analyse(replace(prices.config, blocks=blocks), convention=PYTORCH)
+    report = analyse(replace(prices.config, blocks=blocks), convention=PYTORCH, count=prices.count)
     counted = price_of(report.totals)
     if counted != price:
         raise AssertionError(f"blocks {blocks} were priced {price} and cost {counted}")
@@ -219,12 +226,12 @@ def _walk(prices: StagePrices, outer: list[int], inner: int, budget: Budget) -> 
     yield from walk(0, (), prices.rest)
 
 
-def smallest(space: Space) -> Price:
+def smallest(space: Space, count: Convention = MULTIPLY_ADDS) -> Price:
     """The least of every price in a space, to be told where nothing fits."""
     found = []
     for config in shapes(space):
         try:
-            prices = price_shape(config, [(low, low) for low, _ in space.blocks])
+            prices = price_shape(config, [(low, low) for low, _ in space.blocks], count)
         except ResNetCalcError:
             continue
         total = prices.rest

@@ -5,7 +5,7 @@ Each is a sum of terms. Its ``oddity`` says how seldom people mean it: 0 is what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -257,6 +257,20 @@ _BYTES: Final = (
         2,
     ),
 )
+
+
+def measures(count: Convention | None = None) -> tuple[Measure, ...]:
+    """Everything that a number is tried as; or only what one convention counts, which is then nothing odd.
+
+    >>> from resnet_calc.analysis.counting import convention_of
+    >>> [(measure.name, measure.oddity) for measure in measures(convention_of("onnx-tool"))]
+    [('onnx-tool', 0)]
+    """
+    if count is None:
+        return MEASURES
+    found = next((measure for measure in MEASURES if measure.convention is count), None) or _by_tool(count)
+    return (replace(found, oddity=0),)
+
 
 MEASURES: Final = (*_OPERATIONS, *_PARAMETERS, *_LAYERS, *_ELEMENTS, *_BYTES)
 """Everything that a number is tried as."""

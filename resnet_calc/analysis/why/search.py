@@ -15,16 +15,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.counting.tally import total
-from resnet_calc.analysis.why.measures import MEASURES
+from resnet_calc.analysis.why.measures import Kind, measures
 from resnet_calc.analysis.why.slips import NONE, SLIPS, Slip
 from resnet_calc.analysis.why.variants import Variant, compound, namesakes, simple
+from resnet_calc.errors import NumberError, quote
 from resnet_calc.units import interval_round, interval_truncate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from resnet_calc.analysis.counting import Tally
-    from resnet_calc.analysis.why.measures import Kind, Measure, Words
+    from resnet_calc.analysis.counting import Convention, Tally
+    from resnet_calc.analysis.why.measures import Measure, Words
     from resnet_calc.analysis.why.question import Question, Reading
     from resnet_calc.architecture.config import ResNetConfig
 
@@ -79,6 +80,8 @@ class Answer:
     config: ResNetConfig
     explanations: tuple[Explanation, ...]
     nearest: tuple[Explanation, ...] = ()
+    count: Convention | None = None
+    """The one convention that the number was to be explained by, if there was one."""
 
 
 class _Target(NamedTuple):
@@ -97,25 +100,31 @@ class _Target(NamedTuple):
         return Agreement.TRUNCATED if self.truncated[0] <= value <= self.truncated[1] else None
 
 
-def why(config: ResNetConfig, question: Question) -> Answer:
-    """Explain a number that somebody gave for a network.
+def why(config: ResNetConfig, question: Question, count: Convention | None = None) -> Answer:
+    """Explain a number that somebody gave for a network; as what a convention counts, if one is given.
 
     >>> from resnet_calc.analysis.why.question import read
     >>> from resnet_calc.architecture.catalog import load
     >>> [found.measure.name for found in why(load("resnet50"), read("4.11")).explanations[:1]]
     ['fvcore']
+
+    Raises:
+        NumberError: if a convention of operations is given, and the number is said to be something else.
     """
+    if count is not None and question.kind not in {None, Kind.OPERATIONS}:
+        raise NumberError(f"{quote(question.shown)}: --count says how operations are counted, and this is none of them")
     if not question.figure.value:  # agrees with everything that is small enough
-        return Answer(question, config, ())
-    targets = {kind: list(_targets(question, kind)) for kind in {measure.kind for measure in MEASURES}}
+        return Answer(question, config, (), count=count)
+    tried = measures(count)
+    targets = {kind: list(_targets(question, kind)) for kind in {measure.kind for measure in tried}}
     allowed = ALLOWED + question.digits
-    found = _explanations(simple(config), targets, allowed)
+    found = _explanations(simple(config), tried, targets, allowed)
     plain = {kind: [target for target in each if target.slip is NONE] for kind, each in targets.items()}
     for more in (namesakes, compound):
         if all(explanation.oddity >= COMPOUND_FROM for explanation in found):
-            found += _explanations(more(config), plain, allowed)
+            found += _explanations(more(config), tried, plain, allowed)
     ranked = tuple(_without_repeats(sorted(found, key=lambda explanation: explanation.oddity)))
-    return Answer(question, config, ranked, () if ranked else _nearest(config, question))
+    return Answer(question, config, ranked, () if ranked else _nearest(config, question, tried), count)
 
 
 def _targets(question: Question, kind: Kind) -> Iterator[_Target]:
@@ -135,13 +144,15 @@ def _before(printed: range, slip: Slip) -> tuple[int, int]:
     return -(-low.numerator // low.denominator), high.numerator // high.denominator
 
 
-def _explanations(variants: Iterable[Variant], targets: dict[Kind, list[_Target]], allowed: int) -> list[Explanation]:
+def _explanations(
+    variants: Iterable[Variant], tried: tuple[Measure, ...], targets: dict[Kind, list[_Target]], allowed: int
+) -> list[Explanation]:
     found = []
     for variant in variants:
         numbers = variant.tally()
         if numbers is None:
             continue
-        for measure in MEASURES:
+        for measure in tried:
             counted = total(measure.terms, numbers)
             for target in targets[measure.kind]:
                 agreement = target.agreement(counted)
@@ -172,12 +183,12 @@ def _without_repeats(found: Iterable[Explanation]) -> Iterator[Explanation]:
         yield explanation
 
 
-def _nearest(config: ResNetConfig, question: Question) -> tuple[Explanation, ...]:
+def _nearest(config: ResNetConfig, question: Question, tried: tuple[Measure, ...]) -> tuple[Explanation, ...]:
     """What comes nearest of the likely: no slips, no odd measures."""
     found = []
     for variant in simple(config):
         numbers = variant.tally()
-        for measure in MEASURES:
+        for measure in tried:
             for reading in question.readings():
                 if numbers is None or measure.kind not in reading.kinds:
                     continue

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import whole_numbers
 from resnet_calc.cli.output import LanguageOption, OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -14,6 +15,7 @@ from resnet_calc.language import Language
 
 @spliced
 def command(
+    count: CountOptions,
     output: OutputOptions,
     width: Annotated[
         str,
@@ -36,4 +38,5 @@ def command(
 
     wanted = settings(whole_numbers(width, "--width"), whole_numbers(size, "--size") if size else None)
     networks = analyse(load("resnet34")), analyse(load("resnet50"))
-    output.emit(blocks_document(wanted, networks, norm=norm, language=lang))
+    convention = count.convention()
+    output.emit(blocks_document(wanted, networks, norm=norm, count=convention, language=lang))

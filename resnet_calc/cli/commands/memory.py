@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
@@ -14,6 +15,7 @@ from resnet_calc.cli.splice import spliced
 @spliced
 def command(
     network: NetworkOptions,
+    count: CountOptions,
     output: OutputOptions,
     batch_size: Annotated[int, typer.Option("--batch-size", "-b", help="How many images.")] = 1,
     dtype: Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16 or mixed.")] = "float32",
@@ -24,6 +26,6 @@ def command(
     from resnet_calc.analysis.report import analyse
     from resnet_calc.view.memory import memory_document
 
-    report = analyse(network.load())
+    report = analyse(network.load(), count=count.convention())
     found = memory(report, batch_size=batch_size, precision=dtype, optimizer=optimizer)
     output.emit(memory_document(report, found))

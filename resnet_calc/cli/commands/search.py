@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.progress import progress_bar
 from resnet_calc.cli.searching import BudgetOptions, SpaceOptions
@@ -17,6 +18,7 @@ from resnet_calc.errors import ChoiceError, ConfigError
 def command(
     space: SpaceOptions,
     budget: BudgetOptions,
+    count: CountOptions,
     output: OutputOptions,
     objective: Annotated[
         str, typer.Option("--objective", help="What makes the best: deepest, parameters, multiply-adds, activations.")
@@ -26,18 +28,20 @@ def command(
     """Find the best networks within a budget, over block lists, widths, groups and input sizes."""
     from resnet_calc.analysis.search import OBJECTIVES, search
     from resnet_calc.analysis.search.judging import smallest
+    from resnet_calc.view.counted import operations_noun
     from resnet_calc.view.search import budget_in_words, search_document
 
     if objective not in OBJECTIVES:
         raise ChoiceError("objective", objective, OBJECTIVES)
-    limits, searched, sought = budget.budget(), space.space(), OBJECTIVES[objective]
+    convention = count.convention()
+    limits, searched, sought = budget.budget(convention), space.space(), OBJECTIVES[objective]
     with progress_bar("searching") as progress:
-        outcome = search(searched, limits, sought, top=top, progress=progress)
+        outcome = search(searched, limits, sought, top=top, count=convention, progress=progress)
     if not outcome.candidates:
-        least = smallest(searched)
+        least = smallest(searched, convention)
         raise ConfigError(
-            f"none of {outcome.judged:,} configurations fits {budget_in_words(limits)}: the least there is takes "
-            f"{least.multiply_adds:,} multiply-adds and {least.parameters:,} parameters; allow more, or smaller "
-            "networks with --width 0.5"
+            f"none of {outcome.judged:,} configurations fits {budget_in_words(limits, convention)}: the least there is "
+            f"takes {least.operations:,} {operations_noun(convention)} and {least.parameters:,} parameters; allow "
+            "more, or smaller networks with --width 0.5"
         )
-    output.emit(search_document(outcome, searched, limits, sought))
+    output.emit(search_document(outcome, searched, limits, sought, space.base_options(), convention))

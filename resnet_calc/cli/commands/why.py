@@ -26,10 +26,14 @@ def command(
             show_default=False,
         ),
     ] = None,
+    count: Annotated[
+        str | None, typer.Option("--count", help="Only as this rule counts: multiply-adds, fvcore, ... (see counts)")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every explanation, however far-fetched.")] = False,
     lang: LanguageOption = Language.EN,
 ) -> None:
     """Say which convention, variant, head, input size or slip makes a number true of a network, the likeliest first."""
+    from resnet_calc.analysis.counting import convention_of
     from resnet_calc.analysis.why import read, why
     from resnet_calc.view.why import why_document
 
@@ -40,4 +44,5 @@ def command(
     if not words:
         raise NumberError("which number? Give one behind the model: resnet-calc why resnet50 4.12")
     question = read(" ".join(words))
-    output.emit(why_document(why(network.load(), question), lang, everything=everything))
+    convention = None if count is None else convention_of(count)
+    output.emit(why_document(why(network.load(), question, convention), lang, everything=everything))

@@ -23,7 +23,8 @@ from resnet_calc.analysis.derivation.sums import (
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.nn.graph import STEM, Address
 from resnet_calc.nn.ops import Norm
-from resnet_calc.view.document import Facts, Heading, Paragraph, Part, Step, Working
+from resnet_calc.view.counted import term_facts
+from resnet_calc.view.document import Heading, Paragraph, Part, Step, Working
 from resnet_calc.view.explain import words
 from resnet_calc.view.operation import describe
 
@@ -85,9 +86,7 @@ class Explainer:
             return
         title, unit = words.COUNTED.say(language, tool=count.tool), words.UNITS[count.unit].say(language)
         yield Working(title, (Step(f"counted_{count.name}", unit, step.expression, formula=True),), name=False)
-        formula = step.expression.text(symbols=True).split()
-        used = [term for term in count.terms if any(term.symbol in factors.split("×") for factors in formula)]
-        yield Facts(tuple((term.symbol, term.words.say(language)) for term in used), symbols=True)
+        yield term_facts(count, step.expression, language)
 
     def stage(self, stage: int) -> Iterator[Part]:
         """A stage, stem or head: its first block in full, the others summed up, and the sum of all."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from resnet_calc.cli.progress import progress_bar
 from resnet_calc.errors import NoteError, ResNetCalcError, quote
 
 if TYPE_CHECKING:
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Options
     from resnet_calc.notes.verify import Judgement
 
-STDIN = "-"
-PATIENCE = 1.0
-"""Seconds after which a progress bar is worth its place."""
+STDIN: Final = "-"
+_NOT_NOTES: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
+_ENVIRONMENT: Final = "pyvenv.cfg"
+"""What marks a directory as a virtual environment: other people's programs."""
 
 
-def find_notes(paths: Sequence[str]) -> list[str]:
+def find_notes(paths: Sequence[str], complain: Callable[[str], None]) -> list[str]:
     """The files that are meant: each path, and of a directory every note in it, without what is hidden.
 
-    Raises:
-        NoteError: if a directory holds no note.
+    A directory that holds no note, or cannot be looked into, is complained about.
     """
     from resnet_calc.notes.source import SUFFIXES
 
@@ -33,13 +34,9 @@ def find_notes(paths: Sequence[str]) -> list[str]:
         if path == STDIN or not _is_directory(path):
             found[path] = None
             continue
-        inside = sorted(
-            str(file)
-            for file in Path(path).rglob("*")
-            if file.suffix.lower() in SUFFIXES and file.is_file() and not _is_hidden(file.relative_to(path))
-        )
+        inside = sorted(_inside(path, complain), key=lambda name: Path(name).parts)
         if not inside:
-            raise NoteError(f"{quote(path)} holds no notes: none of its files ends in {', '.join(sorted(SUFFIXES))}")
+            complain(f"{quote(path)} holds no notes: none of its files ends in {', '.join(sorted(SUFFIXES))}")
         found.update(dict.fromkeys(inside))
     return list(found)
 
@@ -51,8 +48,23 @@ def _is_directory(path: str) -> bool:
         return False
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part in ("node_modules", "__pycache__") for part in path.parts)
+def _inside(directory: str, complain: Callable[[str], None]) -> Iterator[str]:
+    """Yield the notes in a directory; links to directories are not followed, so that no way leads round."""
+    from resnet_calc.notes.source import SUFFIXES
+
+    def closed(error: OSError) -> None:
+        complain(f"{quote(str(error.filename))}: {error.strerror}")
+
+    for folder, folders, files in os.walk(directory, onerror=closed):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _NOT_NOTES and not (Path(folder) / name / _ENVIRONMENT).exists()
+        ]
+        for name in files:
+            path = Path(folder) / name
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+                yield str(path)
 
 
 def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], None]) -> Iterator[Judgement]:
@@ -60,49 +72,17 @@ def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], 
     from resnet_calc.notes.source import SIZE_LIMIT, read_bytes, read_note
     from resnet_calc.notes.verify import verify
 
-    progress = _Progress(len(names))
-    try:
-        for name in names:
+    with progress_bar("") as tell:
+        for done, name in enumerate(names, start=1):
             try:
                 if name == STDIN:
+                    if sys.stdin is None:
+                        raise NoteError("standard input is closed: there is nothing to read")
                     note = read_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), name="<stdin>")
                 else:
                     note = read_note(Path(name), name=name)
                 yield verify(note, options)
             except ResNetCalcError as error:
                 complain(str(error))
-            progress.step()
-    finally:
-        progress.close()
-
-
-class _Progress:
-    """A bar on standard error, if that is a terminal and the work takes long."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._done, self._start = total, 0, time.monotonic()
-        self._live: object = None
-        self._close: Callable[[], None] = lambda: None
-        self._advance: Callable[[], object] = lambda: None
-
-    def step(self) -> None:
-        self._done += 1
-        if self._live is None and sys.stderr.isatty() and self._total > 1:
-            if time.monotonic() - self._start < PATIENCE:
-                return
-            self._show()
-        self._advance()
-
-    def _show(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        bar = Progress(
-            BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
-        )
-        task = bar.add_task("", total=self._total, completed=self._done - 1)
-        bar.start()
-        self._live, self._close, self._advance = bar, bar.stop, lambda: bar.advance(task)
-
-    def close(self) -> None:
-        self._close()
+            if tell is not None:
+                tell(done, len(names))

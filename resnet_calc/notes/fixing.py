@@ -3,52 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.finding import Fix, Verdict
-from resnet_calc.notes.text import Lines
+from resnet_calc.notes.source import read_text
+from resnet_calc.notes.verify import Judgement, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.note import Note
-    from resnet_calc.notes.verify import Judgement
+    from resnet_calc.notes.reading import Options
 
 _CONTEXT: Final = 3
 _NO_NEWLINE: Final = "\\ No newline at end of file"
+_ROUNDS: Final = 4
+"""A corrected number may show that another one, computed from it, is wrong too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A note with its certain mistakes corrected and everything else as it was."""
 
-    note: Note
-    fixes: tuple[Fix, ...]
-    """In the order of the file; none overlap."""
+    judgement: Judgement
+    """What was said of the note as it was."""
+    after: Judgement
+    """What is said of it when it is corrected."""
+    count: int
+    """How many places were corrected."""
+
+    @property
+    def note(self) -> Note:
+        """The note as it was."""
+        return self.judgement.note
 
     @property
     def text(self) -> str:
         """The corrected text."""
-        parts: list[str] = []
-        position = 0
-        for fix in self.fixes:
-            parts += [self.note.text[position : fix.start], fix.replacement]
-            position = fix.end
-        return "".join([*parts, self.note.text[position:]])
+        return self.after.note.text
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff; a fix stays in its line, so that lines correspond one to one."""
-        old, new = self.note.lines, Lines(self.text)
-        changed = sorted({old.position(fix.start)[0] for fix in self.fixes})
-        ended = self.note.text.endswith(("\n", "\r"))
-        total = len(old) - ended
+        old, new = self.note.lines, self.after.note.lines
+        total = len(old) - self.note.text.endswith(("\n", "\r"))
+        ended = total < len(old)
+        pairs = [(self.note.line_text(line), self.after.note.line_text(line)) for line in range(1, total + 1)]
+        changed = [line for line, (before, after) in enumerate(pairs, start=1) if before != after]
+        assert len(old) == len(new)  # noqa: S101 - a fix never holds a line break
         yield f"--- {self.note.name}"
         yield f"+++ {self.note.name}"
         for first, last in _hunks(changed, total):
             length = last - first + 1
             yield f"@@ -{first},{length} +{first},{length} @@"
             for line in range(first, last + 1):
-                before, after = self.note.line_text(line), self.text[slice(*new.bounds(line))]
+                before, after = pairs[line - 1]
                 marker = [_NO_NEWLINE] if line == total and not ended else []
                 if before == after:
                     yield from [f" {before}", *marker]
@@ -56,17 +65,62 @@ class Correction:
                     yield from [f"-{before}", *marker, f"+{after}", *marker]
 
 
-def correct(judgement: Judgement) -> Correction:
-    """Gather the certain corrections of a note; where two touch the same place, neither is certain."""
+def correct(judgement: Judgement, options: Options | None = None) -> Correction:
+    """Correct what is certain, and judge again: a correction after which its place is still wrong is taken back."""
+    now, count = judgement, 0
+    refused: set[tuple[int, str]] = set()
+    for _ in range(_ROUNDS):
+        lines = now.note.lines
+        fixes = [fix for fix in _certain(now) if (lines.position(fix.start)[0], fix.replacement) not in refused]
+        corrected = _corrected(now, fixes, options)
+        while doubtful := _still_wrong(fixes, corrected):
+            refused.update((lines.position(fix.start)[0], fix.replacement) for fix in doubtful)
+            fixes = [fix for fix in fixes if fix not in doubtful]
+            corrected = _corrected(now, fixes, options)
+        if not fixes:
+            break
+        now, count = corrected, count + len(fixes)
+    return Correction(judgement, now, count)
+
+
+def _certain(judgement: Judgement) -> list[Fix]:
+    """The corrections in the order of the file; where two touch the same place, neither is certain."""
     fixes = sorted(
         {finding.fix for finding in judgement.findings if finding.fix and finding.verdict is Verdict.WRONG},
         key=lambda fix: (fix.start, fix.end),
     )
-    doubtful = {
-        fix for index, fix in enumerate(fixes) for other in fixes[index + 1 : index + 2] if other.start < fix.end
-    } | {fix for index, fix in enumerate(fixes) for other in fixes[max(0, index - 1) : index] if other.end > fix.start}
-    in_line = [fix for fix in fixes if fix not in doubtful and "\n" not in judgement.note.text[fix.start : fix.end]]
-    return Correction(judgement.note, tuple(in_line))
+    touching = {fix for one, two in pairwise(fixes) if two.start < one.end for fix in (one, two)}
+    text = judgement.note.text
+    return [
+        fix
+        for fix in fixes
+        if fix not in touching and not {"\n", "\r"} & {*text[fix.start : fix.end], *fix.replacement}
+    ]
+
+
+def _corrected(judgement: Judgement, fixes: Sequence[Fix], options: Options | None) -> Judgement:
+    if not fixes:
+        return judgement
+    note, parts = judgement.note, list[str]()
+    position = 0
+    for fix in fixes:
+        parts += [note.text[position : fix.start], fix.replacement]
+        position = fix.end
+    text = "".join([*parts, note.text[position:]])
+    return verify(read_text(text, name=note.name, encoding=note.encoding, path=note.path), options)
+
+
+def _still_wrong(fixes: Sequence[Fix], corrected: Judgement) -> list[Fix]:
+    """The corrections whose places are called wrong all the same."""
+    wrong = [finding.place for finding in corrected.findings if finding.verdict is Verdict.WRONG]
+    shift, doubtful = 0, []
+    for fix in fixes:
+        start = fix.start + shift
+        shift += len(fix.replacement) - (fix.end - fix.start)
+        end = fix.end + shift
+        if any(place.start < end and start < place.end for place in wrong):
+            doubtful.append(fix)
+    return doubtful
 
 
 def _hunks(changed: list[int], lines: int) -> Iterator[tuple[int, int]]:

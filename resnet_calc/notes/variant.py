@@ -42,7 +42,10 @@ _INPUT: Final = (
         r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}(?:\d{1,3},\s*+)?([134]),\s*+(\d{2,4}),\s*+(\d{2,4})"
     ),
     re.compile(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"),
-    re.compile(r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"),
+    re.compile(
+        r"(?<!1[×xX*](?=1))(?<!1 [×xX*] (?=1))(?<!3[×xX*](?=3))(?<!3 [×xX*] (?=3))"  # 3×3×64×64 is a kernel's weights
+        r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
+    ),
 )
 _SQUARE_INPUT: Final = re.compile(
     r"(?:input|image|crop|resolution|picture|resize|输入|图像|图片)[^\n\d。.]{0,24}(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\s*+[×xX*]|\d)",

@@ -24,14 +24,22 @@ VERDICTS: Final = {
     Verdict.UNCHECKED: Message("unchecked", "未核对"),
 }
 _UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用,可以删除")
-_CHECKED: Final = Message(
-    "{checked} claims checked: {right} right, {convention} right under a convention that is named, {wrong} wrong; "
-    "{unchecked} not checked",
-    "核对了 {checked} 处:{right} 处正确,{convention} 处在所注明的约定下正确,{wrong} 处错误;{unchecked} 处未核对",
+_CHECKED: Final = Message("{checked} {claims} checked", "核对了 {checked} 处")
+_NOTHING: Final = Message("nothing found that could be checked", "没有找到可以核对的内容")
+_CLAIMS: Final = (Message("claim", "处"), Message("claims", "处"))
+_COUNTED: Final = {
+    Verdict.RIGHT: Message("{count} right", "{count} 处正确"),
+    Verdict.CONVENTION: Message("{count} right under a convention that is named", "{count} 处在所注明的约定下正确"),
+    Verdict.WRONG: Message("{count} wrong", "{count} 处错误"),
+    Verdict.UNCHECKED: Message("{count} not checked", "{count} 处未核对"),
+}
+_BEHIND: Final = Message("{what}: {counts}", "{what}:{counts}")
+_SILENCED: Final = Message("silenced by comments: {count} wrong", "注释忽略了 {count} 处错误")
+_CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
+_FIXABLE: Final = Message(
+    "{count} can be corrected with --fix, which --diff shows", "其中 {count} 处可用 --fix 更正(--diff 预览)"
 )
-_IGNORED: Final = Message("{count} wrong claims ignored by comments", "注释忽略了 {count} 处错误")
-_FIXABLE: Final = Message("{count} can be corrected with --fix", "其中 {count} 处可用 --fix 更正")
-_NOTES: Final = Message("{count} notes", "{count} 份笔记")
+_NOTES: Final = Message("{count} notes: {summary}", "{count} 份笔记:{summary}")
 EXPECTED: Final = Message("expected", "应为")
 HOLDS: Final = Message("holds under", "成立于")
 RELATED: Final = Message("see", "另见")
@@ -109,12 +117,13 @@ def diagnose(
     *,
     explain: bool = False,
     shown: Iterable[Verdict] = (Verdict.WRONG, Verdict.CONVENTION),
+    corrected: int = 0,
 ) -> Diagnostics:
-    """Put judgements into words."""
+    """Put judgements into words; `corrected` says how many claims have just been corrected."""
     judged = list(judgements)
     notes = tuple(_report(judgement, language) for judgement in judged)
     fixable = sum(d.fix is not None and d.verdict is Verdict.WRONG for note in notes for d in note.diagnostics)
-    summary = _summary(notes, language, fixable)
+    summary = _summary(notes, language, fixable, corrected)
     return Diagnostics(notes, language, frozenset(shown), explain, summary, rules())
 
 
@@ -134,20 +143,34 @@ def verdicts(names: str) -> frozenset[Verdict]:
     return frozenset(chosen)
 
 
-def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int) -> tuple[str, ...]:
+def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int, corrected: int) -> tuple[str, ...]:
     counts: Counter[Verdict] = Counter()
     for note in notes:
         counts.update(note.counts)
-    words = {verdict.value: counts[verdict] for verdict in Verdict}
-    lines = [_CHECKED.say(language, checked=counts.total() - counts[Verdict.UNCHECKED], **words)]
+    lines = [_told(counts, language)]
     if len(notes) > 1:
-        lines[0] = f"{_NOTES.say(language, count=len(notes))}, {lines[0]}"
+        lines[0] = _NOTES.say(language, count=len(notes), summary=lines[0])
     ignored = sum(note.ignored for note in notes)
     if ignored:
-        lines.append(_IGNORED.say(language, count=ignored))
+        lines.append(_SILENCED.say(language, count=ignored))
+    if corrected:
+        lines.append(_CORRECTED.say(language, count=corrected))
     if fixable:
         lines.append(_FIXABLE.say(language, count=fixable))
     return tuple(lines)
+
+
+def _told(counts: Counter[Verdict], language: Language) -> str:
+    """How many claims there are of each verdict, without those of which there are none."""
+    said = {verdict: message.say(language, count=counts[verdict]) for verdict, message in _COUNTED.items()}
+    checked = counts.total() - counts[Verdict.UNCHECKED]
+    parts = [said[verdict] for verdict in _COUNTED if verdict is not Verdict.UNCHECKED and counts[verdict]]
+    text = _NOTHING.say(language)
+    if checked:
+        claims = _CLAIMS[checked != 1].say(language)
+        what = _CHECKED.say(language, checked=checked, claims=claims)
+        text = _BEHIND.say(language, what=what, counts=", ".join(parts))
+    return f"{text}; {said[Verdict.UNCHECKED]}" if counts[Verdict.UNCHECKED] else text
 
 
 def _report(judgement: Judgement, language: Language) -> NoteReport:

@@ -161,7 +161,7 @@ def test_ignores_silence_and_those_that_silence_nothing_are_reported(
     status, out, _ = verify(capsys, note.name)
     assert status == 0
     assert out.splitlines()[0] == "note.md:3:16  ignore RC601  this ignore comment silences nothing: remove it"
-    assert "1 wrong claims ignored by comments" in out
+    assert "silenced by comments: 1 wrong" in out
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "gb18030"])
@@ -248,3 +248,64 @@ def test_a_mistake_is_answered_with_one_line_and_status_2(
     assert status == 2
     assert err.count("\n") == 1
     assert complaint in err
+
+
+def test_a_directory_is_looked_through_with_sense(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = "3 + 4 = 8\n"
+    package = note.parent / "package"
+    for inside in ("node_modules/a", "env", "__pycache__", ".hidden", "week 1"):
+        (package / inside).mkdir(parents=True)
+        (package / inside / "inner.md").write_text(wrong, encoding="utf-8")
+    (package / "env" / "pyvenv.cfg").touch()
+    (package / "__init__.py").touch()
+    (package / "round").symlink_to("..", target_is_directory=True)
+    (package / "dangling.md").symlink_to("nowhere")
+    (note.parent / "empty").mkdir()
+    status, out, err = verify(capsys, "empty", "package", "-f", "json")
+    assert [entry["path"] for entry in json.loads(out)["notes"]] == ["package/__init__.py", "package/week 1/inner.md"]
+    assert status == 2
+    assert err.startswith("resnet-calc: 'empty' holds no notes"), "and the others are judged all the same"
+    assert verify(capsys, "package", "-f", "json")[0] == 1
+
+
+def test_a_difference_is_all_that_is_printed_when_it_is_asked_for(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = verify(capsys, note.name, "--diff")
+    assert status == 1
+    assert out.startswith("--- note.md\n+++ note.md\n@@ -1,5 +1,5 @@\n # Notes\n")
+    assert "RC601" not in out
+    assert err.startswith("2 claims checked: 1 right, 1 wrong\n")
+
+
+def test_after_a_correction_only_what_is_still_wrong_is_listed(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note.write_text(WRONG + "\n3 + 4 = 8 blocks\n", encoding="utf-8")
+    status, out, _ = verify(capsys, note.name, "--fix")
+    assert status == 1
+    assert "3 + 4 is 7, the note says 8" in out
+    assert "the note says 36,846" not in out
+    assert out.endswith("3 claims checked: 2 right, 1 wrong\n1 corrected\n")
+
+
+def test_what_cannot_be_written_is_left_and_named(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def unwritable(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("resnet_calc.cli.output.tempfile.mkstemp", unwritable)
+        status, out, err = verify(capsys, note.name, "--fix")
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "note.md: cannot be written: Permission denied" in err
+    assert "1 can be corrected" in out
+    assert note.read_text(encoding="utf-8") == WRONG
+    status, _, err = verify(capsys, "-", "--fix")
+    assert (status, err.count("\n")) == (2, 1)
+
+
+def test_a_link_stays_a_link_when_its_note_is_corrected(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    link = note.with_name("link.md")
+    link.symlink_to(note.name)
+    verify(capsys, link.name, "--fix")
+    assert link.is_symlink()
+    assert "36,864" in note.read_text(encoding="utf-8")

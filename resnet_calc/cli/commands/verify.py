@@ -10,13 +10,18 @@ import typer
 from resnet_calc.cli.output import LanguageOption, print_text, terminal, write_whole
 from resnet_calc.errors import NoteError, OutputError
 from resnet_calc.language import Language
+from resnet_calc.render import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from resnet_calc.notes.fixing import Correction
     from resnet_calc.notes.reading import Options
     from resnet_calc.notes.verify import Judgement
 
 WRONG = 1
 CANNOT = 2
+STDIN = "-"
 _SHOWN = "wrong,convention"
 
 
@@ -52,25 +57,27 @@ def command(
         return 0
     if not paths:
         raise NoteError("which notes? Give files, directories, or - for standard input; --rule all lists the rules")
+    if fix and not diff and STDIN in paths:
+        raise NoteError("standard input cannot be corrected in place: save it to a file, or see --diff")
     from resnet_calc.cli.notes import find_notes, judge_all
-    from resnet_calc.render import Target
     from resnet_calc.render.findings import check_format, render
     from resnet_calc.view.diagnostics import diagnose, verdicts
 
     check_format(form)
     shown = verdicts(show)
+    options = _options(model, input_size)
     complaints: list[str] = []
-    judged = list(judge_all(find_notes(paths), _options(model, input_size), complaints.append))
+    judged = list(judge_all(find_notes(paths, complaints.append), options, complaints.append))
+    direct = form == "text" and output is None
+    corrected = 0
     if fix or diff:
-        _correct(judged, write=fix and not diff, aside=form != "text" and output is None)
-    diagnostics = diagnose(judged, lang, explain=explain, shown=shown)
-    target = terminal() if form == "text" and output is None else Target()
-    if judged or form != "text":
-        text = render(diagnostics, form, target)
-        if output is None:
-            print_text(text)
-        else:
-            write_whole(output, text)
+        aside = form != "text" and output is None
+        judged, corrected = _correct(judged, options, complaints.append, write=not diff, aside=aside)
+    diagnostics = diagnose(judged, lang, explain=explain, shown=shown, corrected=corrected)
+    if diff and direct:
+        typer.echo("\n".join(diagnostics.summary), err=True)
+    elif judged or form != "text":
+        _write(render(diagnostics, form, terminal() if direct else Target()), output)
     for complaint in complaints:
         typer.echo(f"resnet-calc: {complaint}", err=True)
     if complaints:
@@ -102,27 +109,59 @@ def _explain_rule(code: str, form: str, lang: Language, output: Path | None) -> 
     OutputOptions(form="table" if form == "text" else form, output=output).emit(document)
 
 
-def _correct(judged: list[Judgement], *, write: bool, aside: bool) -> None:
-    """Show the certain corrections, on standard error where standard output is for programs; then write them.
-
-    Raises:
-        OutputError: if a note cannot be written; it is then as it was.
-    """
+def _correct(
+    judged: list[Judgement], options: Options, complain: Callable[[str], None], *, write: bool, aside: bool
+) -> tuple[list[Judgement], int]:
+    """Show what is certain; write it, if that is asked for, and return what is said then, and of how many places."""
     from resnet_calc.notes.fixing import correct
-    from resnet_calc.notes.source.decode import encode
-    from resnet_calc.render.findings.printable import printable
 
+    left: list[Judgement] = []
+    count = 0
     for judgement in judged:
-        correction = correct(judgement)
-        if not correction.fixes:
-            continue
-        typer.echo("\n".join(printable(line) for line in correction.diff()), err=aside)
-        path = judgement.note.path
-        if not write or path is None:
-            continue
-        before = encode(judgement.note.text, judgement.note.encoding)
-        if path.read_bytes() != before:
-            raise OutputError(
-                f"{path}: changed while it was judged, or not written as its encoding would: left as it is"
-            )
-        write_whole(path.resolve(), encode(correction.text, judgement.note.encoding))
+        correction = correct(judgement, options)
+        if correction.count:
+            _show(correction, aside=aside)
+        if correction.count and write and _is_written(correction, complain):
+            left.append(correction.after)
+            count += correction.count
+        else:
+            left.append(judgement)
+    return left, count
+
+
+def _show(correction: Correction, *, aside: bool) -> None:
+    """Show what is corrected, on standard error where standard output is for programs."""
+    from resnet_calc.render.findings.difference import render
+
+    if aside:
+        typer.echo(render(correction, Target()), err=True)
+    else:
+        print_text(render(correction, terminal()) + "\n")
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        print_text(text)
+    else:
+        write_whole(output, text)
+
+
+def _is_written(correction: Correction, complain: Callable[[str], None]) -> bool:
+    """Write a corrected note; one that cannot be written is complained about and left as it was."""
+    from resnet_calc.notes.source.decode import encode
+
+    before, after = correction.note, correction.after.note
+    if before.path is None:
+        return False
+    try:
+        if before.path.read_bytes() != encode(before.text, before.encoding):
+            complain(f"{before.name}: changed while it was judged, or not written as its encoding would: left as it is")
+            return False
+        write_whole(before.path, encode(after.text, after.encoding))
+    except OSError as error:
+        complain(f"{before.name}: cannot be corrected: {error.strerror or error}")
+        return False
+    except OutputError as error:
+        complain(str(error))
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -25,8 +26,14 @@ SUFFIXES: Final = {
     ".rmd": "markdown", ".txt": "text", ".text": "text", ".rst": "rst", ".tex": "latex", ".ltx": "latex",
     ".ipynb": "notebook", ".py": "python", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
-"""Which reader a file's name asks for; everything else is read as plain text."""
+"""Which reader a file's name asks for; where it asks for none, the beginning of the text does."""
 
+_OPENINGS: Final = (
+    ("notebook", re.compile(r'\s*+\{\s*+"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"\s*+:')),
+    ("html", re.compile(r"\s*+<(?:!doctype\s++html|html|head)\b", re.IGNORECASE)),
+    ("latex", re.compile(r"\s*+\\(?:documentclass|begin\{|section\b|chapter\b)")),
+)
+"""How texts of some formats begin; a text that comes without a name (on standard input) is told by it."""
 
 _READERS: Final = {
     "text": ("markdown", "read_plain"),
@@ -43,6 +50,10 @@ _READERS: Final = {
 def _reader(form: str) -> Reader:
     module, function = _READERS[form]
     return cast("Reader", getattr(import_module(f"{__name__}.{module}"), function))
+
+
+def _begins_like(text: str) -> str:
+    return next((form for form, opening in _OPENINGS if opening.match(text)), "text")
 
 
 def read_note(path: Path, *, name: str | None = None) -> Note:
@@ -66,7 +77,7 @@ def read_note(path: Path, *, name: str | None = None) -> Note:
 
 
 def read_bytes(data: bytes, *, name: str, path: Path | None = None) -> Note:
-    """Return the note that these bytes hold, read as `name` asks for (`-` and unknown endings: plain text)."""
+    """Return the note that these bytes hold, read as `name` asks for, or as it begins."""
     if len(data) > SIZE_LIMIT:
         raise NoteError(f"{quote(name)} is larger than {SIZE_LIMIT // 2**20} MiB: no lecture note is")
     text, encoding = decode(data, name)
@@ -75,7 +86,7 @@ def read_bytes(data: bytes, *, name: str, path: Path | None = None) -> Note:
 
 def read_text(text: str, *, name: str, encoding: str = "utf-8", path: Path | None = None) -> Note:
     """Return the note that a decoded text holds."""
-    form = SUFFIXES.get(Path(name).suffix.lower(), "text")
+    form = SUFFIXES.get(Path(name).suffix.lower()) or _begins_like(text)
     try:
         regions = tuple(region for region in _reader(form)(SourceText.whole(text)) if region.text.strip())
     except NoteError as error:

@@ -27,8 +27,6 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     Raises:
         NoteError: if the bytes are not text, or in no encoding that is known here.
     """
-    if not data.strip():
-        raise NoteError(f"{quote(name)} is empty: there is nothing to verify")
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise NoteError(f"{quote(name)} is not text but {what}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len, set_cell_size
 
 from resnet_calc.notes.finding import Verdict
-from resnet_calc.render.findings.printable import printable
+from resnet_calc.render.findings.printable import painter, printable
 from resnet_calc.view.diagnostics import EXPECTED, HOLDS, RELATED
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WIDEST_LINE: Final = 100
 
 def render(diagnostics: Diagnostics, target: Target) -> str:
     """The findings that were asked for, and a summary."""
-    paint = _painter(color=target.color)
+    paint = painter(color=target.color)
     room = min(target.width or _WIDEST_LINE, _WIDEST_LINE)
     lines: list[str] = []
     for note in diagnostics.notes:
@@ -37,16 +37,6 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
         lines += [paint(line, "yellow") for line in _unused(note)]
     lines += [paint(line, "bold") for line in diagnostics.summary]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _painter(*, color: bool) -> Callable[[str, str], str]:
-    """How a piece of text is given a style; rich is imported only where there are colours."""
-    if not color:
-        return lambda text, _: text
-    from rich.color import ColorSystem  # noqa: PLC0415 - a pipe shows no colours
-    from rich.style import Style  # noqa: PLC0415
-
-    return lambda text, style: Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
 def _block(

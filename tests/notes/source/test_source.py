@@ -290,8 +290,6 @@ def test_every_encoding_is_read_and_written_back_byte_for_byte(suffix: str, enco
 @pytest.mark.parametrize(
     ("data", "name", "complaint"),
     [
-        (b"", "a.md", "is empty"),
-        (b" \n\t", "a.md", "is empty"),
         (b"\x89PNG\r\n\x1a\n", "a.md", "is not text but an image"),
         (b"%PDF-1.5", "a.txt", "is not text but a PDF: export its text first"),
         (b"PK\x03\x04", "a.docx", "zip archive"),
@@ -312,6 +310,27 @@ def test_what_cannot_be_read_gives_one_clear_line(data: bytes, name: str, compla
         read_bytes(data, name=name)
     assert "\n" not in str(refusal.value)
     assert repr(name) in str(refusal.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["__init__.py", "a.md", "a.rst", "a.tex", "a.html", "a.txt"])
+def test_an_empty_file_is_a_note_without_claims(data: bytes, name: str) -> None:
+    assert read_bytes(data, name=name).regions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (notebook({"cell_type": "markdown", "source": "64"}), "notebook"),
+        ("<!DOCTYPE html><p>64", "html"),
+        ("\\documentclass{article}\n64", "latex"),
+        ("# ResNet\n\n{64}", "text"),
+        ('{"layers": 64}', "text"),
+    ],
+)
+def test_a_text_without_a_name_is_told_by_its_beginning(text: str, form: str) -> None:
+    assert read_text(text, name="<stdin>").format == form
+    assert read_text(text, name="a.md").format == "markdown"
 
 
 def test_a_missing_file_and_a_directory_give_one_clear_line(tmp_path: Path) -> None:
@@ -367,5 +386,5 @@ def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
         complaint = str(refusal)
     else:
         complaint = ""
-        assert encode(text, encoding)
+        assert encode(text, encoding) == data
     assert "\n" not in complaint

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.matching import Match, candidates, match
+from resnet_calc.notes.likely import LikelyPlaces
+from resnet_calc.notes.matching import Match, match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,16 +38,10 @@ class Alignment(NamedTuple):
     network: Network
     score: float
     matches: tuple[Match | None, ...]
-
-    @property
-    def good(self) -> float:
-        """The weight of all that agrees."""
-        return sum(found.good for found in self.matches if found is not None)
-
-    @property
-    def bad(self) -> float:
-        """The weight of all that does not."""
-        return sum(found.bad for found in self.matches if found is not None)
+    good: float
+    """The weight of all that agrees."""
+    bad: float
+    """The weight of all that does not."""
 
 
 class _State(NamedTuple):
@@ -61,6 +56,7 @@ class Aligner:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self._likely = LikelyPlaces(network)
         self._fitting: dict[object, list[tuple[float, Match]]] = {}
 
     def fitting(self, step: Step) -> list[Match]:
@@ -78,7 +74,7 @@ class Aligner:
         )
         found = self._fitting.get(key)
         if found is None:
-            matches = (match(step, place, self.network) for place in candidates(step, self.network))
+            matches = (match(step, place, self.network) for place in self._likely.of(step))
             scored = [(one.score, one) for one in matches]
             fitting = [(score, one) for score, one in scored if score >= _LEAST and one.good > 0]
             found = sorted(fitting, key=lambda pair: -pair[0])[:_MOST]
@@ -100,7 +96,8 @@ class Aligner:
         while state is not None and state.match is not None:
             matches[state.step] = _rebound(state.match, steps[state.step])
             state = state.before
-        return Alignment(self.network, best.score, tuple(matches))
+        good, bad = sum(found.good for found in matches if found), sum(found.bad for found in matches if found)
+        return Alignment(self.network, best.score, tuple(matches), good, bad)
 
 
 @lru_cache(maxsize=32)

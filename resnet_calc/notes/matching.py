@@ -36,6 +36,8 @@ HINTED: Final = 0.5
 ONLY: Final = 1.5
 """What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
 KIND: Final = 0.3
+_DISAGREEMENT: Final = 1.2
+"""How much more it says that something disagrees than that it agrees."""
 _LOOSELY: Final = 0.3
 """What it costs that a kind is meant loosely: a stage for one of its blocks."""
 CHANGES: Final = 2.0
@@ -80,7 +82,7 @@ class Match(NamedTuple):
         """How well the step fits, for the alignment."""
         good, bad = self.weights
         only = ONLY if self.place.is_only else 0.0
-        return good - 1.2 * bad + KIND + only - max(0.0, self.loose)
+        return good - _DISAGREEMENT * bad + KIND + only - max(0.0, self.loose)
 
     @property
     def weights(self) -> tuple[float, float]:
@@ -117,18 +119,19 @@ def candidates(step: Step, network: Network) -> list[Place]:
 
 def match(step: Step, place: Place, network: Network) -> Match:
     """Hold a step against a place, under the variant that fits best."""
-    name = sum(_named(one, place, network) for one in step.names)
+    name = sum(named(one, place, network) for one in step.names)
     if step.is_shortcut and place.kind in (Kind.CONVOLUTION, Kind.NORM):
         name += HINTED if place.role.startswith("shortcut") else -NAMED
     elif place.role.startswith("shortcut") and step.kind is Kind.CONVOLUTION and not step.names:
         name -= 0.2
     best, most = None, 0.0
     for facts in place.facts:
-        parts = tuple(part for claim in step.claims for part in compare(claim, facts, place))
-        found = Match(place, facts, parts, name)
-        score = found.score
-        if best is None or score > most:
-            best, most = found, score
+        parts: list[Part] = []
+        for claim in step.claims:
+            parts += compare(claim, facts, place)
+        agreement = sum([part.weight if part.is_right else -_DISAGREEMENT * part.weight for part in parts])
+        if best is None or agreement > most:
+            best, most = Match(place, facts, tuple(parts), name), agreement
     assert best is not None  # noqa: S101 - every place has facts
     if step.kind is not place.kind and step.kind not in (Kind.SHAPE, Kind.POOL):
         best = best._replace(loose=_LOOSELY)
@@ -143,7 +146,7 @@ def _changes_size(found: Match) -> bool:
     return len(sizes) == 2 and all(part.is_right for part in sizes)  # noqa: PLR2004 - what goes in, what comes out
 
 
-def _named(name: LayerName, place: Place, network: Network) -> float:  # noqa: PLR0911 - one for each part of a name
+def named(name: LayerName, place: Place, network: Network) -> float:  # noqa: PLR0911 - one for each part of a name
     """What a name is worth for a place."""
     head = network.places[-1].stage
     stage = head if name.stage == HEAD else name.stage
@@ -181,7 +184,7 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
     quality, value = claim.quality, claim.value
     if quality in (Quality.INPUT, Quality.OUTPUT):
         return _shape(claim, facts.input if quality is Quality.INPUT else facts.output)
-    true = _TRUTHS[quality](facts)
+    true = TRUTHS[quality](facts)
     if not true:
         return []
     if quality in (Quality.WIDTHS, Quality.STRIDES):
@@ -198,7 +201,7 @@ def _given(value: int | None) -> tuple[int, ...]:
     return () if value is None else (value,)
 
 
-_TRUTHS: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
+TRUTHS: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
     Quality.KERNEL: lambda facts: _given(facts.kernel),
     Quality.STRIDE: lambda facts: _given(facts.stride),
     Quality.PADDING: lambda facts: _given(facts.padding),

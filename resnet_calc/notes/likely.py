@@ -6,17 +6,23 @@ nothing. An index from numbers to places finds the few that do; it may name too 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.matching import TRUTHS, candidates, named
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from resnet_calc.notes.network import Facts, Network, Place
     from resnet_calc.notes.steps.step import Claim, LayerName, Step
+
+
+_SHAPES: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
+    Quality.INPUT: lambda facts: facts.input,
+    Quality.OUTPUT: lambda facts: facts.output,
+}
 
 
 class LikelyPlaces:
@@ -24,11 +30,7 @@ class LikelyPlaces:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._index: dict[Quality, dict[int, set[int]]] = {quality: {} for quality in Quality}
-        for place in network.places:
-            for facts in place.facts:
-                for quality, value in _truths(facts):
-                    self._index[quality].setdefault(value, set()).add(place.order)
+        self._index: dict[Quality, dict[int, set[int]]] = {}
         self._shortcuts = {place.order for place in network.places if place.role.startswith("shortcut")}
         self._named: dict[LayerName, set[int]] = {}
 
@@ -44,7 +46,7 @@ class LikelyPlaces:
         return [place for place in candidates(step, self._network) if place.order in likely]
 
     def _agreeing(self, claim: Claim) -> Iterator[Iterable[int]]:
-        known = self._index[claim.quality]
+        known = self._index.get(claim.quality) or self._indexed(claim.quality)
         if claim.figure is not None:
             yield from (places for value, places in known.items() if agrees(claim.figure, value))
             return
@@ -52,16 +54,18 @@ class LikelyPlaces:
             if value is not None and value in known:
                 yield known[value]
 
+    def _indexed(self, quality: Quality) -> dict[int, set[int]]:
+        truth = _SHAPES.get(quality) or TRUTHS[quality]
+        index = self._index[quality] = {}
+        for place in self._network.places:
+            for facts in place.facts:
+                for value in truth(facts):
+                    index.setdefault(value, set()).add(place.order)
+        return index
+
     def _with_name(self, name: LayerName) -> set[int]:
         found = self._named.get(name)
         if found is None:
             found = {place.order for place in self._network.places if named(name, place, self._network) > 0}
             self._named[name] = found
         return found
-
-
-def _truths(facts: Facts) -> Iterator[tuple[Quality, int]]:
-    yield from ((Quality.INPUT, value) for value in facts.input)
-    yield from ((Quality.OUTPUT, value) for value in facts.output)
-    for quality, values in TRUTHS.items():
-        yield from ((quality, value) for value in values(facts))

@@ -124,7 +124,7 @@ def match(step: Step, place: Place, network: Network) -> Match:
         name += HINTED if place.role.startswith("shortcut") else -NAMED
     elif place.role.startswith("shortcut") and step.kind is Kind.CONVOLUTION and not step.names:
         name -= 0.2
-    best, most = None, 0.0
+    best, most, whole = None, 0.0, len(step.claims)
     for facts in place.facts:
         parts: list[Part] = []
         for claim in step.claims:
@@ -132,6 +132,8 @@ def match(step: Step, place: Place, network: Network) -> Match:
         agreement = sum([part.weight if part.is_right else -_DISAGREEMENT * part.weight for part in parts])
         if best is None or agreement > most:
             best, most = Match(place, facts, tuple(parts), name), agreement
+            if len(parts) >= whole and all(part.is_right for part in parts):
+                break
     assert best is not None  # noqa: S101 - every place has facts
     if step.kind is not place.kind and step.kind not in (Kind.SHAPE, Kind.POOL):
         best = best._replace(loose=_LOOSELY)

@@ -15,8 +15,9 @@ from resnet_calc.analysis.naming import PAPER, Namer
 from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
-from resnet_calc.nn.graph import BLOCK_INPUT, STEM, Address
+from resnet_calc.nn.graph import STEM, Address
 from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linear, Norm, Pool2d
+from resnet_calc.notes.costs import Costs, layer_costs, layer_multiply_adds, layer_parameters, total
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from resnet_calc.architecture.config import ResNetConfig
     from resnet_calc.nn.graph import Graph, Layer, Run
-    from resnet_calc.nn.ops import Op
     from resnet_calc.nn.shape import Shape
 
 
@@ -173,10 +173,24 @@ class _Entry(NamedTuple):
     facts: Facts
 
 
+class _Blocks(NamedTuple):
+    """Identical blocks, and what one of them holds and takes."""
+
+    run: Run
+    costs: Costs
+
+    @property
+    def all_costs(self) -> Costs:
+        """What all of them hold and take."""
+        return self.costs.times(self.run.count)
+
+
 def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
     yield _Entry(STEM, 0, -1, "input", Kind.INPUT, 0, 0, "input", Facts(style, graph.input, graph.input))
+    every = [_Blocks(run, total(map(layer_costs, run.layers))) for run in graph.runs]
     for stage in range(graph.stages + 2):
-        runs = [run for run in graph.runs if run.stage == stage]
+        blocks = [one for one in every if one.run.stage == stage]
+        runs = [one.run for one in blocks]
         if stage in (STEM, graph.head):
             group = 0 if stage == STEM else 2 * graph.stages + 1
             for run in runs:
@@ -184,25 +198,25 @@ def _entries(style: str, graph: Graph, namer: Namer | None) -> Iterator[_Entry]:
             yield from _norms(style, runs, group)
             if runs:
                 role = "stem" if stage == STEM else "head"
-                yield _part(style, runs, stage, group, role)
+                yield _part(style, blocks, stage, group, role)
             if stage == graph.head and runs:
                 yield from _flattened(style, runs[0], group)
-                yield _part(style, list(graph.runs), stage, group, "total")
+                yield _part(style, every, stage, group, "total")
             continue
-        yield _stage(style, runs, namer)
+        yield _stage(style, blocks, namer)
         yield from _norms(style, runs, 2 * stage)
-        for run in runs:
-            group = 2 * stage - (run.first_block == 1)
-            yield _block(style, run, group, namer)
-            yield from _layers(style, run, group, namer)
+        for one in blocks:
+            group = 2 * stage - (one.run.first_block == 1)
+            yield _block(style, one, group, namer)
+            yield from _layers(style, one.run, group, namer)
 
 
-def _part(style: str, runs: list[Run], stage: int, group: int, role: str) -> _Entry:
+def _part(style: str, blocks: list[_Blocks], stage: int, group: int, role: str) -> _Entry:
     """The stem, the head or the whole network, for the sums of tables."""
-    layers = [(layer, run.count) for run in runs for layer in run.layers]
+    costs = total(one.all_costs for one in blocks)
     facts = Facts(
-        style, _input(runs[0]), runs[-1].output, parameters=_sums(layers), multiply_adds=_costs(layers),
-        buffers=_kept(layers),
+        style, blocks[0].run.input, blocks[-1].run.output, parameters=costs.parameters(),
+        multiply_adds=costs.multiply_adds(), buffers=costs.kept,
     )  # fmt: skip
     return _Entry(stage, group, 1000, role, Kind.PART, 0, 0, role, facts)
 
@@ -212,9 +226,10 @@ def _norms(style: str, runs: list[Run], group: int) -> Iterator[_Entry]:
     layers = [(layer, run.count) for run in runs for layer in run.layers if isinstance(layer.op, Norm)]
     if layers:
         count = sum(times for _, times in layers)
+        costs = total(layer_costs(layer).times(times) for layer, times in layers)
         facts = Facts(
-            style, layers[0][0].output, layers[-1][0].output, parameters=_sums(layers), multiply_adds=(0,),
-            blocks=count, buffers=_kept(layers),
+            style, layers[0][0].output, layers[-1][0].output, parameters=costs.parameters(), multiply_adds=(0,),
+            blocks=count, buffers=costs.kept,
         )  # fmt: skip
         yield _Entry(runs[0].stage, group, 999, "norms", Kind.PART, 0, 0, "norms", facts)
 
@@ -260,7 +275,7 @@ def _layer_facts(style: str, layer: Layer) -> Facts:
     op, before = layer.op, layer.inputs[0]
     facts = Facts(
         style, before, layer.output, in_channels=(before.channels,), out_channels=(layer.output.channels,),
-        parameters=_parameters(op), multiply_adds=_multiply_adds(op, layer.output), buffers=op.buffers(),
+        parameters=layer_parameters(op), multiply_adds=layer_multiply_adds(op, layer.output), buffers=op.buffers(),
     )  # fmt: skip
     if isinstance(op, Conv2d | Pool2d):
         return facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
@@ -269,90 +284,38 @@ def _layer_facts(style: str, layer: Layer) -> Facts:
     return facts
 
 
-def _parameters(op: Op) -> tuple[int, ...]:
-    if isinstance(op, Conv2d):
-        own, bare = op.parameters(), op.parameters() - (op.out_channels if op.bias else 0)
-        return tuple(dict.fromkeys((own, bare, bare + op.out_channels)))
-    if isinstance(op, Linear):
-        weights = op.in_features * op.out_features
-        return tuple(dict.fromkeys((op.parameters(), weights, weights + op.out_features)))
-    own, kept = op.parameters(), op.buffers()
-    return tuple(dict.fromkeys((own, own + kept)))
-
-
-def _multiply_adds(op: Op, output: Shape) -> tuple[int, ...]:
-    once = op.multiply_adds(output)
-    bias = output.elements if isinstance(op, Conv2d | Linear) else 0
-    return tuple(dict.fromkeys((once, 2 * once, once + bias, 2 * once + bias)))
-
-
-def _sums(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
-    """Sums over a block or stage, under each rule that people use."""
-    convolutions = sum(times * _parameters(layer.op)[1] for layer, times in layers if isinstance(layer.op, Conv2d))
-    biases = sum(times * layer.op.out_channels for layer, times in layers if isinstance(layer.op, Conv2d))
-    own = sum(times * layer.op.parameters() for layer, times in layers)
-    kept = _kept(layers)
-    shortcut = sum(
-        times * _parameters(layer.op)[1]
-        for layer, times in layers
-        if isinstance(layer.op, Conv2d) and layer.role.startswith("shortcut")
-    )
-    return tuple(dict.fromkeys((own, convolutions, own + kept, convolutions + biases, convolutions - shortcut)))
-
-
-def _kept(layers: list[tuple[Layer, int]]) -> int:
-    return sum(times * layer.op.buffers() for layer, times in layers)
-
-
-def _costs(layers: list[tuple[Layer, int]]) -> tuple[int, ...]:
-    once = sum(times * layer.op.multiply_adds(layer.output) for layer, times in layers)
-    shortcut = sum(
-        times * layer.op.multiply_adds(layer.output) for layer, times in layers if layer.role.startswith("shortcut")
-    )
-    return tuple(dict.fromkeys((once, 2 * once, once - shortcut, 2 * (once - shortcut))))
-
-
-def _block(style: str, run: Run, group: int, namer: Namer | None) -> _Entry:
+def _block(style: str, blocks: _Blocks, group: int, namer: Namer | None) -> _Entry:
+    run, costs = blocks
     main = [layer for layer in run.layers if isinstance(layer.op, Conv2d) and not layer.role.startswith("shortcut")]
     widths = tuple(layer.output.channels for layer in main)
     strides = tuple(layer.op.stride[0] for layer in main if isinstance(layer.op, Conv2d))
     stride = 1
     for one in strides:
         stride *= one
-    entering = _input(run)
-    layers = [(layer, 1) for layer in run.layers]
+    entering = run.input
     facts = Facts(
         style, entering, run.output, stride=stride, widths=widths, strides=strides,
         in_channels=tuple(dict.fromkeys((entering.channels, widths[0]))),
         out_channels=tuple(dict.fromkeys((run.output.channels, widths[0]))),
-        parameters=_sums(layers), multiply_adds=_costs(layers), buffers=_kept(layers),
+        parameters=costs.parameters(), multiply_adds=costs.multiply_adds(), buffers=costs.kept,
     )  # fmt: skip
     name = namer.block(run.stage, run.first_block) if namer else "block"
     last = run.first_block + run.count - 1
     return _Entry(run.stage, group, 0, "block", Kind.BLOCK, run.first_block, last, name, facts)
 
 
-def _input(run: Run) -> Shape:
-    return next(
-        shape
-        for layer in run.layers
-        for source, shape in zip(layer.sources, layer.inputs, strict=True)
-        if source == BLOCK_INPUT
-    )
-
-
-def _stage(style: str, runs: list[Run], namer: Namer | None) -> _Entry:
-    first, last = runs[0], runs[-1]
-    block = _block(style, first, 0, None).facts
-    layers = [(layer, run.count) for run in runs for layer in run.layers]
+def _stage(style: str, blocks: list[_Blocks], namer: Namer | None) -> _Entry:
+    first, last = blocks[0].run, blocks[-1].run
+    block = _block(style, blocks[0], 0, None).facts
+    costs = total(one.all_costs for one in blocks)
     facts = block._replace(
         output=last.output,
         out_channels=tuple(dict.fromkeys((last.output.channels, *block.out_channels))),
-        stride=_input(first).height // max(1, last.output.height),
-        blocks=sum(run.count for run in runs),
-        parameters=_sums(layers),
-        multiply_adds=_costs(layers),
-        buffers=_kept(layers),
+        stride=first.input.height // max(1, last.output.height),
+        blocks=sum(one.run.count for one in blocks),
+        parameters=costs.parameters(),
+        multiply_adds=costs.multiply_adds(),
+        buffers=costs.kept,
     )
     name = namer.stage(first.stage) if namer else "stage"
     return _Entry(first.stage, 2 * first.stage - 1, -1, "stage", Kind.STAGE, 1, facts.blocks, name, facts)

@@ -98,7 +98,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | None:  # noqa: PLR0911 - one for each reason to be silent
-    claim, address = claimed
+    claim = claimed.claim
     subject = reading.subjects.at(passage, claim.start)
     if subject.other or not subject.candidates or len(subject.candidates) > _FEW_MODELS:
         return None
@@ -106,9 +106,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
         return None
     missing: tuple[int, ...] = ()
     shown: tuple[Network, Place] | None = None
-    for net, place in (
-        (net, place) for net in _networks(reading, subject, claim) for place in find_places(net, address)
-    ):
+    for net, place in _meant(reading, subject, claimed):
         for facts in place.facts:
             parts = compare(claim, facts, place)
             if not parts:
@@ -122,6 +120,11 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
+
+
+def _meant(reading: Reading, subject: Subject, claimed: Claimed) -> Iterator[tuple[Network, Place]]:
+    for laid in _networks(reading, subject, claimed.claim):
+        yield from ((laid, place) for place in find_places(laid, claimed.address))
 
 
 def _is_known_size(reading: Reading, claim: Claim, expected: tuple[int, ...]) -> bool:

@@ -25,7 +25,7 @@ _LEAST: Final = 0.8
 """The score below which a step is taken for no place at all."""
 _BEAM: Final = 10
 """Ways through the steps so far that are kept."""
-_KNOWN: Final = 5000
+_KNOWN: Final = 2000
 """Steps that an aligner remembers."""
 _RESTART: Final = 0.8
 _WITHIN: Final = 0.15
@@ -100,7 +100,7 @@ class Aligner:
         return Alignment(self.network, best.score, tuple(matches), good, bad)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def aligner(network: Network) -> Aligner:
     """The aligner of a network, which knows the steps that it has seen, in this note or another."""
     return Aligner(network)

@@ -46,7 +46,9 @@ class LikelyPlaces:
         return [place for place in candidates(step, self._network) if place.order in likely]
 
     def _agreeing(self, claim: Claim) -> Iterator[Iterable[int]]:
-        known = self._index.get(claim.quality) or self._indexed(claim.quality)
+        known = self._index.get(claim.quality)
+        if known is None:
+            known = self._index[claim.quality] = self._indexed(claim.quality)
         if claim.figure is not None:
             yield from (places for value, places in known.items() if agrees(claim.figure, value))
             return
@@ -56,7 +58,7 @@ class LikelyPlaces:
 
     def _indexed(self, quality: Quality) -> dict[int, set[int]]:
         truth = _SHAPES.get(quality) or TRUTHS[quality]
-        index = self._index[quality] = {}
+        index: dict[int, set[int]] = {}
         for place in self._network.places:
             for facts in place.facts:
                 for value in truth(facts):

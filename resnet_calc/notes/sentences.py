@@ -58,7 +58,8 @@ class Sentences:
         """Whether the line before was broken for its length, so that the sentence goes on behind it."""
         text = self._text
         start = text.rfind("\n", 0, newline) + 1
-        width = sum(1 if sign.isascii() else 2 for sign in text[start:newline][: 2 * _WRAPPED])
+        line = text[start : min(newline, start + 2 * _WRAPPED)]
+        width = len(line) if line.isascii() else sum(1 if sign.isascii() else 2 for sign in line)
         following = text[newline + 1 : newline + 1 + _WRAPPED].split("\n", 1)[0].rstrip()
         headline = len(following) < _WRAPPED // 2 and following[-1:] not in _ENDS
         return (

@@ -296,6 +296,7 @@ class Term(NamedTuple):
     """Index of its last token."""
 
 
+_FIRST_WORDS: Final = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _LONGEST: Final = max(phrase.count(" ") + 1 for phrase in PHRASES)
 
 
@@ -309,6 +310,9 @@ def spot_terms(tokens: Sequence[Token]) -> Iterator[Term]:
     """
     index = 0
     while index < len(tokens):
+        if tokens[index].norm not in _FIRST_WORDS:
+            index += 1
+            continue
         words, end, best = "", index, None
         while end < len(tokens) and end < index + 2 * _LONGEST:
             token = tokens[end]

@@ -16,10 +16,11 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
+from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
 from resnet_calc.notes.patterns.steps import CODES
-from resnet_calc.notes.steps.events import Events, split
+from resnet_calc.notes.steps.events import events_of, split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
 
@@ -78,20 +79,35 @@ def find(reading: Reading) -> Iterator[Finding]:
     subjects = reading.subjects
     if not subjects.is_about_resnet or subjects.hints.own_network or subjects.hints.v2:
         return
-    if any(_ALTERED.search(passage.text) for passage in reading.passages):
+    if any(_is_altered(passage) for passage in reading.passages):
         return
     for passage in reading.passages:
-        if passage.region.kind not in _PROSE or passage.region.cell is not None:
-            continue
-        events = Events(passage)
-        for first, last in split(passage):
-            start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-            if end - start > _LONGEST or _DOUBTFUL.search(passage.text, start, min(end + 1, len(passage.text))):
-                continue
-            for claimed in find_claims(passage, events.between(first, last), first, last):
+        if passage.region.cell is None:
+            for claimed in _claimed(passage):
                 found = _judge(reading, passage, claimed)
                 if found is not None:
                     yield found
+
+
+@of_text
+def _is_altered(passage: Passage) -> bool:
+    return _ALTERED.search(passage.text) is not None
+
+
+@of_text
+def _claimed(passage: Passage) -> tuple[Claimed, ...]:
+    """What the sentences of a passage claim of the places that they name."""
+    if passage.region.kind not in _PROSE or not passage.has_numbers:
+        return ()
+    found: list[Claimed] = []
+    events = events_of(passage)
+    for first, last in split(passage):
+        start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+        if end - start > _LONGEST or not passage.has_numbers_in(start, end):
+            continue
+        if _DOUBTFUL.search(passage.text, start, min(end + 1, len(passage.text))) is None:
+            found += find_claims(passage, events.between(first, last), first, last)
+    return tuple(found)
 
 
 # What is true

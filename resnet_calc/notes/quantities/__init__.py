@@ -20,6 +20,8 @@ def find_figures(reading: Reading) -> Iterator[Figure]:
     """Yield the figures about whole networks in order."""
     heads = read_heads(reading)
     for passage in reading.passages:
+        if not passage.has_numbers:
+            continue
         if passage.region.cell is not None:
             yield from in_cell(reading, passage, heads)
         yield from in_sentences(reading, passage)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.quantities.figure import (
     LEAST,
     Figure,
@@ -70,13 +71,8 @@ _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪
 
 def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
     """Yield the figures that a sentence gives a network."""
-    concepts = {index: term.concept for term in passage.terms for index in range(term.first, term.last + 1)}
-    tokens = passage.tokens
-    for written in figures(tokens):
+    for measure, written in _measured(passage):
         start, end = written.start, written.end
-        measure = _measure(tokens, concepts, written) if written.quantity.value >= LEAST else None
-        if measure is None:
-            continue
         subject = reading.subjects.at(passage, start)
         if not subject.certain or not subject.candidates or subject.scope < Scope.HEADING:
             continue
@@ -100,6 +96,17 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             bound=bound(before + "\n" + behind),
             altered=_is_altered(passage, mentions, start),
         )
+
+
+@of_text
+def _measured(passage: Passage) -> tuple[tuple[Measure, Written], ...]:
+    """The quantities of a passage that a word beside them says to be parameters or operations."""
+    large = [written for written in figures(passage.tokens) if written.quantity.value >= LEAST]
+    if not large:
+        return ()
+    concepts = {index: term.concept for term in passage.terms for index in range(term.first, term.last + 1)}
+    found = ((_measure(passage.tokens, concepts, written), written) for written in large)
+    return tuple((measure, written) for measure, written in found if measure is not None)
 
 
 def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: Written) -> Measure | None:
@@ -134,10 +141,11 @@ def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bo
 
 def in_lines(reading: Reading, passage: Passage) -> Iterator[Figure]:
     """Read lines such as `ResNet-18:   11,689,512  (11.7M)` under words of parameters."""
-    if passage.region.cell is not None or not _under_parameters(reading, passage):
+    mentions = reading.subjects.in_passage(passage)
+    if passage.region.cell is not None or not mentions or not _under_parameters(reading, passage):
         return
     starts = {written.start: written for written in figures(passage.tokens)}
-    for mention in reading.subjects.in_passage(passage):
+    for mention in mentions:
         joint = _COLON.match(passage.text, mention.end)
         line = passage.text.rfind("\n", 0, mention.start) + 1
         if any(map(str.isalnum, passage.text[line : mention.start])):

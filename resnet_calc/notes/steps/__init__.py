@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.notes.note import Kind as RegionKind
 from resnet_calc.notes.note import MarkKind
-from resnet_calc.notes.steps.events import Event, Events, Sort, split
+from resnet_calc.notes.steps.events import Event, Events, Sort, events_of, split
 from resnet_calc.notes.steps.grid import Row, TextGrid, line_around, marked_rows
 from resnet_calc.notes.steps.grouping import context_name, group
 from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
@@ -66,7 +66,7 @@ class _Lines:
         if is_printed(self._passage.text):
             yield from printed_steps(self._passage)
             return
-        events = Events(self._passage)
+        events = events_of(self._passage)
         tokens = self._passage.tokens
         behind = 0
         for first, last in split(self._passage):
@@ -79,7 +79,17 @@ class _Lines:
                 if isinstance(row, Row):
                     yield from self._rows.steps(row)
                 continue
-            yield from self._line(events.between(first, last), first, last)
+            if self._says_something(first, last):
+                yield from self._line(events.between(first, last), first, last)
+            else:
+                self._header = None
+
+    def _says_something(self, first: int, last: int) -> bool:
+        """Whether a line or sentence can hold a claim or announce some."""
+        passage = self._passage
+        if passage.region.kind is RegionKind.HEADING or passage.tokens[last - 1].norm == ":":
+            return True
+        return passage.has_numbers_in(passage.tokens[first].start, passage.tokens[last - 1].end)
 
     def _line(self, events: Sequence[Event], first: int, last: int) -> Iterator[Step]:
         steps = self._called(events, first, last) or group(self._passage, events, header=self._header)

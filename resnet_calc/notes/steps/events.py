@@ -6,6 +6,7 @@ from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.passage import Passage, of_text
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.names import read_name
 from resnet_calc.notes.steps.step import Kind, LayerName, Quality
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.notes.lexer import Token
-    from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.shapes import ShapeText
     from resnet_calc.notes.vocabulary import Term
 
@@ -209,10 +209,10 @@ class Events:
 
     # Words
 
-    def _word(self, position: int, limit: int) -> int:
+    def _word(self, position: int, limit: int) -> int:  # noqa: PLR0911 - one for each sort of word
         token = self._tokens[position]
         raw = self._passage.text[token.start : token.end]
-        if words.LABEL.fullmatch(raw):
+        if raw[-1] in "0123456789" and words.LABEL.fullmatch(raw):
             return self._add(Sort.LABEL, position, position, text=raw)
         name = read_name(raw)
         if name is not None and not (position in self._terms and self._terms[position].concept in words.OPERATIONS):
@@ -226,6 +226,8 @@ class Events:
         if token.norm in _FLATTENS or token.norm in _PADS:
             kind = Kind.FLATTEN if token.norm in _FLATTENS else Kind.PAD
             return self._add(Sort.OPERATION, position, position, kind=kind)
+        if token.norm.isalpha() and token.norm != "s":
+            return position + 1
         return self._glued(position, limit)
 
     def _name(self, position: int, name: LayerName) -> int:
@@ -372,6 +374,12 @@ class Events:
             self._found.pop()
         value = (count,)
         return self._add(Sort.SIZE, position, term.last, (position, position), quality=quality, value=value)
+
+
+@of_text
+def events_of(passage: Passage) -> Events:
+    """The events of a passage; they look at its text alone."""
+    return Events(passage)
 
 
 def split(passage: Passage) -> Iterator[tuple[int, int]]:

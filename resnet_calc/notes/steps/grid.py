@@ -143,6 +143,8 @@ _SHAPE: Final = re.compile(r"\[?[(\[](?:None|-1|\d{1,4}),")
 _QUOTED: Final = re.compile(r'"(?:[^"\n]|"")*+"|[^,\n]*+')
 _RULE: Final = frozenset("-=─━═+| \t_:┼│")
 _FEWEST: Final = 2
+_LONGEST_HEAD: Final = 40
+"""Characters above a column of comma-separated values; what is longer is a clause of a sentence."""
 
 
 def column_of(head: str) -> tuple[Column, int]:
@@ -172,6 +174,8 @@ class Head(NamedTuple):
 
 def read_head(texts: Sequence[str], spans: Sequence[tuple[int, int]], separator: str, line: str) -> Head | None:
     """Return the head that a row of cells is, or None where it is none."""
+    if len(texts) < _FEWEST:
+        return None
     read = [column_of(text) for text in texts]
     columns = tuple(column for column, _ in read)
     known = [column for column in columns if column is not Column.OTHER]
@@ -213,11 +217,14 @@ class TextGrid:
         separators = [sign for sign in "|" if sign in text] or [" "]
         if text.count(",") >= _FEWEST and "  " not in text and "|" not in text:
             commas = list(_cells(text, ","))
-            head = read_head([text[a:b].replace("_", " ") for a, b in commas], commas, ",", text)
+            texts = [text[a:b].replace("_", " ") for a, b in commas]
+            head = read_head(texts, commas, ",", text) if max(map(len, texts)) <= _LONGEST_HEAD else None
             if head is not None:
                 return head
-        offsets = [self._shown(passage, start + a, start + b) for a, b in cells]
-        return read_head([text[a:b] for a, b in cells], offsets, separators[0], text)
+        head = read_head([text[a:b] for a, b in cells], cells, separators[0], text)
+        if head is None:
+            return None
+        return head._replace(spans=tuple(self._shown(passage, start + a, start + b) for a, b in cells))
 
     @staticmethod
     def _shown(passage: Passage, start: int, end: int) -> tuple[int, int]:

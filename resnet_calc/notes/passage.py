@@ -1,0 +1,216 @@
+"""A passage of a note with what was recognised in its text: tokens, shapes, terms, written-out arithmetic.
+
+Everything that looks at the text alone is found once, even where many passages of a note say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
+from resnet_calc.notes.formula import Equation, find_equations
+from resnet_calc.notes.lexer import Token, tokenize
+from resnet_calc.notes.note import Kind, MarkKind, Note, Region
+from resnet_calc.notes.shapes import ShapeText, find_shapes
+from resnet_calc.notes.vocabulary import Term, spot_terms
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from resnet_calc.language import Statement
+    from resnet_calc.notes.text import Place
+
+Found = TypeVar("Found")
+
+_NUMBER: Final = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|hundred)",
+    re.IGNORECASE,
+)
+"""Signs of a number, in figures or in words."""
+
+
+class Recognised:
+    """What was recognised in a text, offsets being into it; passages that say the same share one."""
+
+    def __init__(self, region: Region) -> None:
+        self._region = region
+        self.derived: dict[object, Any] = {}
+        """What else was found in the text alone, under the function that found it."""
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with full-width signs made plain, one for one."""
+        return fold_width(self._region.text)
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether a number stands in it anywhere, in figures or in words."""
+        return _NUMBER.search(self.folded) is not None
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens."""
+        return tuple(self._scan())
+
+    @cached_property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """The shapes, in every notation."""
+        return tuple(find_shapes(self.tokens))
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the field."""
+        return tuple(spot_terms(self.tokens))
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """The written-out arithmetic."""
+        return tuple(find_equations(self.tokens))
+
+    def _scan(self) -> Iterator[Token]:
+        """Scan each marked stretch, a comment in code or a formula in a sentence, by its own rules."""
+        text, position = self._region.text, 0
+        code, math = self._region.is_program, self._region.kind is Kind.MATH
+        for mark in self._region.marks:
+            yield from _shifted(tokenize(text[position : mark.start], code=code, math=math), position)
+            yield from _shifted(tokenize(text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start)
+            position = mark.end
+        yield from _shifted(tokenize(text[position:], code=code, math=math), position)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One region with what was recognised in it."""
+
+    note: Note
+    region: Region
+    index: int
+    """Which region of the note this is, from 0."""
+    heading: tuple[Region, ...]
+    """The headings that it stands under, outermost first."""
+    recognised: Recognised = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The visible text; every offset of a token or shape is into this."""
+        return self.region.text
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a number stands in it anywhere, in figures or in words; most claims need one."""
+        return self.recognised.has_numbers
+
+    def has_numbers_in(self, start: int, end: int) -> bool:
+        """Whether a number stands in a stretch of it."""
+        return _NUMBER.search(self.recognised.folded, start, end) is not None
+
+    def matches(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+        """What an expression finds in the text, looked for once where passages say the same."""
+        derived = self.recognised.derived
+        if pattern not in derived:
+            derived[pattern] = tuple(pattern.finditer(self.text))
+        found: tuple[re.Match[str], ...] = derived[pattern]
+        return found
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the region."""
+        return self.recognised.tokens
+
+    @property
+    def shapes(self) -> tuple[ShapeText, ...]:
+        """The shapes, in every notation."""
+        return self.recognised.shapes
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the field."""
+        return self.recognised.terms
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The written-out arithmetic."""
+        return self.recognised.equations
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where the visible stretch `start:end` stands in the file."""
+        return self.note.place(self.region, start, end)
+
+    def fix(self, start: int, end: int, replacement: str) -> Fix | None:
+        """Return the correction of a visible stretch, or None where the file does not hold it as it is seen."""
+        first, last = self.region.source.span(start, end)
+        return Fix(first, last, replacement) if self.note.text[first:last] == self.text[start:end] else None
+
+    def finding(  # noqa: PLR0913 - the parts of a finding
+        self,
+        start: int,
+        end: int,
+        verdict: Verdict,
+        code: str,
+        message: Statement,
+        *,
+        subject: str = "",
+        said: str = "",
+        expected: str = "",
+        holds_under: tuple[str, ...] = (),
+        derivation: tuple[Statement, ...] = (),
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """Return what is to be said about the visible stretch `start:end`."""
+        return Finding(
+            place=self.place(start, end),
+            text=self.text[start:end],
+            verdict=verdict,
+            code=code,
+            message=message,
+            subject=subject,
+            said=said,
+            expected=expected,
+            holds_under=holds_under,
+            derivation=derivation,
+            fix=fix,
+            related=related,
+        )
+
+
+def of_text(find: Callable[[Passage], Found]) -> Callable[[Passage], Found]:
+    """Let a function of nothing but a passage's text, tokens, shapes and terms look once at equal passages."""
+
+    @wraps(find)
+    def once(passage: Passage) -> Found:
+        derived = passage.recognised.derived
+        if find not in derived:
+            derived[find] = find(passage)
+        found: Found = derived[find]
+        return found
+
+    return once
+
+
+def find_passages(note: Note) -> Iterator[Passage]:
+    """Yield the regions of a note in the order of the file, each with the headings above it."""
+    path: list[Region] = []
+    shared: dict[tuple[object, ...], Recognised] = {}
+    for index, region in enumerate(note.regions):
+        is_heading = region.kind is Kind.HEADING
+        while is_heading and path and path[-1].level >= region.level:
+            path.pop()
+        key = (region.text, region.marks, region.kind, region.language)
+        recognised = shared.setdefault(key, Recognised(region))
+        yield Passage(note, region, index, tuple(path), recognised)
+        if is_heading:
+            path.append(region)
+
+
+def _shifted(tokens: list[Token], offset: int) -> Iterator[Token]:
+    if not offset:
+        yield from tokens
+        return
+    for token in tokens:
+        yield token._replace(start=token.start + offset, end=token.end + offset)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.passage import Passage, of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,12 @@ _OPERATORS: Final = frozenset({"*", "^", "//"})
 _LENGTHS: Final = range(3, 6)
 _LARGEST: Final = 200
 _MOST_WORDS: Final = 10
+
+
+@of_text
+def lists_of(passage: Passage) -> tuple[NumberList, ...]:
+    """The lists of a passage; several kinds of claims ask for them."""
+    return tuple(find_lists(passage.tokens)) if passage.has_numbers else ()
 
 
 def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[NumberList]:

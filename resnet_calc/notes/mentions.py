@@ -72,6 +72,9 @@ _OTHER: Final = re.compile(
     + r")(?:[-_ ]?[vV]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
+_BEGINNING: Final = 3
+_BEGINNINGS: Final = frozenset(name.strip()[:_BEGINNING] for name in OTHER_NETWORKS.split("|"))
 _JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
 _YEARS: Final = range(2012, 2040)
 
@@ -142,7 +145,13 @@ def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:
     folded = fold_width(text)
     found: list[Mention] = []
     taken = bytearray(len(folded))
-    finders = (_numbered, _others, *((_layered,) if layers else ()), _bare)
+    res = "res" in (lower := folded.lower())
+    finders = (
+        *((_numbered,) if res or "r" in lower else ()),
+        _others,
+        *((_layered,) if layers else ()),
+        *((_bare,) if res or "残差网络" in folded else ()),
+    )
     for finder in finders:
         for mention in finder(folded):
             if not any(taken[mention.start : mention.end]):
@@ -151,8 +160,20 @@ def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:
     return _joined(folded, sorted(found))
 
 
+def _known_names(text: str) -> Iterator[re.Match[str]]:
+    """Names of other networks: of all words only those that begin as one of the names does are looked at closely."""
+    behind = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start >= behind and text[start : start + _BEGINNING].lower() in _BEGINNINGS:
+            match = _OTHER.match(text, start)
+            if match is not None:
+                behind = match.end()
+                yield match
+
+
 def _others(text: str) -> Iterator[Mention]:
-    for match in (*_OTHER.finditer(text), *_WORD_NET.finditer(text)):
+    for match in (*_known_names(text), *(_WORD_NET.finditer(text) if "Net" in text else ())):
         name = match[0].lower()
         if name not in _NOT_NETWORKS and not name.startswith("resnet"):
             model = catalog_name(match[0])
@@ -173,7 +194,8 @@ def _bare(text: str) -> Iterator[Mention]:
 
 
 def _numbered(text: str) -> Iterator[Mention]:
-    for match in (*_NUMBERED.finditer(text), *_ABBREVIATED.finditer(text)):
+    numbered = _NUMBERED.finditer(text) if "res" in text.lower() else ()
+    for match in (*numbered, *_ABBREVIATED.finditer(text)):
         if (
             match.start()
             and text[match.start() - 1].isascii()

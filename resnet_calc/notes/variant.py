@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.passage import Passage, of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from resnet_calc.notes.reading import Passage
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +73,50 @@ _SIDES: Final = range(16, 1100)
 
 def read_hints(passages: Sequence[Passage]) -> Hints:
     """Gather the signs of a variant from a whole note."""
-    inputs: dict[tuple[int, int, int], int] = {}
+    inputs: Counter[tuple[int, int, int]] = Counter()
     classes: dict[int, None] = {}
-    keras = cifar = v2 = own = False
+    flags: set[str] = set()
     for passage in passages:
-        text = passage.recognised.folded
-        for pattern, last in zip(_INPUT, (True, False, True, False), strict=True):
-            for match in pattern.finditer(text):
-                one, two, three = (int(group) for group in match.groups())
-                shape = (three, one, two) if last else (one, two, three)
-                if shape[1] in _SIDES and shape[2] in _SIDES:
-                    inputs[shape] = inputs.get(shape, 0) + 1
-        for match in _SQUARE_INPUT.finditer(text):
-            height, width = int(match[1]), int(match[2])
-            if height in _SIDES and width in _SIDES:
-                inputs[3, height, width] = inputs.get((3, height, width), 0) + 1
-        for pattern in _CLASSES:
-            classes.update(dict.fromkeys(int(match[1]) for match in pattern.finditer(text) if int(match[1]) > 1))
-        keras = keras or _KERAS.search(text) is not None
-        cifar = cifar or _CIFAR.search(text) is not None
-        v2 = v2 or _V2.search(text) is not None
-        own = own or (passage.region.kind is Kind.CODE and _OWN.search(text) is not None)
+        signs = _signs(passage)
+        inputs.update(signs.inputs)
+        classes.update(dict.fromkeys(signs.classes))
+        flags |= signs.flags
     ranked = sorted(inputs, key=lambda shape: -inputs[shape])
+    keras, cifar, v2, own = (flag in flags for flag in ("keras", "cifar", "v2", "own"))
     return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own)
+
+
+class _Signs(NamedTuple):
+    """The signs in one passage."""
+
+    inputs: tuple[tuple[int, int, int], ...]
+    classes: tuple[int, ...]
+    flags: frozenset[str]
+
+
+_FLAGS: Final = (("keras", _KERAS), ("cifar", _CIFAR), ("v2", _V2))
+
+
+@of_text
+def _signs(passage: Passage) -> _Signs:
+    text = passage.recognised.folded
+    flags = {flag for flag, pattern in _FLAGS if pattern.search(text) is not None}
+    if passage.region.kind is Kind.CODE and _OWN.search(text) is not None:
+        flags.add("own")
+    if not passage.has_numbers:
+        return _Signs((), (), frozenset(flags))
+    classes = [int(match[1]) for pattern in _CLASSES for match in pattern.finditer(text)]
+    return _Signs(tuple(_inputs(text)), tuple(number for number in classes if number > 1), frozenset(flags))
+
+
+def _inputs(text: str) -> Iterator[tuple[int, int, int]]:
+    for pattern, last in zip(_INPUT, (True, False, True, False), strict=True):
+        for match in pattern.finditer(text):
+            one, two, three = (int(group) for group in match.groups())
+            shape = (three, one, two) if last else (one, two, three)
+            if shape[1] in _SIDES and shape[2] in _SIDES:
+                yield shape
+    for match in _SQUARE_INPUT.finditer(text):
+        height, width = int(match[1]), int(match[2])
+        if height in _SIDES and width in _SIDES:
+            yield (3, height, width)

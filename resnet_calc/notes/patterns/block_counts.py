@@ -9,7 +9,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.counts import Count, Noun, find_counts
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
-from resnet_calc.notes.lists import find_lists
+from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.owners import block_owner, names_network, stage_owner
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
@@ -181,7 +181,7 @@ def _total(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
 
 def _in_stage(reading: Reading, passage: Passage, count: Count, stage: StageName, fact: Facts) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(count.start)
-    lists = [found.values for found in find_lists(passage.tokens) if start <= found.start < end]
+    lists = [found.values for found in lists_of(passage) if start <= found.start < end]
     if any(values in block_lists() and values != fact.blocks for values in lists):
         return  # the sentence explains the block list of another network
     possible = [fact.blocks[number - 1] for number in stage.stages if number <= len(fact.blocks)]

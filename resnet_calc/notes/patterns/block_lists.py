@@ -9,7 +9,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.counts import Count, Noun, find_counts
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.lists import ListForm, NumberList, find_lists
+from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.subject import Scope, Subject
@@ -85,7 +85,7 @@ _NEXT: Final = re.compile(
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every block list whose network is known, judged."""
     for passage in reading.passages:
-        for found in find_lists(passage.tokens):
+        for found in lists_of(passage):
             if len(found.values) == _STAGES and found.values not in _STRIDES:
                 yield from _judge(reading, passage, found)
         yield from _one_by_one(reading, passage)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
-from resnet_calc.notes.lists import ListForm, NumberList, find_lists
+from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.units import match_quantity
 
@@ -62,6 +62,8 @@ _SUM: Final = Message("the listing adds up to {expected}", "清单各层之和�
 _BLOCKS: Final = re.compile(r"block|unit|bottleneck|stage|块|单元|阶段|层", re.IGNORECASE)
 _TIMES: Final = re.compile(r"[ ]?\)?[ ]?(?:\*|×|x|\\times)[ ]?[23]\b|\)[ ]?(?:\*|×)", re.IGNORECASE)
 _STAGES: Final = 4
+_NEAR: Final = 4
+"""How many lists behind one may still be about the same network."""
 _TOTAL: Final = re.compile(r"^[ \t#>*]*+Total params(?:eters)?[ ]?:[ ]*+(?P<total>[0-9][0-9,]*+)", re.MULTILINE)
 _HEAD: Final = re.compile(r"Param[ ]?#|Params\b|# ?Param", re.IGNORECASE)
 _ROW: Final = re.compile(r"[)\]][ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))", re.MULTILINE)
@@ -79,10 +81,10 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    found = [one for one in find_lists(passage.tokens) if len(one.values) == _STAGES]
+    found = [one for one in lists_of(passage) if len(one.values) == _STAGES]
     sentences = reading.subjects.sentences(passage)
     for place, one in enumerate(found):
-        for other in found[place + 1 :]:
+        for other in found[place + 1 : place + 1 + _NEAR]:
             forms = {one.form, other.form}
             if forms != {ListForm.LIST, ListForm.SUM} or one.values == other.values:
                 continue

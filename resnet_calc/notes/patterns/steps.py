@@ -130,7 +130,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _finding(passage: Passage, judged: Judged, model: str) -> Finding:
     claim = judged.claim
     said = " ".join(passage.text[claim.start : claim.end].split())
-    expected = _expected(passage, judged)
+    expected = _expected(passage, judged) if judged.verdict is not Verdict.RIGHT else said
     messages = {Verdict.RIGHT: _RIGHT, Verdict.WRONG: _WRONG}
     layer = judged.match.place.name
     message = messages.get(judged.verdict, _UNSURE)
@@ -142,7 +142,7 @@ def _finding(passage: Passage, judged: Judged, model: str) -> Finding:
         message.about(layer=layer, quality=_QUALITIES[claim.quality], said=said, expected=expected),
         subject=f"{model} {layer}",
         said=said,
-        expected=expected if judged.verdict is not Verdict.RIGHT else said,
+        expected=expected,
         fix=_fix(passage, judged, expected) if judged.verdict is Verdict.WRONG else None,
     )
 

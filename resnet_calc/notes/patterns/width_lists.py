@@ -9,6 +9,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, find_lists
+from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -41,16 +42,23 @@ _WRONG: Final = Message(
     "{model} 各阶段块内通道数为 {inner},输出通道数为 {outer},文中写的是 {said}",
 )
 _LARGEST: Final = 8192
+_NARROWEST: Final = 16
+"""The channels of the narrowest stage."""
 
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every list of stage widths whose network is known, judged."""
     for passage in reading.passages:
-        if _CHANNELS.search(passage.text) is None:
-            continue
-        for found in find_lists(passage.tokens, largest=_LARGEST):
-            if found.form is ListForm.LIST and min(found.values) >= 16:  # noqa: PLR2004 - the narrowest stage
-                yield from _judge(reading, passage, found)
+        for found in _wide_lists(passage):
+            yield from _judge(reading, passage, found)
+
+
+@of_text
+def _wide_lists(passage: Passage) -> tuple[NumberList, ...]:
+    if not passage.has_numbers or _CHANNELS.search(passage.text) is None:
+        return ()
+    every = find_lists(passage.tokens, largest=_LARGEST)
+    return tuple(found for found in every if found.form is ListForm.LIST and min(found.values) >= _NARROWEST)
 
 
 def _widths(fact: Facts) -> Mapping[str, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.likely import LikelyPlaces
-from resnet_calc.notes.matching import Match, match
+from resnet_calc.notes.matching import NAMED, Match, match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,11 @@ class _State(NamedTuple):
     step: int
 
 
+def _is_row(step: Step, found: Match) -> bool:
+    """Whether a row of a table names this very layer, so that it is meant whatever else it says."""
+    return step.is_listed and found.name >= NAMED and found.score > 0
+
+
 class Aligner:
     """Aligns walk-throughs with one network; steps that say the same are matched once."""
 
@@ -76,7 +81,9 @@ class Aligner:
         if found is None:
             matches = (match(step, place, self.network) for place in self._likely.of(step))
             scored = [(one.score, one) for one in matches]
-            fitting = [(score, one) for score, one in scored if score >= _LEAST and one.good > 0]
+            fitting = [
+                (score, one) for score, one in scored if (score >= _LEAST or _is_row(step, one)) and one.good > 0
+            ]
             found = sorted(fitting, key=lambda pair: -pair[0])[:_MOST]
             if len(self._fitting) >= _KNOWN:
                 self._fitting.clear()

@@ -64,6 +64,8 @@ class Count:
     """Whether only some are counted: the first three, the last two, these four, three more."""
     inside: bool = False
     """Whether what is counted may be something inside them: 16 个残差块内的卷积."""
+    summed: bool = False
+    """Whether it is what a written-out sum makes: 2×16 + 1 = 33 convolutions."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -123,11 +125,23 @@ _LARGEST: Final = 2000
 
 
 def find_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
-    """Return the counted things of a passage in order; several kinds of claims ask for them."""
+    """Return the counted things of a passage in order, without what sums make; several kinds of claims ask for them."""
+    return _all_counts(passage, sentences)[0]
+
+
+def find_summed_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
+    """Return what written-out sums make, where it is said to be a number of convolutions."""
+    return _all_counts(passage, sentences)[1]
+
+
+def _all_counts(passage: Passage, sentences: Sentences) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
     derived = passage.recognised.derived
-    if find_counts not in derived:
-        derived[find_counts] = tuple(_counts(passage, sentences))
-    found: tuple[Count, ...] = derived[find_counts]
+    if _all_counts not in derived:
+        every = tuple(_counts(passage, sentences))
+        plain = tuple(count for count in every if not count.summed)
+        summed = tuple(count for count in every if count.summed and count.noun is Noun.CONVOLUTION)
+        derived[_all_counts] = plain, summed
+    found: tuple[tuple[Count, ...], tuple[Count, ...]] = derived[_all_counts]
     return found
 
 
@@ -157,7 +171,16 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             hedged=_is_hedged(passage, sentences, start, token.end),
             partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None,
             inside=behind.startswith(_INSIDE),
+            summed=_is_sum(tokens, index),
         )
+
+
+def _is_sum(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the number stands behind = and something computed before that: (3+4+6+3)×2 + 1 = 33."""
+    if index < 2 or tokens[index - 1].norm != "=":  # noqa: PLR2004 - the sign and what stands before it
+        return False
+    before = tokens[index - 2]
+    return before.kind in (TokenKind.NUMBER, TokenKind.CLOSE)
 
 
 def _is_factor(tokens: Sequence[Token], index: int) -> bool:
@@ -165,7 +188,8 @@ def _is_factor(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is not None and (
-        before.norm in ("*", "^", "/", "hyphen", "_", "=")
+        before.norm in ("*", "^", "/", "hyphen", "_")
+        or (before.norm == "=" and not _is_sum(tokens, index))
         or (before.norm in (".", "-") and before.end == tokens[index].start)
     ):
         return True

@@ -450,8 +450,11 @@ class _Parser:
         if close is None or not 1 < close - index < _LONGEST_ANNOTATION:
             return None
         inside = self._tokens[index + 1 : close]
-        words = all(token.kind in (TokenKind.WORD, TokenKind.ORDINAL) for token in inside)
-        return close + 1 if words and (len(inside) > 1 or len(inside[0].norm) > 1) else None
+        kinds = {token.kind for token in inside}
+        named = any(token.kind is TokenKind.WORD and len(token.norm) > 1 for token in inside)
+        words = kinds <= {TokenKind.WORD, TokenKind.ORDINAL} and (named or len(inside) > 1)
+        counted = named and kinds <= {TokenKind.WORD, TokenKind.ORDINAL, TokenKind.NUMBER}  # 16(8 blocks)
+        return close + 1 if words or counted else None
 
     def _group(self, index: int, depth: int) -> int | None:
         """Read an expression in brackets, which must fill them."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import HINTED, NAMED, ONLY, match
-from resnet_calc.notes.steps.step import Kind
+from resnet_calc.notes.resized import at_other_inputs
+from resnet_calc.notes.steps.step import Kind, Quality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.notes.align import Alignment
     from resnet_calc.notes.matching import Match, Part
@@ -33,6 +34,8 @@ _STRAY: Final = 0.3
 _IN_ORDER: Final = frozenset({Kind.CONVOLUTION, Kind.BLOCK, Kind.STAGE})
 _RUN: Final = 12
 """Steps that are looked back over."""
+_NEAR: Final = 24
+"""Characters between two lines of one block."""
 _LEADING: Final = 3
 """Steps in order that it takes to say that another stands out of order."""
 
@@ -55,10 +58,11 @@ class Judged(NamedTuple):
 
 def judge(walk: Walk) -> Iterator[Judged]:
     """Yield every claim of a walk-through that there is a truth for."""
+    resized: Mapping[int, Match] | None = None
     for index, (step, found) in enumerate(zip(walk.steps, walk.best.matches, strict=True)):
         if found is None:
             continue
-        between = _between(walk.best, walk.steps, index)
+        between = _between(walk.best, walk.steps, index) or _closing(walk.best, walk.steps, index)
         shown = between or found
         for claim in step.claims:
             parts = tuple(part for part in shown.parts if part.claim is claim)
@@ -66,6 +70,11 @@ def judge(walk: Walk) -> Iterator[Judged]:
                 continue
             if all(part.is_right for part in parts):
                 yield Judged(step, claim, Verdict.RIGHT, shown, parts)
+                continue
+            resized = at_other_inputs(walk) if resized is None else resized
+            if (other := resized.get(index)) is not None:
+                right = tuple(part for part in other.parts if part.claim is claim)
+                yield Judged(step, claim, Verdict.RIGHT, other, right)
             elif between is not None or _is_wrong(walk, index, claim):
                 yield Judged(step, claim, Verdict.WRONG, shown, parts)
             else:
@@ -105,6 +114,31 @@ def _between(alignment: Alignment, steps: Sequence[Step], index: int) -> Match |
         return None
     expected = match(steps[index], places[0], alignment.network)
     return expected if any(part.is_right for part in expected.parts) else None
+
+
+def _closing(alignment: Alignment, steps: Sequence[Step], index: int) -> Match | None:
+    """The last convolution of a block that the two lines before have begun, where it fits only an earlier stage's.
+
+    1×1, 512; 3×3, 512; 1×1, 1024: whoever has written the first two means conv5_x with the third.
+    """
+    found = alignment.matches[index]
+    if index < _LEADING - 1 or found is None or found.place.role != "conv3" or found.name > 0:
+        return None
+    first, second = alignment.matches[index - 2], alignment.matches[index - 1]
+    if first is None or second is None or not (first.is_whole and second.is_whole):
+        return None
+    if (first.place.role, second.place.role) != ("conv1", "conv2") or first.place.group != second.place.group:
+        return None
+    step, before = steps[index], steps[index - 1]
+    near = step.passage == before.passage and 0 <= step.start - before.end <= _NEAR
+    if not near or found.place.stage >= second.place.stage:
+        return None
+    place = next(
+        place for place in alignment.network.places if place.group == second.place.group and place.role == "conv3"
+    )
+    expected = match(step, place, alignment.network)
+    kernels = [part for part in expected.parts if part.claim.quality is Quality.KERNEL]
+    return expected if kernels and all(part.is_right for part in kernels) else None
 
 
 def _is_wrong(walk: Walk, index: int, claim: Claim) -> bool:

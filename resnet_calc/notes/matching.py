@@ -112,9 +112,16 @@ _LOOSE: Final[dict[Kind, tuple[Kind, ...]]] = {
 """Which kinds of places a kind of step may mean; every other means its own."""
 
 
+_PASSED: Final = frozenset({"stem", "total"})
+"""Parts that a shape may go through as a whole."""
+
+
 def candidates(step: Step, network: Network) -> list[Place]:
     """The places that a step may speak of, by its kind."""
-    return [place for kind in _LOOSE.get(step.kind, (step.kind,)) for place in network.by_kind.get(kind, ())]
+    found = [place for kind in _LOOSE.get(step.kind, (step.kind,)) for place in network.by_kind.get(kind, ())]
+    if step.kind is Kind.SHAPE and len(step.claims) > 1:  # from the image to what leaves the stem, or the network
+        found += [place for place in network.by_kind.get(Kind.PART, ()) if place.role in _PASSED]
+    return found
 
 
 def match(step: Step, place: Place, network: Network) -> Match:

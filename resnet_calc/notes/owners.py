@@ -22,7 +22,7 @@ _COMPOSED: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_COMPOSED: Final = re.compile(
-    r"输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|"
+    r"加上|再加|外加|\bplus\b|输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|"
     r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|every)\b",
     re.IGNORECASE,
 )

@@ -30,6 +30,8 @@ class Hints:
     """Pre-activation, or ResNet V2."""
     own_network: bool = False
     """It builds a network of its own in code, so that totals may be that network's."""
+    sides: tuple[int, ...] = ()
+    """Sides of large squares that it names, of images or of what goes into a part: 256 of [B, 65, 256, 256]."""
 
 
 NO_HINTS: Final = Hints()
@@ -69,21 +71,28 @@ _OWN: Final = re.compile(
     re.IGNORECASE,
 )
 _SIDES: Final = range(16, 1100)
+_SQUARES: Final = (
+    re.compile(r"(?<![\d.])(\d{3,4})\s*+[×xX*]\s*+(\d{3,4})(?!\d)"),
+    re.compile(r"[\[(][^\[\]()\n,]{1,12}(?:,[^\[\]()\n,]{1,12})?+,\s*+(\d{3,4}),\s*+(\d{3,4})\s*+[\])]"),
+)
+_MOST_SIDES: Final = 8
 
 
 def read_hints(passages: Sequence[Passage]) -> Hints:
     """Gather the signs of a variant from a whole note."""
     inputs: Counter[tuple[int, int, int]] = Counter()
     classes: dict[int, None] = {}
+    sides: dict[int, None] = {}
     flags: set[str] = set()
     for passage in passages:
         signs = _signs(passage)
         inputs.update(signs.inputs)
         classes.update(dict.fromkeys(signs.classes))
+        sides.update(dict.fromkeys(signs.sides))
         flags |= signs.flags
     ranked = sorted(inputs, key=lambda shape: -inputs[shape])
     keras, cifar, v2, own = (flag in flags for flag in ("keras", "cifar", "v2", "own"))
-    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own)
+    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own, tuple(sides)[:_MOST_SIDES])
 
 
 class _Signs(NamedTuple):
@@ -92,6 +101,7 @@ class _Signs(NamedTuple):
     inputs: tuple[tuple[int, int, int], ...]
     classes: tuple[int, ...]
     flags: frozenset[str]
+    sides: tuple[int, ...] = ()
 
 
 _FLAGS: Final = (("keras", _KERAS), ("cifar", _CIFAR), ("v2", _V2))
@@ -106,7 +116,13 @@ def _signs(passage: Passage) -> _Signs:
     if not passage.has_numbers:
         return _Signs((), (), frozenset(flags))
     classes = [int(match[1]) for pattern in _CLASSES for match in pattern.finditer(text)]
-    return _Signs(tuple(_inputs(text)), tuple(number for number in classes if number > 1), frozenset(flags))
+    named = [int(match[1]) for pattern in _SQUARES for match in pattern.finditer(text) if match[1] == match[2]]
+    return _Signs(
+        tuple(_inputs(text)),
+        tuple(number for number in classes if number > 1),
+        frozenset(flags),
+        tuple(side for side in named if side in _SIDES),
+    )
 
 
 def _inputs(text: str) -> Iterator[tuple[int, int, int]]:

@@ -204,7 +204,7 @@ CHINESE_TERMS: Final[frozenset[str]] = frozenset(
     {phrase for phrase in PHRASES if not any(character.isascii() for character in phrase)}
     | set("第 个 经过 接着 然后 之后 以此类推 同理 不变 翻倍 减半 下采样 升维 降维 约 大约 不 没有 相同 重复".split())  # noqa: SIM905
     | set("再 随后 后接 紧接着 使用 送入 输入到 转换为 压缩到 展平 拉平".split())  # noqa: SIM905
-    | set("其中 包含 由 组成 等于".split())  # noqa: SIM905 - a list of words reads best as words
+    | set("其中 包含 由 组成 等于 作用于 作用在".split())  # noqa: SIM905 - a list of words reads best as words
 )
 """The words at which a run of Chinese is split."""
 

@@ -154,7 +154,7 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
     style = "keras" if hints.keras else "torchvision"
     for model in subject.candidates:
         own = load(model).input
-        inputs = [own, *hints.inputs]
+        inputs = [own, *hints.inputs, *((own[0], side, side) for side in hints.sides)]
         if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
             inputs += [(own[0], side, side) for side in _SIDES]
         for shape in dict.fromkeys(inputs):

@@ -75,6 +75,11 @@ _STAGES_HAVE: Final = re.compile(
 )
 _BLOCKS: Final = re.compile(r"[\])]?[ ]?(?:个)?(?:residual |bottleneck |残差|瓶颈)?(?:blocks\b|块)", re.IGNORECASE)
 """The four stages have [3, 4, 6, 3] blocks, which can mean nothing else."""
+_CHANGED: Final = re.compile(
+    r"调整|改|变|换|替|减|增|扩|\bfrom\b|\bto\b|chang|adjust|modif|replac|instead|becom|turn|increas|reduc|->|→",
+    re.IGNORECASE,
+)
+"""Between the network's own list and another: what it is made into."""
 _FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
 _LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
 _NEXT: Final = re.compile(
@@ -125,6 +130,11 @@ def _is_block_list(
     line = _line(passage, found)
     others = reading.subjects.in_passage(passage)
     start, end = reading.subjects.sentences(passage).at(found.start)
+    for other in find_lists(passage.tokens):
+        if start <= other.start < end and any(_agrees(other, fact) for fact in meant):
+            low, high = sorted((other.start, found.start))
+            if _CHANGED.search(passage.text, low, high):
+                return False
     beside = {model for mention in others if start <= mention.start < end for model in mention.models}
     if any(_agrees(found, facts(model)) for model in beside) or _OTHER_LISTS.search(line) is not None:
         return False

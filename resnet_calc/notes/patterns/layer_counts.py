@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
-from resnet_calc.notes.counts import Count, Noun, find_counts
+from resnet_calc.notes.counts import Count, Noun, find_counts, find_summed_counts
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.owners import stage_owner
@@ -89,12 +89,29 @@ def find(reading: Reading) -> Iterator[Finding]:
         for count in counts:
             if count.noun in (Noun.CONVOLUTION, Noun.WEIGHTED, Noun.LAYER) and count.value >= _LEAST:
                 yield from _judge(reading, passage, count, counts)
+        for count in find_summed_counts(passage, reading.subjects.sentences(passage)):
+            yield from _summed(reading, passage, count)
+
+
+def _summed(reading: Reading, passage: Passage, count: Count) -> Iterator[Finding]:
+    """Judge (3+4+6+3)×2 + 2 = 34 convolutions, where the number is one that the network has of something."""
+    subject = reading.subjects.at(passage, count.start)
+    if count.hedged or len(subject.candidates) != 1 or not subject.certain or subject.scope < Scope.HEADING:
+        return
+    fact = facts(subject.candidates[0])
+    if count.kernel is not None or stage_owner(reading, passage, count.start, count.end) is not None:
+        return
+    if count.value in (fact.convolutions, fact.every_convolution, fact.depth):
+        yield _convolutions(reading, passage, count, (), [fact])
 
 
 def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Count]) -> Iterator[Finding]:
     subject = reading.subjects.at(passage, count.start)
     found = [facts(model) for model in subject.candidates]
-    if count.hedged or count.partial or not found or not subject.certain or subject.scope < Scope.HEADING:
+    if count.hedged or count.partial or not found or not subject.certain:
+        return
+    depths = count.noun is Noun.CONVOLUTION and subject.scope is Scope.NOTE and count.value == found[0].depth
+    if subject.scope < Scope.HEADING and not depths:
         return
     if subject.general and subject.scope < Scope.SENTENCE:
         return

@@ -41,6 +41,12 @@ _WRONG: Final = Message(
     "the stages of {model} have {inner} channels inside and {outer} at their ends, the note says {said}",
     "{model} 各阶段块内通道数为 {inner},输出通道数为 {outer},文中写的是 {said}",
 )
+_SLIPPED: Final = Message(
+    "widths double from stage to stage: {expected}, the note says {said}",
+    "通道数逐阶段翻倍,应为 {expected},文中写的是 {said}",
+)
+_USUAL: Final = ((64, 128, 256, 512), (256, 512, 1024, 2048))
+_SLIP: Final = 2
 _LARGEST: Final = 8192
 _NARROWEST: Final = 16
 """The channels of the narrowest stage."""
@@ -66,8 +72,38 @@ def _widths(fact: Facts) -> Mapping[str, tuple[int, ...]]:
     return {"inner": inner, "outer": fact.stage_outputs}
 
 
+def _mistyped(found: NumberList) -> tuple[int, ...]:
+    """The widths of any ResNet's stages that the list is but for a slip of the pen: 1025 for 1024."""
+    for widths in _USUAL:
+        odd = [(one, other) for one, other in zip(found.values, widths, strict=False) if one != other]
+        if len(found.values) == len(widths) and len(odd) == 1 and abs(odd[0][0] - odd[0][1]) <= _SLIP:
+            return widths
+    return ()
+
+
+def _slip(passage: Passage, found: NumberList, widths: tuple[int, ...]) -> Finding:
+    place = next(place for place, (one, other) in enumerate(zip(found.values, widths, strict=True)) if one != other)
+    token = passage.tokens[found.numbers[place]]
+    said, expected = str(found.values[place]), str(widths[place])
+    return passage.finding(
+        token.start,
+        token.end,
+        Verdict.WRONG,
+        "RC252",
+        _SLIPPED.about(expected=expected, said=said),
+        said=said,
+        expected=expected,
+        fix=passage.fix(token.start, token.end, expected),
+    )
+
+
 def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(found.start)
+    if reading.subjects.is_about_resnet and _CHANNELS.search(passage.text, start, end) is not None:
+        meant_widths = _mistyped(found)
+        if meant_widths:
+            yield _slip(passage, found, meant_widths)
+            return
     subject = reading.subjects.at(passage, found.start)
     if _CHANNELS.search(passage.text, start, end) is None or subject.scope < Scope.HEADING or not subject.certain:
         return

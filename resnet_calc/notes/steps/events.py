@@ -221,6 +221,8 @@ class Events:
             handled = self._term(term, limit)
             if handled:
                 return handled
+        if token.norm in {"to", "on"} and position and self._tokens[position - 1].norm in words.APPLIED:
+            return self._add(Sort.INPUT, position, position)
         if token.norm in _WORDS:
             return self._add(_WORDS[token.norm], position, position)
         if token.norm in _FLATTENS or token.norm in _PADS:

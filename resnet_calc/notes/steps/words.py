@@ -66,7 +66,9 @@ JOINTS: Final = frozenset(
 ENTERS: Final = frozenset("经过 through into passes passed enters via 通过 输入到 送入 使用 输入".split())  # noqa: SIM905 - words
 """Words behind what goes into an operation."""
 
-FROM: Final = frozenset({"从", "from"})
+FROM: Final = frozenset({"从", "from", "作用于", "作用在"})
+APPLIED: Final = frozenset({"applied", "applies", "apply", "fed", "acts", "operates", "act", "operate"})
+"""Words behind which `to` and `on` say what goes in."""
 TO: Final = frozenset({"到", "to", "得", "变成", "转换为", "形状变为", "压缩到"})
 
 LABEL: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}(?:_[0-9]{1,2})?+")

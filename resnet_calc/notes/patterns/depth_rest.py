@@ -1,0 +1,109 @@
+"""What stands beside the blocks in a depth: 48 layers of blocks, one convolution and one classifier make 50."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import Facts, facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.subject import Scope
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC105",
+        name="wrong-layers-beside-blocks",
+        what=Message(
+            "The two layers that make up a depth with those of the blocks are named wrongly.",
+            "除残差块之外计入深度的两层说错了。",
+        ),
+        why=Message(
+            "Beside its blocks ResNet-50 counts the first convolution and the fully connected layer; pooling has no "
+            "weights and is not counted, and there is one convolution before the blocks.",
+            "除残差块外,ResNet-50 还计入第一个卷积层和最后的全连接层;池化层没有权重,不计入层数,"
+            "残差块之前也只有一个卷积层。",
+        ),
+        wrong="ResNet-50: 48 layers in the blocks plus the first convolution and the pooling layer, 50 layers.",
+        right="ResNet-50: 48 layers in the blocks plus the first convolution and the classifier, 50 layers.",
+    ),
+)
+
+_PLUS: Final = re.compile(
+    r"加上|再加|外加|算上|\+ ?2 ?\(|\bplus\b|\balong with\b|\btogether with\b|\badding\b", re.IGNORECASE
+)
+_CONVOLUTION: Final = re.compile(r"卷积|conv", re.IGNORECASE)
+_POOL: Final = re.compile(
+    r"(?:最大|平均|全局)?池化层?|(?:max|average|avg|global)?[- ]?pool(?:ing)?(?: layer)?", re.IGNORECASE
+)
+_TWO: Final = re.compile(
+    r"(?:两|2|二) ?个? ?(?:初始|普通)?的?(?:卷积层?|conv\w{0,10})|\btwo (?:initial |first )?conv\w{0,10}(?: layers)?",
+    re.IGNORECASE,
+)
+_CLASSIFIER: Final = re.compile(r"全连接|分类|\bfc\b|linear|fully|dense|classif|输出层|线性", re.IGNORECASE)
+_DOUBT: Final = re.compile(r"[?？]|不计|不算|没有|而不是|如果|\bnot?\b|\bif\b|n't|exclud", re.IGNORECASE)
+_TAIL: Final = 48
+_WRONG: Final = Message(
+    "the two layers beside the {blocks} of the blocks are the first convolution and the fully connected layer of "
+    "{model}, not {said}",
+    "{model} 除残差块中的 {blocks} 层外,还计入第一个卷积层和全连接层,而不是{said}",
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every naming of the two layers beside the blocks, judged."""
+    for passage in reading.passages:
+        text = passage.text
+        if "池化" not in text and "pool" not in text.lower() and "两个" not in text and "two" not in text.lower():
+            continue
+        for match in _PLUS.finditer(fold_width(text)):
+            yield from _judge(reading, passage, match.end())
+
+
+def _judge(reading: Reading, passage: Passage, offset: int) -> Iterator[Finding]:
+    subject = reading.subjects.at(passage, offset)
+    if len(subject.candidates) != 1 or not subject.certain or subject.scope < Scope.HEADING:
+        return
+    fact = facts(subject.candidates[0])
+    start, end = reading.subjects.sentences(passage).at(offset)
+    text = fold_width(passage.text)
+    sentence = text[start:end]
+    if not _is_depth(sentence, fact) or _DOUBT.search(sentence) or _CLASSIFIER.search(sentence):
+        return
+    last = min(end, offset + _TAIL)
+    two = _TWO.search(text, offset, last)
+    first = _CONVOLUTION.search(text, offset, last)
+    pool = _POOL.search(text, first.end(), last) if first is not None else None
+    found = two or pool
+    if found is None:
+        return
+    said = passage.text[found.start() : found.end()].strip()
+    yield passage.finding(
+        found.start(),
+        found.end(),
+        Verdict.WRONG,
+        "RC105",
+        _WRONG.about(model=fact.title, blocks=fact.block_convolutions, said=said),
+        subject=fact.name,
+        said=said,
+        expected="fc",
+    )
+
+
+def _is_depth(sentence: str, fact: Facts) -> bool:
+    """Whether a sentence adds up the depth of the network from the layers of its blocks."""
+    depth, blocks = fact.depth, fact.block_convolutions
+    total = re.search(
+        rf"(?:=|共|是|为|到|达|\bis|\bmake|\btotal\w*+ of) ?{depth}(?![0-9])|(?<![-0-9]){depth} ?(?:层|layers)",
+        sentence,
+    )
+    inside = re.search(rf"(?<![0-9]){blocks}(?![0-9])", sentence) or "+".join(
+        map(str, fact.blocks)
+    ) in sentence.replace(" ", "")
+    return total is not None and bool(inside)

@@ -130,7 +130,7 @@ def _is_block_list(
     line = _line(passage, found)
     others = reading.subjects.in_passage(passage)
     start, end = reading.subjects.sentences(passage).at(found.start)
-    for other in find_lists(passage.tokens):
+    for other in lists_of(passage):
         if start <= other.start < end and any(_agrees(other, fact) for fact in meant):
             low, high = sorted((other.start, found.start))
             if _CHANGED.search(passage.text, low, high):

@@ -63,6 +63,8 @@ class Finding:
     """The steps to the expected value, for --explain."""
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
+    slip: Statement | Message | None = None
+    """How the number came to be written, where that can be told: two digits changed places, the stride forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from resnet_calc.units import fold_width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from resnet_calc.language import Statement
+    from resnet_calc.language import Message, Statement
     from resnet_calc.notes.text import Place
 
 Found = TypeVar("Found")
 
+_DIGITS_OR_NOT: Final = re.compile(r"[0-9]++|[^0-9]++")
 _NUMBER: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|hundred)",
@@ -142,9 +143,35 @@ class Passage:
         return self.note.place(self.region, start, end)
 
     def fix(self, start: int, end: int, replacement: str) -> Fix | None:
-        """Return the correction of a visible stretch, or None where the file does not hold it as it is seen."""
+        r"""Return the correction of a visible stretch, or None where the file does not hold it as it is seen.
+
+        Where only numbers change, only these must stand in the file as they are seen: of `64&times;55&times;55` and
+        `64\u00d755\u00d755` the signs between them stay as they are.
+        """
         first, last = self.region.source.span(start, end)
-        return Fix(first, last, replacement) if self.note.text[first:last] == self.text[start:end] else None
+        raw = self.note.text[first:last]
+        if raw == self.text[start:end]:
+            return Fix(first, last, replacement)
+        written = self._renumbered(start, end, replacement)
+        return None if written is None or written == raw else Fix(first, last, written)
+
+    def _renumbered(self, start: int, end: int, replacement: str) -> str | None:
+        """What the file is to hold in place of a visible stretch of which only the numbers change."""
+        said, meant = _DIGITS_OR_NOT.findall(self.text[start:end]), _DIGITS_OR_NOT.findall(replacement)
+        if len(said) != len(meant):
+            return None
+        parts: list[str] = []
+        position, last = self.region.source.span(start, end)
+        for one, other in zip(said, meant, strict=True):
+            first, behind = self.region.source.span(start, start + len(one))
+            start += len(one)
+            if one == other:
+                continue
+            if not one.isdigit() or not other.isdigit() or self.note.text[first:behind] != one:
+                return None
+            parts += [self.note.text[position:first], other]
+            position = behind
+        return "".join([*parts, self.note.text[position:last]])
 
     def finding(  # noqa: PLR0913 - the parts of a finding
         self,
@@ -161,6 +188,7 @@ class Passage:
         derivation: tuple[Statement, ...] = (),
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
+        slip: Statement | Message | None = None,
     ) -> Finding:
         """Return what is to be said about the visible stretch `start:end`."""
         return Finding(
@@ -176,6 +204,7 @@ class Passage:
             derivation=derivation,
             fix=fix,
             related=related,
+            slip=slip,
         )
 
 

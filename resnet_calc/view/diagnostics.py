@@ -33,7 +33,7 @@ _COUNTED: Final = {
     Verdict.WRONG: Message("{count} wrong", "{count} 处错误"),
     Verdict.UNCHECKED: Message("{count} not checked", "{count} 处未核对"),
 }
-_BEHIND: Final = Message("{what}: {counts}", "{what}:{counts}")
+_BEHIND: Final = Message("{what}: {more}", "{what}:{more}")
 _SILENCED: Final = Message("silenced by comments: {count} wrong", "注释忽略了 {count} 处错误")
 _CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
 _FIXABLE: Final = Message(
@@ -169,7 +169,7 @@ def _told(counts: Counter[Verdict], language: Language) -> str:
     if checked:
         claims = _CLAIMS[checked != 1].say(language)
         what = _CHECKED.say(language, checked=checked, claims=claims)
-        text = _BEHIND.say(language, what=what, counts=", ".join(parts))
+        text = _BEHIND.say(language, what=what, more=", ".join(parts))
     return f"{text}; {said[Verdict.UNCHECKED]}" if counts[Verdict.UNCHECKED] else text
 
 
@@ -188,6 +188,13 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
     )
 
 
+def _sentence(finding: Finding, language: Language) -> str:
+    sentence = finding.message.say(language)
+    if finding.slip is None:
+        return sentence
+    return _BEHIND.say(language, what=sentence, more=finding.slip.say(language))
+
+
 def _diagnostic(note: Note, finding: Finding, language: Language) -> Diagnostic:
     place = finding.place
     fix = None
@@ -203,7 +210,7 @@ def _diagnostic(note: Note, finding: Finding, language: Language) -> Diagnostic:
         verdict=finding.verdict,
         verdict_word=VERDICTS[finding.verdict].say(language),
         code=finding.code,
-        sentence=finding.message.say(language),
+        sentence=_sentence(finding, language),
         text=finding.text,
         subject=finding.subject,
         said=finding.said,

@@ -39,7 +39,7 @@ def test_a_finding_is_one_line_and_its_spot_is_marked(note: Path, capsys: pytest
     status, out, err = verify(capsys, note.name)
     assert (status, err) == (1, "")
     assert out.splitlines()[:3] == [
-        "note.md:3:20  wrong  RC601  3×3×64×64 is 36,864, the note says 36,846",
+        "note.md:3:20  wrong  RC601  3×3×64×64 is 36,864, the note says 36,846: two digits have changed places",
         "    3 | 卷积核的权重:3×3×64×64 = 36,846 个。",
         "      | " + 25 * " " + "^^^^^^",  # 6 Chinese characters are 12 cells wide
     ]
@@ -47,7 +47,7 @@ def test_a_finding_is_one_line_and_its_spot_is_marked(note: Path, capsys: pytest
 
 def test_messages_are_in_chinese_when_asked_for(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = verify(capsys, note.name, "--lang", "zh")
-    assert "错误  RC601  3×3×64×64 应为 36,864,文中写的是 36,846" in out
+    assert "错误  RC601  3×3×64×64 应为 36,864,文中写的是 36,846:有两位数字写颠倒了" in out
 
 
 def test_the_exit_status_says_how_it_went(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +79,7 @@ def test_json_says_what_programs_need(note: Path, capsys: pytest.CaptureFixture[
         "subject": "",
         "said": "36,846",
         "expected": "36,864",
-        "message": "3×3×64×64 is 36,864, the note says 36,846",
+        "message": "3×3×64×64 is 36,864, the note says 36,846: two digits have changed places",
         "holds_under": [],
     }
 
@@ -99,7 +99,9 @@ def test_sarif_names_the_rule_the_place_and_the_correction(note: Path, capsys: p
 def test_github_annotations_stand_at_the_place(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = verify(capsys, note.name, "-f", "github")[1]
     where = "file=note.md,line=3,endLine=3,col=20,endColumn=26,title=RC601 wrong-sum-or-product"
-    assert out.startswith(f"::error {where}::3×3×64×64 is 36,864, the note says 36,846\n")
+    assert out.startswith(
+        f"::error {where}::3×3×64×64 is 36,864, the note says 36,846: two digits have changed places\n"
+    )
 
 
 @pytest.mark.parametrize("form", formats())
@@ -283,7 +285,7 @@ def test_after_a_correction_only_what_is_still_wrong_is_listed(note: Path, capsy
     status, out, _ = verify(capsys, note.name, "--fix")
     assert status == 1
     assert "3 + 4 is 7, the note says 8" in out
-    assert "the note says 36,846" not in out
+    assert "the note says 36,846: two digits have changed places" not in out
     assert out.endswith("3 claims checked: 2 right, 1 wrong\n1 corrected\n")
 
 

@@ -10,8 +10,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
-from resnet_calc.figures import format_count
-from resnet_calc.language import Message
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
@@ -19,10 +17,12 @@ from resnet_calc.notes.note import Kind as Region
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
-from resnet_calc.notes.patterns.steps import CODES
+from resnet_calc.notes.patterns.steps import CODES, QUALITIES, RIGHT, WRONG
+from resnet_calc.notes.reasons import derivation, slip
 from resnet_calc.notes.steps.events import events_of, split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.writing import plainly, written_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +36,6 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what walk-throughs report: RC201 to RC205, RC301, RC411 and RC511."""
 
-_RIGHT: Final = Message("{layer} of {model} has {quality} {said}", "{model} 的 {layer} 的{quality}是 {said}")
-_WRONG: Final = Message(
-    "{layer} of {model} has {quality} {expected}, the note says {said}",
-    "{model} 的 {layer} 的{quality}应为 {expected},文中写的是 {said}",
-)
-_QUALITIES: Final = {
-    Quality.IN_CHANNELS: Message("input channels", "输入通道数"),
-    Quality.OUT_CHANNELS: Message("output channels", "输出通道数"),
-    Quality.KERNEL: Message("kernel size", "卷积核大小"),
-    Quality.STRIDE: Message("stride", "步长"),
-    Quality.PADDING: Message("padding", "填充"),
-    Quality.OUTPUT: Message("output", "输出"),
-    Quality.PARAMETERS: Message("parameters", "参数量"),
-    Quality.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
-}
 _PROSE: Final = frozenset({Region.PROSE, Region.LIST_ITEM, Region.DOCSTRING})
 _ALTERED: Final = re.compile(
     r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|"
@@ -172,30 +157,32 @@ def _finding(
     passage: Passage, claim: Claim, net: Network, place: Place, *, claim_expected: tuple[int, ...] | None
 ) -> Finding:
     said = passage.text[claim.start : claim.end]
+    wrong = claim_expected is not None
     expected = said if claim_expected is None else _rewritten(said, claim_expected)
-    model = net.variant.model
-    message = _RIGHT if claim_expected is None else _WRONG
+    model, facts = net.variant.model, place.facts[0]
     values: dict[str, object] = {
-        "layer": place.name, "model": load(model).title or model, "quality": _QUALITIES[claim.quality],
-        "said": said, "expected": expected,
+        "layer": place.name, "model": load(model).title or model, "quality": QUALITIES[claim.quality],
+        "said": plainly(said), "expected": plainly(expected),
     }  # fmt: skip
     return passage.finding(
         claim.start,
         claim.end,
-        Verdict.RIGHT if claim_expected is None else Verdict.WRONG,
+        Verdict.WRONG if wrong else Verdict.RIGHT,
         CODES[claim.quality],
-        message.about(**values),
+        (WRONG if wrong else RIGHT).about(**values),
         subject=f"{model} {place.name}",
         said=said,
         expected=expected,
-        fix=None if claim_expected is None else passage.fix(claim.start, claim.end, expected),
+        fix=passage.fix(claim.start, claim.end, expected) if wrong else None,
+        derivation=derivation(claim.quality, place, facts) if wrong else (),
+        slip=slip(claim, claim_expected, place, facts, net) if claim_expected is not None else None,
     )
 
 
 def _rewritten(said: str, true: tuple[int, ...]) -> str:
     """The text with its numbers replaced in order, where it holds as many."""
     if len(true) == 1:
-        return format_count(true[0]) if true[0] >= 10**4 or "," in said else str(true[0])
+        return written_like(said, true[0])
     numbers = iter(true)
     if len(re.findall(r"[0-9]+", said)) != len(true):
         return "×".join(map(str, true))

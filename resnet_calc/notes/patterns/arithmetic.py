@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message, Statement
-from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
+from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely, workings
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.patterns._results import certain_fix, slip, written
 from resnet_calc.notes.vocabulary import PHRASES, Concept
+from resnet_calc.notes.writing import plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +82,6 @@ _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLU
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
 _ROUNDED_ZEROS: Final = 1000
-_MOST_SOLVED: Final = 12
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -116,9 +117,9 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
         return None
     code = _code(computed)
     values: dict[str, object] = {
-        "expression": _raw(passage, computed),
-        "said": _raw(passage, stated),
-        "expected": _shown(exact, stated, passage),
+        "expression": plainly(_raw(passage, computed)),
+        "said": plainly(_raw(passage, stated)),
+        "expected": plainly(_shown(exact, stated, passage)),
     }
     for worth, division in _readings(computed, passage):
         if _agree(passage, worth, stated, approximate=approximate):
@@ -129,17 +130,19 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
     if computed.operators == stated.operators == {"*"}:
         return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
     division = Division.FLOOR if code == "RC602" else Division.EXACT
-    floored = evaluate(computed, tokens, division)
-    if floored is not None:
-        values["expected"] = _shown(floored, stated, passage)
-    return _finding(
-        passage,
-        stated,
+    floored = evaluate(computed, tokens, division) or exact
+    expected = _shown(floored, stated, passage)
+    values["expected"] = plainly(expected)
+    return passage.finding(
+        tokens[stated.first].start,
+        tokens[stated.last].end,
         Verdict.WRONG,
         code,
         _IS_NOT.about(**values),
-        expected=str(values["expected"]),
-        fix=_fix(passage, computed, stated, exact),
+        said=_raw(passage, stated),
+        expected=expected,
+        slip=slip(passage, computed, stated, floored, is_size=code == "RC602"),
+        fix=certain_fix(passage, computed, stated, exact),
         derivation=_derivation(computed, passage, division),
     )
 
@@ -161,10 +164,7 @@ def _finding(
     code: str,
     message: Statement,
     *,
-    expected: str = "",
     holds_under: tuple[str, ...] = (),
-    fix: Fix | None = None,
-    derivation: tuple[Statement, ...] = (),
 ) -> Finding:
     said = _raw(passage, stated)
     return passage.finding(
@@ -174,10 +174,8 @@ def _finding(
         code,
         message,
         said=said,
-        expected=expected or said,
+        expected=said,
         holds_under=holds_under,
-        fix=fix,
-        derivation=derivation,
     )
 
 
@@ -244,34 +242,7 @@ def _shown(worth: Interval, stated: Expression, passage: Passage) -> str:
     figure = passage.tokens[stated.first].value if not stated.is_compound else None
     if figure is not None and figure.unit == "%":
         return f"{float(value * 100):.{figure.decimals}f}%"
-    if value.denominator == 1:
-        grouped = figure is None or "," in _raw(passage, stated) or figure.value < 10**4
-        return format_count(int(value)) if grouped and abs(value) >= 10**4 else str(int(value))
+    if value.denominator == 1 and value >= 0:
+        return format_count(int(value)) if figure is None else written(passage, stated, int(value))
     decimals = max(2, figure.decimals if figure is not None else 2)
     return f"{float(value):.{decimals}f}"
-
-
-def _fix(passage: Passage, computed: Expression, stated: Expression, exact: Interval) -> Fix | None:
-    """Correct the result where no single operand could be what is wrong instead."""
-    tokens = passage.tokens
-    if stated.is_compound or exact.low != exact.high or exact.low.denominator != 1 or "/" in computed.operators:
-        return None
-    figure = tokens[stated.first].value
-    if figure is None or not figure.is_exact or "^" in computed.operators:
-        return None
-    operands = computed.operands
-    if len(operands) > _MOST_SOLVED:
-        return None
-    for operand in operands:
-        at_zero = evaluate(computed, tokens, substitute={operand: Fraction(0)})
-        at_one = evaluate(computed, tokens, substitute={operand: Fraction(1)})
-        if at_zero is None or at_one is None or at_one.low == at_zero.low:
-            return None
-        solution = (figure.value - at_zero.low) / (at_one.low - at_zero.low)
-        if solution.denominator == 1 and solution > 0:
-            return None
-    token = tokens[stated.first]
-    value = int(exact.low)
-    said = passage.text[token.start : token.end]
-    replacement = format_count(value) if "," in said else str(value)
-    return passage.fix(token.start, token.end, replacement) if said.replace(",", "").isascii() else None

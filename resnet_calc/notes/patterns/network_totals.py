@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
-from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
+from resnet_calc.notes.slips import number_slip
 from resnet_calc.notes.totals import Explanation, Match, hold, operation_totals, parameter_totals
+from resnet_calc.notes.writing import written_like
+from resnet_calc.units import fold_width, match_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +84,8 @@ _TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 100), Measure.OPERATIONS: F
 _ROUNDED: Final = Fraction(3, 50)
 _ALTERED: Final = Fraction(1, 2)
 """Where the network may be altered, only a figure out of all proportion is wrong."""
+_LONG: Final = 10**9
+"""Up to which a number is written out; of one with a scale, 2557万, up to which there is sense in it."""
 _SIBLINGS: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 
 
@@ -121,21 +126,28 @@ def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
         tolerance = max(tolerance, _ROUNDED)
     if figure.altered or hints.own_network or (hints.cifar and not model.startswith("cifar")):
         tolerance = _ALTERED
-    values = _values(figure, model, plain)
-    if match.distance <= tolerance and not _is_slip(figure, plain):
+    slipped = _slipped_from(figure, plain)
+    values = _values(figure, model, slipped or plain[0])
+    if match.distance <= tolerance and slipped is None:
         if figure.altered:
             return
         yield _told(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))
         return
-    ten = _power_of_ten(figure, plain)
-    other = _sibling(figure, model)
+    expected = str(values["expected"])
+    ten = 0 if slipped else _power_of_ten(figure, plain)
+    other = "" if slipped else _sibling(figure, model)
+    slip: Statement | Message | None = None
     if ten:
         message = _TEN.about(**values, factor=ten)
     elif other:
         message = _OTHER.about(**values, other=facts(other).title)
     else:
         message = _WRONG.about(**values)
-    yield _told(figure, model, Verdict.WRONG, message, expected=str(values["expected"]))
+        slip = number_slip(figure.quantity, (slipped or plain[0]).value)
+    certain = slipped is not None or (figure.measure is Measure.PARAMETERS and (ten or slip) and not figure.altered)
+    styled = _in_style(figure, str(values["said"]), (slipped or plain[0]).value)
+    fix = figure.passage.fix(figure.start, figure.end, styled) if certain and styled else None
+    yield _told(figure, model, Verdict.WRONG, message, expected=expected, slip=slip, fix=fix)
 
 
 def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
@@ -146,10 +158,10 @@ def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
     return published <= figure.quantity.value <= published * 5 // 3
 
 
-def _is_slip(figure: Figure, plain: Sequence[Explanation]) -> bool:
-    """Whether an exact figure differs from a published one in a single digit or two that changed places."""
+def _slipped_from(figure: Figure, plain: Sequence[Explanation]) -> Explanation | None:
+    """The number from which an exact figure differs in a single digit, or two that changed places."""
     if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
-        return False
+        return None
     said = str(figure.quantity.value)
     for explanation in plain:
         right = str(explanation.value)
@@ -158,8 +170,8 @@ def _is_slip(figure: Figure, plain: Sequence[Explanation]) -> bool:
         wrong = [place for place, (one, other) in enumerate(zip(said, right, strict=True)) if one != other]
         swapped = len(wrong) == 2 and sorted(said) == sorted(right)  # noqa: PLR2004 - two places
         if len(wrong) == 1 or swapped:
-            return True
-    return False
+            return explanation
+    return None
 
 
 def _power_of_ten(figure: Figure, plain: Sequence[Explanation]) -> int:
@@ -181,15 +193,31 @@ def _sibling(figure: Figure, model: str) -> str:
     return ""
 
 
-def _values(figure: Figure, model: str, plain: Sequence[Explanation]) -> dict[str, object]:
-    published = plain[0]
-    exact = figure.quantity.is_exact
+def _values(figure: Figure, model: str, published: Explanation) -> dict[str, object]:
+    said = " ".join(figure.passage.text[figure.start : figure.end].split())
     return {
         "model": facts(model).title,
-        "expected": format_count(published.value) if exact else format_rounded(published.value),
-        "said": " ".join(figure.passage.text[figure.start : figure.end].split()),
+        "expected": _expected(figure, said, published.value),
+        "said": said,
         "what": _WORDS[figure.measure] if figure.measure is Measure.PARAMETERS else _UNITS[published.flops],
     }
+
+
+def _in_style(figure: Figure, said: str, value: int) -> str:
+    """The published number as the note writes its own, with three digits that count; nothing if that is no number."""
+    read = match_quantity(fold_width(said))
+    if read is None or read[0] != figure.quantity or figure.quantity.unit:
+        return ""
+    mantissa = value // figure.quantity.scale
+    if not 1 <= mantissa < _LONG:
+        return ""
+    decimals = max(figure.quantity.decimals, 3 - len(str(mantissa)), 0)
+    return written_like(said, value, decimals=decimals)
+
+
+def _expected(figure: Figure, said: str, value: int) -> str:
+    rounded = format_count(value) if figure.quantity.is_exact else format_rounded(value)
+    return _in_style(figure, said, value) or rounded
 
 
 def _finding(figure: Figure, model: str, explanation: Explanation) -> Finding:
@@ -220,6 +248,8 @@ def _told(
     *,
     expected: str = "",
     holds_under: tuple[str, ...] = (),
+    slip: Statement | Message | None = None,
+    fix: Fix | None = None,
 ) -> Finding:
     said = " ".join(figure.passage.text[figure.start : figure.end].split())
     return figure.passage.finding(
@@ -232,4 +262,6 @@ def _told(
         said=said,
         expected=expected,
         holds_under=holds_under,
+        slip=slip,
+        fix=fix,
     )

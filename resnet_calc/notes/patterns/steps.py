@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.figures import format_count
+from resnet_calc.architecture.catalog import load
 from resnet_calc.language import Message
-from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
+from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
+from resnet_calc.notes.reasons import derivation, slip
 from resnet_calc.notes.steps.step import Quality
+from resnet_calc.notes.writing import plainly, written_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from resnet_calc.notes.network import Network
     from resnet_calc.notes.reading import Passage, Reading
 
 _BUILT_ON: Final = Message(
@@ -95,7 +98,7 @@ CODES: Final = {
     Quality.MULTIPLY_ADDS: "RC511",
     Quality.BLOCKS: "RC202",
 }
-_QUALITIES: Final = {
+QUALITIES: Final = {
     Quality.IN_CHANNELS: Message("input channels", "输入通道数"),
     Quality.OUT_CHANNELS: Message("output channels", "输出通道数"),
     Quality.KERNEL: Message("kernel size", "卷积核大小"),
@@ -109,13 +112,14 @@ _QUALITIES: Final = {
     Quality.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
     Quality.BLOCKS: Message("blocks", "块数"),
 }
-_RIGHT: Final = Message("{layer} has {quality} {said}", "{layer} 的{quality}是 {said}")
-_WRONG: Final = Message(
-    "{layer} has {quality} {expected}, the note says {said}", "{layer} 的{quality}应为 {expected},文中写的是 {said}"
+RIGHT: Final = Message("{layer} of {model} has {quality} {said}", "{model} 的 {layer} 的{quality}是 {said}")
+WRONG: Final = Message(
+    "{layer} of {model} has {quality} {expected}, the note says {said}",
+    "{model} 的 {layer} 的{quality}应为 {expected},文中写的是 {said}",
 )
 _UNSURE: Final = Message(
-    "{quality} {said} is not that of {layer}, but too little else says that this layer is meant",
-    "{quality} {said} 与 {layer} 不符,但没有足够的依据说明指的就是这一层",
+    "{quality} {said} is not that of {layer} of {model}, but too little else says that this layer is meant",
+    "{quality} {said} 与 {model} 的 {layer} 不符,但没有足够的依据说明指的就是这一层",
 )
 
 
@@ -124,26 +128,32 @@ def find(reading: Reading) -> Iterator[Finding]:
     for walk in reading.walks:
         for judged in judge(walk):
             index = judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage
-            yield _finding(reading.passages[index], judged, walk.best.network.variant.model)
+            yield _finding(reading.passages[index], judged, walk.best.network)
 
 
-def _finding(passage: Passage, judged: Judged, model: str) -> Finding:
-    claim = judged.claim
+def _finding(passage: Passage, judged: Judged, network: Network) -> Finding:
+    claim, place, facts = judged.claim, judged.match.place, judged.match.facts
+    wrong = judged.verdict is Verdict.WRONG
     said = " ".join(passage.text[claim.start : claim.end].split())
     expected = _expected(passage, judged) if judged.verdict is not Verdict.RIGHT else said
-    messages = {Verdict.RIGHT: _RIGHT, Verdict.WRONG: _WRONG}
-    layer = judged.match.place.name
-    message = messages.get(judged.verdict, _UNSURE)
+    message = {Verdict.RIGHT: RIGHT, Verdict.WRONG: WRONG}.get(judged.verdict, _UNSURE)
+    layer, model = place.name, network.variant.model
+    values: dict[str, object] = {
+        "layer": layer, "model": load(model).title or model, "quality": QUALITIES[claim.quality],
+        "said": plainly(said), "expected": plainly(expected),
+    }  # fmt: skip
     return passage.finding(
         claim.start,
         claim.end,
         judged.verdict,
         CODES[claim.quality],
-        message.about(layer=layer, quality=_QUALITIES[claim.quality], said=said, expected=expected),
+        message.about(**values),
         subject=f"{model} {layer}",
         said=said,
         expected=expected,
-        fix=_fix(passage, judged, expected) if judged.verdict is Verdict.WRONG else None,
+        fix=passage.fix(claim.start, claim.end, expected) if wrong else None,
+        derivation=derivation(claim.quality, place, facts) if wrong else (),
+        slip=slip(claim, judged.wrong_parts[0].expected, place, facts, network) if wrong else None,
     )
 
 
@@ -153,7 +163,7 @@ def _expected(passage: Passage, judged: Judged) -> str:
     wrong = judged.wrong_parts or judged.parts
     true = wrong[0].expected
     if len(true) == 1:
-        return format_count(true[0]) if true[0] >= 10**4 else str(true[0])
+        return written_like(said, true[0], grouped=not passage.region.is_program)
     return _rewritten(said, true) or "×".join(map(str, true))
 
 
@@ -180,7 +190,3 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
         elif not sign.isdigit() and start >= 0:
             yield start, index
             start = -1
-
-
-def _fix(passage: Passage, judged: Judged, expected: str) -> Fix | None:
-    return passage.fix(judged.claim.start, judged.claim.end, expected)

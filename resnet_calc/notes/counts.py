@@ -146,6 +146,8 @@ def _all_counts(passage: Passage, sentences: Sentences) -> tuple[tuple[Count, ..
 
 
 def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
+    if not passage.has_numbers:
+        return
     tokens = passage.tokens
     terms = {term.first: term for term in passage.terms}
     for index, token in enumerate(tokens):

@@ -49,6 +49,11 @@ class Recognised:
         return fold_width(self._region.text)
 
     @cached_property
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.folded.lower()
+
+    @cached_property
     def has_numbers(self) -> bool:
         """Whether a number stands in it anywhere, in figures or in words."""
         return _NUMBER.search(self.folded) is not None
@@ -71,7 +76,7 @@ class Recognised:
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """The written-out arithmetic."""
-        return tuple(find_equations(self.tokens))
+        return tuple(find_equations(self.tokens)) if self.has_numbers else ()
 
     def _scan(self) -> Iterator[Token]:
         """Scan each marked stretch, a comment in code or a formula in a sentence, by its own rules."""
@@ -110,13 +115,22 @@ class Passage:
         """Whether a number stands in a stretch of it."""
         return _NUMBER.search(self.recognised.folded, start, end) is not None
 
-    def matches(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
-        """What an expression finds in the text, looked for once where passages say the same."""
+    def matches(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> tuple[re.Match[str], ...]:
+        """What an expression finds in the text, looked for once where passages say the same.
+
+        Of `signs`, in lower case, one at least stands in whatever it finds: looking for them costs next to nothing.
+        """
         derived = self.recognised.derived
         if pattern not in derived:
-            derived[pattern] = tuple(pattern.finditer(self.text))
+            lower = self.recognised.lower
+            possible = not signs or any(sign in lower for sign in signs)
+            derived[pattern] = tuple(pattern.finditer(self.recognised.folded)) if possible else ()
         found: tuple[re.Match[str], ...] = derived[pattern]
         return found
+
+    def holds(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> bool:
+        """Whether an expression finds anything in the text."""
+        return bool(self.matches(pattern, signs))
 
     @property
     def tokens(self) -> tuple[Token, ...]:

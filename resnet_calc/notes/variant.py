@@ -104,14 +104,18 @@ class _Signs(NamedTuple):
     sides: tuple[int, ...] = ()
 
 
-_FLAGS: Final = (("keras", _KERAS), ("cifar", _CIFAR), ("v2", _V2))
+_FLAGS: Final = (
+    ("keras", _KERAS, ("keras", "tensorflow", "zeropad", "batchnorm", "branch", "block", "636", "(none,")),
+    ("cifar", _CIFAR, ("cifar", "n+2", "n +2", "n+ 2", "n + 2", "32")),
+    ("v2", _V2, ("act", "v2", "预激活", "identity mappings")),
+)
 
 
 @of_text
 def _signs(passage: Passage) -> _Signs:
     text = passage.recognised.folded
-    flags = {flag for flag, pattern in _FLAGS if pattern.search(text) is not None}
-    if passage.region.kind is Kind.CODE and _OWN.search(text) is not None:
+    flags = {flag for flag, pattern, signs in _FLAGS if passage.holds(pattern, signs)}
+    if passage.region.kind is Kind.CODE and passage.holds(_OWN, ("class", "def")):
         flags.add("own")
     if not passage.has_numbers:
         return _Signs((), (), frozenset(flags))

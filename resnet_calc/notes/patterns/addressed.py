@@ -64,7 +64,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     subjects = reading.subjects
     if not subjects.is_about_resnet or subjects.hints.own_network or subjects.hints.v2:
         return
-    if any(_is_altered(passage) for passage in reading.passages):
+    if any(passage.holds(_ALTERED) for passage in reading.passages):
         return
     for passage in reading.passages:
         if passage.region.cell is None:
@@ -72,11 +72,6 @@ def find(reading: Reading) -> Iterator[Finding]:
                 found = _judge(reading, passage, claimed)
                 if found is not None:
                     yield found
-
-
-@of_text
-def _is_altered(passage: Passage) -> bool:
-    return _ALTERED.search(passage.text) is not None
 
 
 @of_text

@@ -62,7 +62,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet:
         return
     for passage in reading.passages:
-        if _ONLY.search(passage.text) is None:
+        if not passage.holds(_ONLY):
             continue
         for start, end in reading.subjects.sentences(passage).all():
             yield from _judge(reading, passage, start, end)

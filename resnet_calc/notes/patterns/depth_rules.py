@@ -55,12 +55,12 @@ def find(reading: Reading) -> Iterator[Finding]:
     rules = {
         (int(match["factor"] or match["other"]), int(match["rest"] or 2))
         for passage in reading.passages
-        for match in _RULE.finditer(fold_width(passage.text))
+        for match in passage.matches(_RULE, ("n+", "n +", "n*", "n *"))
     }
     if not rules:
         return
     for passage in reading.passages:
-        for match in _VALUE.finditer(fold_width(passage.text)):
+        for match in passage.matches(_VALUE):
             yield from _judge(reading, passage, match, rules)
 
 

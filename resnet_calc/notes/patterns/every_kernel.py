@@ -63,6 +63,7 @@ _EQUAL_COST: Final = re.compile(
     r"(?:FLOPs?|MACs?|computations?|cost|operations)",
     re.IGNORECASE,
 )
+_EVERY: Final = ("每", "所有", "全部", "各", "each", "every", "all")
 _EXCEPT: Final = re.compile(
     r"除|except|apart|besides|其余|剩|after the first|主要|大部分|most|几乎|残差块内|后面", re.IGNORECASE
 )
@@ -79,9 +80,9 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if passage.region.kind is Kind.CODE:
             continue
-        for match in _EVERY_CONVOLUTION.finditer(passage.text):
+        for match in passage.matches(_EVERY_CONVOLUTION, _EVERY):
             yield from _kernel(reading, passage, match)
-        for match in _EQUAL_COST.finditer(passage.text):
+        for match in passage.matches(_EQUAL_COST, _EVERY):
             yield from _cost(reading, passage, match)
 
 

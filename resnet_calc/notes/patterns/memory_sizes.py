@@ -53,7 +53,7 @@ _WRONG: Final = Message(
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every computed size in bytes with the size that is said to come out, judged."""
     for passage in reading.passages:
-        for match in _EXPRESSION.finditer(passage.text):
+        for match in passage.matches(_EXPRESSION, ("/",)):
             yield from _judge(reading, passage, match)
 
 

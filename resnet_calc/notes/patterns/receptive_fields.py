@@ -86,7 +86,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every receptive field whose network is known, judged."""
     for passage in reading.passages:
         if passage.region.cell is None:
-            for term in _TERM.finditer(passage.text):
+            for term in passage.matches(_TERM, ("感受野", "receptive")):
                 match = _size(reading, passage, term.end())
                 if match is not None:
                     yield from _in_sentence(reading, passage, match)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.units import agrees, fold_width, parse_quantity
+from resnet_calc.units import agrees, parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ _SCALES: Final = {"K": 3, "M": 6, "million": 6, "G": 9, "B": 9, "billion": 9, "T
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield the pairs, judged; what is no rounding of the other (a size in megabytes) is left alone."""
     for passage in reading.passages:
-        for found in _PAIR.finditer(fold_width(passage.text)):
+        for found in passage.matches(_PAIR, ("(",)):
             exact = int(found[1].replace(",", ""))
             said = found[2] + found[3] + found[4]
             start, end = found.start(2), found.end(4)

@@ -60,7 +60,7 @@ _DERIVED: Final = Message("1 + {count} × ({kernel} − 1) = {expected}", "1 + {
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every statement about the receptive field of stacked convolutions, judged."""
     for passage in reading.passages:
-        if _FIELD.search(passage.text) is None:
+        if not passage.holds(_FIELD, ("感受野", "receptive")):
             continue
         for start, end in reading.subjects.sentences(passage).all():
             yield from _judge(passage, start, end)

@@ -38,10 +38,28 @@ def find_steps(reading: Reading) -> Iterator[Step]:
         if passage.region.kind is RegionKind.HEADING:
             context = ()
             grid.head = None
-        lines = _Lines(passage, context, grid, rows)
-        yield from lines.steps()
-        context = lines.context
+        found, context = _passage_steps(passage, context, grid, rows)
+        yield from found
     yield from _table(cells, rows)
+
+
+def _passage_steps(
+    passage: Passage, context: tuple[LayerName, ...], grid: TextGrid, rows: RowReader
+) -> tuple[list[Step], tuple[LayerName, ...]]:
+    """The steps of a passage, and the context that it leaves; read once where passages say the same in one context.
+
+    What stands in tables of plain text hangs together over many passages, and is read each time.
+    """
+    derived, key = passage.recognised.derived, (_Lines, context)
+    if grid.head is None and key in derived:
+        known, context = derived[key]
+        return [step._replace(passage=passage.index) for step in known], context
+    outside = grid.head is None
+    lines = _Lines(passage, context, grid, rows)
+    found = list(lines.steps())
+    if outside and grid.head is None and all(step.row is None for step in found):
+        derived[key] = (found, lines.context)
+    return found, lines.context
 
 
 def _table(cells: Sequence[Passage], rows: RowReader) -> Iterator[Step]:

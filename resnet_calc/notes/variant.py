@@ -37,18 +37,30 @@ class Hints:
 NO_HINTS: Final = Hints()
 
 _INPUT: Final = (
-    re.compile(
-        r"(?:input_shape|shape|size)\s*+=\s*+[(\[]\s*+(?:None,\s*+)?(\d{2,4}),\s*+(\d{2,4}),\s*+([134])\s*+[)\]]"
+    (
+        re.compile(
+            r"(?:input_shape|shape|size)\s*+=\s*+[(\[]\s*+(?:None,\s*+)?(\d{2,4}),\s*+(\d{2,4}),\s*+([134])\s*+[)\]]"
+        ),
+        ("shape", "size"),
     ),
-    re.compile(
-        r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}(?:\d{1,3},\s*+)?([134]),\s*+(\d{2,4}),\s*+(\d{2,4})"
+    (
+        re.compile(
+            r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}"
+            r"(?:\d{1,3},\s*+)?([134]),\s*+(\d{2,4}),\s*+(\d{2,4})"
+        ),
+        ("rand", "zeros", "ones", "input", "summary"),
     ),
-    re.compile(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"),
-    re.compile(
-        r"(?<!1[×xX*](?=1))(?<!1 [×xX*] (?=1))(?<!3[×xX*](?=3))(?<!3 [×xX*] (?=3))"  # 3×3×64×64 is a kernel's weights
-        r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
+    (re.compile(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"), ()),
+    (
+        re.compile(
+            r"(?<!1[×xX*](?=1))(?<!1 [×xX*] (?=1))(?<!3[×xX*](?=3))(?<!3 [×xX*] (?=3))"  # 3×3×64×64 is a kernel's
+            r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
+        ),
+        (),
     ),
 )
+"""Inputs, and the words of which one stands in each; those without a word are products."""
+_PRODUCT: Final = re.compile(r"[0-9]\s*+[×xX*]")
 _SQUARE_INPUT: Final = re.compile(
     r"(?:input|image|crop|resolution|picture|resize|输入|图像|图片)[^\n\d。.]{0,24}(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\s*+[×xX*]|\d)",
     re.IGNORECASE,
@@ -70,6 +82,7 @@ _OWN: Final = re.compile(
     r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+\(|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
     re.IGNORECASE,
 )
+_CLASS_SIGNS: Final = ("class", "categor", "类", "种", "dense", "units", "linear", "out_features")
 _SIDES: Final = range(16, 1100)
 _SQUARES: Final = (
     re.compile(r"(?<![\d.])(\d{3,4})\s*+[×xX*]\s*+(\d{3,4})(?!\d)"),
@@ -113,30 +126,31 @@ _FLAGS: Final = (
 
 @of_text
 def _signs(passage: Passage) -> _Signs:
-    text = passage.recognised.folded
     flags = {flag for flag, pattern, signs in _FLAGS if passage.holds(pattern, signs)}
     if passage.region.kind is Kind.CODE and passage.holds(_OWN, ("class", "def")):
         flags.add("own")
     if not passage.has_numbers:
         return _Signs((), (), frozenset(flags))
-    classes = [int(match[1]) for pattern in _CLASSES for match in pattern.finditer(text)]
-    named = [int(match[1]) for pattern in _SQUARES for match in pattern.finditer(text) if match[1] == match[2]]
+    has_product = passage.holds(_PRODUCT)
+    classes = [int(match[1]) for pattern in _CLASSES for match in passage.matches(pattern, _CLASS_SIGNS)]
+    squares = (*(passage.matches(_SQUARES[0]) if has_product else ()), *passage.matches(_SQUARES[1], ("[", "(")))
+    named = [int(match[1]) for match in squares if match[1] == match[2]]
     return _Signs(
-        tuple(_inputs(text)),
+        tuple(_inputs(passage, has_product=has_product)),
         tuple(number for number in classes if number > 1),
         frozenset(flags),
         tuple(side for side in named if side in _SIDES),
     )
 
 
-def _inputs(text: str) -> Iterator[tuple[int, int, int]]:
-    for pattern, last in zip(_INPUT, (True, False, True, False), strict=True):
-        for match in pattern.finditer(text):
+def _inputs(passage: Passage, *, has_product: bool) -> Iterator[tuple[int, int, int]]:
+    for (pattern, signs), last in zip(_INPUT, (True, False, True, False), strict=True):
+        for match in passage.matches(pattern, signs) if signs or has_product else ():
             one, two, three = (int(group) for group in match.groups())
             shape = (three, one, two) if last else (one, two, three)
             if shape[1] in _SIDES and shape[2] in _SIDES:
                 yield shape
-    for match in _SQUARE_INPUT.finditer(text):
+    for match in passage.matches(_SQUARE_INPUT) if has_product else ():
         height, width = int(match[1]), int(match[2])
         if height in _SIDES and width in _SIDES:
             yield (3, height, width)

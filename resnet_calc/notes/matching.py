@@ -200,10 +200,18 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
         return _each(claim, true) if len(value) == len(true) else []
     if quality is Quality.OUT_CHANNELS and place.kind is Kind.FULLY_CONNECTED:
         return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
+    if quality is Quality.PARAMETERS and place.kind is Kind.FULLY_CONNECTED and _is_of_some_classes(claim, facts):
+        return [Part(claim, True, WEIGHTS[quality], true[:1])]  # noqa: FBT003 - the same
     if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
         return []
     is_right = any(agrees(claim.figure, one) for one in true) if claim.figure is not None else value[0] in true
     return [Part(claim, is_right, WEIGHTS[quality], true[:1])]
+
+
+def _is_of_some_classes(claim: Claim, facts: Facts) -> bool:
+    """Whether a classifier of some number of classes has as many parameters, with its bias or without."""
+    said = claim.figure.value if claim.figure is not None and claim.figure.is_exact else (claim.value[0] or 0)
+    return said > 0 and any(said % (features + bias) == 0 for features in facts.in_channels for bias in (0, 1))
 
 
 def _given(value: int | None) -> tuple[int, ...]:

@@ -53,6 +53,8 @@ _COUNTED: Final = re.compile(
     r"(?:[第有共是为达到前后每这那加了约=]|\b(?:has|of|is|to|by|with|about|all|the))[ ]?$", re.IGNORECASE
 )
 """What makes 18层 a number of layers and no name."""
+_OF_BLOCKS: Final = re.compile(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]?$", re.IGNORECASE)
+"""The same in 6 个 block,18 层."""
 _MORE: Final = re.compile(
     r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]and[ ]|,?[ ]or[ ]|到|至|to[ ])[ ]?+-?"
     r"(?P<depth>18|34|50|101|152|20|32|44|56|110|164|200|1202|1001)"
@@ -184,7 +186,11 @@ def _others(text: str) -> Iterator[Mention]:
 def _layered(text: str) -> Iterator[Mention]:
     for match in _LAYERED.finditer(text):
         model = _of_depth(int(match["depth"]))
-        if model and _COUNTED.search(text, max(0, match.start() - 4), match.start()) is None:
+        if (
+            model
+            and _COUNTED.search(text, max(0, match.start() - 4), match.start()) is None
+            and _OF_BLOCKS.search(text, max(0, match.start() - 12), match.start()) is None
+        ):
             yield Mention(match.start(), match.end(), MentionKind.MODEL, (model,), match[0])
 
 

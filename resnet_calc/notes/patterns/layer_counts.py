@@ -78,6 +78,10 @@ _DERIVED: Final = Message(
 )
 _LEAST: Final = 10
 _BLOCK_WORDS: Final = re.compile(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)
+_STEM_WORDS: Final = re.compile(
+    r"7[ ]?[×xX*][ ]?7|\b(?:stem|first conv\w*+|initial conv\w*+|conv1)\b|第一个卷积|首个卷积|第一层|开头",
+    re.IGNORECASE,
+)
 _NEAR: Final = (3, 5)
 """Numbers between 3/5 and 7/5 of the depth speak of the whole network."""
 
@@ -120,12 +124,17 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     if len(meant) != len(found) or count.kernel is not None:
         return
     stage = stage_owner(reading, passage, count.start, count.end)
-    if stage is not None:
+    if stage is not None or _is_of_a_stage(count, meant):
         return
     if count.noun is Noun.CONVOLUTION:
         yield _convolutions(reading, passage, count, counts, meant)
     elif count.noun is Noun.WEIGHTED or all(fact.depth == count.value for fact in meant):
         yield _weighted(passage, count, meant)
+
+
+def _is_of_a_stage(count: Count, meant: Sequence[Facts]) -> bool:
+    """Whether one stage has as many layers: the 69 of conv4_x in ResNet-101."""
+    return any(count.value == blocks * fact.layers_per_block for fact in meant for blocks in fact.blocks)
 
 
 def _values(count: Count, meant: Sequence[Facts]) -> dict[str, object]:
@@ -155,7 +164,9 @@ def _convolutions(
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
     elif all(said == fact.block_convolutions for fact in meant) and _is_breakdown(count, counts, start, end):
         code, message = "RC102", _POOL
-    elif all(said == fact.block_convolutions for fact in meant) and _BLOCK_WORDS.search(passage.text, start, end):
+    elif all(said == fact.block_convolutions for fact in meant) and (
+        _BLOCK_WORDS.search(passage.text, start, end) or _STEM_WORDS.search(passage.text, start, end)
+    ):
         verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     values = _values(count, meant)
     derivation = (_DERIVED.about(**values),) if len(meant) == 1 else ()
@@ -176,7 +187,7 @@ def _convolutions(
 def _is_breakdown(count: Count, counts: Sequence[Count], start: int, end: int) -> bool:
     """Whether the sentence lists pooling layers beside the convolutional ones."""
     return any(
-        other.noun is Noun.POOL and start <= other.start < end and other.start > count.start and other.value <= 2  # noqa: PLR2004 - max and average
+        other.noun is Noun.POOL and start <= other.start < end and other.value <= 2  # noqa: PLR2004 - max and average
         for other in counts
     )
 

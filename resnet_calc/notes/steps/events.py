@@ -328,6 +328,10 @@ class Events:
         """A word with its number behind it (stride = 2), or before it (64 filters)."""
         quality = words.KEYED[term.concept]
         position = term.last + 1
+        if term.concept in words.COUNTED and position < limit and self._tokens[position].norm == ":":
+            counted = self._count_before(term, quality)  # 128 filters: 8,192 weights
+            if counted:
+                return counted
         while position < min(limit, term.last + 4) and self._tokens[position].norm in words.BETWEEN:
             position += 1
         shape = self._shapes.get(position)

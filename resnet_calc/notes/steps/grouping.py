@@ -20,6 +20,8 @@ _WINDOWED: Final = frozenset({Kind.CONVOLUTION, Kind.MAX_POOL, Kind.POOL})
 _SAID: Final = frozenset({Sort.SIZE, Sort.SQUARE, Sort.SHAPE, Sort.PAIR})
 _BLOCKS: Final = frozenset({Kind.BLOCK, Kind.STAGE})
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.POOL})
+_FEWEST_FEATURES: Final = 256
+"""A pair in brackets behind a fully connected layer begins with a batch, where its first number is smaller."""
 _NEAR: Final = 5
 """Tokens between a shape and the label that names it."""
 
@@ -242,8 +244,8 @@ class _Builder:
 
     def _features(self, event: Event) -> None:
         shape = next((shape for shape in self._passage.shapes if shape.first == event.first), None)
-        if shape is None:
-            return
+        if shape is None or (shape.notation != "product" and (shape.dims[0] or 0) < _FEWEST_FEATURES):
+            return  # (8, 1000) is a batch of scores
         for quality, position, value in zip(
             (Quality.IN_CHANNELS, Quality.OUT_CHANNELS), shape.numbers, shape.dims, strict=True
         ):

@@ -188,7 +188,7 @@ def _each(claim: Claim, true: tuple[int, ...]) -> list[Part]:
     ]
 
 
-def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:
+def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:  # noqa: PLR0911 - one for each sort of claim
     """Hold one claim against the truth; an empty list where there is no truth to hold it against."""
     quality, value = claim.quality, claim.value
     if quality in (Quality.INPUT, Quality.OUTPUT):

@@ -63,6 +63,11 @@ class Subject:
     """Whether the sentence speaks of ResNets as such, so that what is true of one depth need not be meant."""
 
     @property
+    def likely(self) -> str | None:
+        """The one network that can be meant, for claims that their own numbers anchor."""
+        return self.candidates[0] if len(self.candidates) == 1 and not self.other and not self.general else None
+
+    @property
     def model(self) -> str | None:
         """The one network that this place certainly speaks of, if it is one."""
         return self.candidates[0] if self.certain and len(self.candidates) == 1 else None

@@ -50,6 +50,7 @@ _KEYS: Final = frozenset({"输入", "input", "kernel", "卷积核", "kernels"})
 _IS_KERNEL: Final = re.compile(
     r"\s*+(?:is|uses?|has|with|为|是|使用|采用|用|:|：)\s*+(?:an?|the|一个|了)?\s*+", re.IGNORECASE
 )
+_BLOCKS_OF: Final = re.compile(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
@@ -91,7 +92,7 @@ class Claimed(NamedTuple):
     address: Address
 
 
-def find_claims(passage: Passage, events: list[Event], first: int, last: int) -> Iterator[Claimed]:
+def find_claims(passage: Passage, events: list[Event], first: int, last: int) -> Iterator[Claimed]:  # noqa: C901 - one branch for each sort of step
     """Yield the claims of one sentence, tokens `first` to `last`, each with the address that it is about."""
     text = passage.text
     start, end = passage.tokens[first].start, passage.tokens[last - 1].end
@@ -107,8 +108,10 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
     steps += [(event.start, 1, event) for event in events]
     steps += [(claim.start, 2, claim) for claim in figures]
     address = Address(unclear=True)
-    for _, _, step in sorted(steps, key=lambda item: item[:2]):
-        if isinstance(step, Part):
+    for place, _, step in sorted(steps, key=lambda item: item[:2]):
+        if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 24), place) is not None:
+            address = Address(unclear=True, end=step.end)  # type: ignore[attr-defined]  # a part or an event
+        elif isinstance(step, Part):
             address = _with_part(address, step, text[start : step.start])
         elif isinstance(step, Claim):
             if _is_free(address, step, text):

@@ -162,7 +162,7 @@ def _convolutions(
         verdict, message = Verdict.RIGHT, _RIGHT
     elif all(said == fact.every_convolution for fact in meant):
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
-    elif all(said == fact.block_convolutions for fact in meant) and _is_breakdown(count, counts, start, end):
+    elif all(said == fact.block_convolutions for fact in meant) and _is_breakdown(counts, start, end):
         code, message = "RC102", _POOL
     elif all(said == fact.block_convolutions for fact in meant) and (
         _BLOCK_WORDS.search(passage.text, start, end) or _STEM_WORDS.search(passage.text, start, end)
@@ -184,7 +184,7 @@ def _convolutions(
     )
 
 
-def _is_breakdown(count: Count, counts: Sequence[Count], start: int, end: int) -> bool:
+def _is_breakdown(counts: Sequence[Count], start: int, end: int) -> bool:
     """Whether the sentence lists pooling layers beside the convolutional ones."""
     return any(
         other.noun is Noun.POOL and start <= other.start < end and other.value <= 2  # noqa: PLR2004 - max and average

@@ -37,7 +37,7 @@ RULES: Final = (
 
 _KINDS: Final = {Concept.BOTTLENECK: True, Concept.BASIC_BLOCK: False}
 _USES: Final = re.compile(
-    r"使用|采用|用的是|用的|都是|属于|选用|基于|由|对应|\b(?:use[sd]?|using|employs?|adopts?|consists? of"
+    r"使用|采用|用的是|用的|用|都是|属于|选用|基于|由|对应|\b(?:use[sd]?|using|employs?|adopts?|consists? of"
     r"|built (?:of|from|with)|composed of|made of|based on)\b|:",
     re.IGNORECASE,
 )

@@ -1,0 +1,71 @@
+"""Parameters of the blocks of a network, with and without what notes leave out: norms, the projection."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.analysis.layer_count import SIDE_PATHS
+from resnet_calc.architecture.build import build
+from resnet_calc.architecture.catalog import load
+from resnet_calc.nn.ops import BatchNorm2d, Norm
+from resnet_calc.notes.totals import Explanation
+
+if TYPE_CHECKING:
+    from resnet_calc.nn.graph import Run
+
+
+@cache
+def block_totals(model: str) -> tuple[Explanation, ...]:
+    """Return what one block of each kind of a network has in parameters, under every way to count them.
+
+    >>> {each.value for each in block_totals("resnet50") if not each.holds_under} >= {75_008, 70_400}
+    True
+    """
+    graph = build(load(model))
+    found: dict[int, Explanation] = {}
+    for run in graph.runs:
+        if 0 < run.stage <= graph.stages:
+            for each in _block(run):
+                before = found.get(each.value)
+                if before is None or len(before.holds_under) > len(each.holds_under):
+                    found[each.value] = each
+    return tuple(found.values())
+
+
+@cache
+def published_classes(model: str) -> int:
+    """Return the number of classes of the published model: 1000, or 10 of a CIFAR network."""
+    return build(load(model)).output.channels
+
+
+HEAD_ALONE: Final = "the head alone"
+
+
+@cache
+def head_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explanation, ...]:
+    """Return what the classifier has in parameters, with the published number of classes and with others."""
+    graph = build(load(model))
+    features = next(run.output.channels for run in reversed(graph.runs) if run.stage == graph.stages)
+    plain = published_classes(model)
+    others = [number for number in dict.fromkeys(classes) if number != plain]
+    return (
+        Explanation((features + 1) * plain, (HEAD_ALONE,)),
+        *(Explanation((features + 1) * number, (HEAD_ALONE, f"{number} classes")) for number in others),
+    )
+
+
+def _block(run: Run) -> tuple[Explanation, ...]:
+    weights = norms = side = side_norms = 0
+    for layer in run.layers:
+        is_norm = isinstance(layer.op, Norm | BatchNorm2d)
+        count = layer.op.parameters()
+        if layer.role.startswith(SIDE_PATHS):
+            side, side_norms = (side, side_norms + count) if is_norm else (side + count, side_norms)
+        else:
+            weights, norms = (weights, norms + count) if is_norm else (weights + count, norms)
+    plain, bare = "projection not counted", "batch normalisation not counted"
+    found = [Explanation(weights + norms + side + side_norms), Explanation(weights + side, (bare,))]
+    if side:
+        found += [Explanation(weights + norms, (plain,)), Explanation(weights, (plain, bare))]
+    return tuple(found)

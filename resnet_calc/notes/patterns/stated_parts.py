@@ -88,7 +88,7 @@ _OPTION: Final = re.compile(
     r"|(?:方案|选项|方式|策略|方法) ?\(?(?P<three>[ABC])(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<four>[ABC]) ?(?:方案|选项|方式|策略|类)",
 )
-_NORM: Final = r"(?:the )?(?:batch ?norm\w*|bn\b|normali[sz]ation)"
+_NORM: Final = r"(?:the )?(?:batch ?norm\w*+|bn\b|normali[sz]ation)"
 _WITH_NORM: Final = re.compile(
     rf"\b(?:including|with|incl\.|counting|plus) (?:the )?(?:projection (?:and|or) )?{_NORM}"
     rf"|{_NORM}(?: layers?| parameters?)?(?: is| are)? (?:included|counted)"
@@ -101,8 +101,8 @@ _WITHOUT_NORM: Final = re.compile(
     re.IGNORECASE,
 )
 _WITH_SHORTCUT: Final = re.compile(
-    r"\b(?:including|with|incl\.|counting) (?:its |the )?(?:projection|shortcut|downsample)\w*"
-    r"|(?:projection|shortcut|downsampl\w*)(?: and [a-z ]{2,20})?(?: convolution)?(?: is| are)? (?:included|counted)"
+    r"\b(?:including|with|incl\.|counting) (?:its |the )?(?:projection|shortcut|downsample)\w*+"
+    r"|(?:projection|shortcut|downsampl\w*+)(?: and [a-z ]{2,20})?(?: convolution)?(?: is| are)? (?:included|counted)"
     r"|(?:包括|包含|算上|计入|加上|含)了?[^,。;]{0,4}(?:投影|捷径|下采样|shortcut|downsample)",
     re.IGNORECASE,
 )

@@ -110,22 +110,23 @@ def _names(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Itera
     stages = [step for step, found in named if _is_stage(step, found)]
     yield from _in_order(stages, network, [(place.stage, 0, "stage") for place in network.by_kind[Kind.STAGE]])
     listed = [step for step, found in named if step.kind is not Kind.PART and not _is_stage(step, found)]
-    listed = _shortcuts_last(listed, network)
     counted = Counter(key[2] for step in listed if step.names and (key := _key(step.names[0], network)) is not None)
     usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head", "shortcut"))}
-    yield from _in_order(listed, network, [key for key in _every(network) if key[2] in usual])
+    order = _shortcuts_last([_key(step.names[0], network) if step.names else None for step in listed])
+    expected = [key for key in _every(network) if key[2] in usual]
+    yield from _in_order(
+        [listed[place] for place in order], network, [expected[place] for place in _shortcuts_last(expected)]
+    )
 
 
-def _shortcuts_last(listed: Sequence[Step], network: Network) -> list[Step]:
-    """Move a block's shortcut behind its other layers: Keras prints it between them."""
-    keys = [_key(step.names[0], network) if step.names else None for step in listed]
+def _shortcuts_last(keys: Sequence[Key | None]) -> list[int]:
+    """The order in which each block's shortcut stands behind its other layers: Keras prints it between them."""
     last = {key[:2]: place for place, key in enumerate(keys) if key is not None and not key[2].startswith("shortcut")}
-    places = [
-        last.get(key[:2], place) if key is not None and key[2].startswith("shortcut") else place
+    ends = [
+        max(place, last.get(key[:2], place)) if key is not None and key[2].startswith("shortcut") else place
         for place, key in enumerate(keys)
     ]
-    order = sorted(range(len(listed)), key=lambda place: (max(places[place], place), places[place] != place))
-    return [listed[place] for place in order]
+    return sorted(range(len(keys)), key=lambda place: (ends[place], ends[place] != place, place))
 
 
 def _is_stage(step: Step, found: Match | None) -> bool:

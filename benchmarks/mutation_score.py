@@ -1,133 +1,86 @@
 """How many changes of one number in our own output does ``verify`` find?
 
-Prints tables, derivations and comparisons in every text format, checks that every claim in them is right, then changes
-one number at a time, at random but seeded, and asks for a wrong claim on that line.
+Prints tables, derivations and comparisons in every text format and both languages, checks that no claim in them is
+called wrong, then changes one number at a time, at random but seeded, and asks for a wrong claim on that line. What
+counts as a number, and what is left out, stands in ``mutations``.
 
-    python benchmarks/mutation_score.py [--mutations 2000] [--seed 0] [--escaped 20]
+    python -m benchmarks.mutation_score [--mutations 4000] [--seed 0] [--escaped 20] [--only "explain"] [--kind factor]
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import re
-import subprocess
-import sys
 import time
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 
-from resnet_calc.notes.finding import Verdict
-from resnet_calc.notes.source import read_text
-from resnet_calc.notes.verify import verify
+from benchmarks.claim_kinds import kind
+from benchmarks.mutations import FORMATS, mutated, printed, wrong
 
-FORMATS = {"table": "txt", "markdown": "md", "csv": "csv", "html": "html", "latex": "tex"}
 COMMANDS = (
     "table resnet50", "table resnet18", "table resnet34 --level block", "table keras/resnet50", "table paper/resnet50",
     "table resnet101 --level stage", "table resnet18 --names torchvision", "table resnet50 --names keras --level block",
     "table cifar_resnet20", "table resnet18 --rows all",
+    "explain resnet18", "explain resnet50", "explain keras/resnet50", "explain cifar_resnet20",
+    "explain resnet50 conv2_1.conv2", "explain resnet50 conv2_1", "explain resnet50 conv3_x", "explain resnet18 fc",
+    "explain resnet34 layer3.0.conv1", "explain resnet101 res4b5", "explain resnet18 stem",
+    "explain resnet50 --lang zh", "explain resnet34 --lang zh", "explain keras/resnet50 --lang zh",
+    "explain cifar_resnet20 --lang zh", "explain resnet50 conv2_1.conv2 --lang zh",
+    "explain resnet152 conv4_1 --lang zh", "explain resnet18 conv3_x --lang zh", "explain resnet50 fc --lang zh",
+    "compare 18 34 50 101 152", "compare", "compare 50 keras/resnet50", "compare 18 50", "compare --table1",
+    "compare cifar_resnet20 cifar_resnet56 cifar_resnet110",
+    "blocks", "blocks --norm", "blocks --width 512 --size 28", "blocks --lang zh", "blocks --norm --lang zh",
 )  # fmt: skip
-NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.,])\d+(?:\.\d+)?(?![\d])")
-HIDDEN = re.compile(
-    r"<style>[\s\S]*?</style>|<[^>]*>|^\\(?!section)[^\n&]*$|\\ensuremath|^(?:colou?r|\.resnet)[^\n]*$", re.MULTILINE
-)
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """One number of a text, changed."""
-
-    text: str
-    line: int
-    said: str
-    now: str
-
-
-def numbers(text: str) -> list[re.Match[str]]:
-    """The numbers that a reader of the text sees."""
-    hidden = [match.span() for match in HIDDEN.finditer(text)]
-    seen, place = [], 0
-    for match in NUMBER.finditer(text):
-        while place < len(hidden) and hidden[place][1] <= match.start():
-            place += 1
-        if place == len(hidden) or not hidden[place][0] <= match.start() < hidden[place][1]:
-            seen.append(match)
-    return seen
-
-
-def changed(said: str, chance: random.Random) -> str:
-    """Another number in the same form: one digit off, two digits swapped, a neighbour, double, half."""
-    digits = said.replace(",", "")
-    for _ in range(20):
-        kind = chance.randrange(4)
-        other = digits
-        if kind == 0:
-            place = chance.randrange(len(digits))
-            if digits[place].isdigit():
-                other = digits[:place] + chance.choice("0123456789") + digits[place + 1 :]
-        elif kind == 1 and len(digits) > 1:
-            place = chance.randrange(len(digits) - 1)
-            other = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-        elif "." not in digits:
-            value = int(digits)
-            other = str(chance.choice((value + 1, max(0, value - 1), 2 * value, value // 2)))
-        if other != digits and float(other) != float(digits) and "." not in (other[0], other[-1]):
-            return f"{int(other):,}" if "," in said and "." not in other else other
-    return str(int(float(digits)) + 1)
-
-
-def mutated(text: str, chance: random.Random) -> Mutation:
-    """The text with one number changed."""
-    match = chance.choice(numbers(text))
-    now = changed(match[0], chance)
-    line = text.count("\n", 0, match.start()) + 1
-    return Mutation(text[: match.start()] + now + text[match.end() :], line, match[0], now)
-
-
-def printed(command: str, form: str) -> str:
-    """What the program prints."""
-    arguments = [sys.executable, "-c", "from resnet_calc.cli import main; main()", *command.split(), "--format", form]
-    return subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
 
 
 def main() -> None:
-    """Print the score by command and format, and what escaped."""
+    """Print the score by command and format, by kind of claim, and what escaped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mutations", type=int, default=1000)
+    parser.add_argument("--mutations", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--escaped", type=int, default=15)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--escaped", type=int, default=15, help="how many escaped changes to show of each page")
+    parser.add_argument("--only", default="", help="only pages with this in '<command>, <format>'")
+    parser.add_argument("--skip", default="\0", help="no pages with this in '<command>, <format>'")
+    parser.add_argument("--kind", default="", help="show escaped changes of these kinds alone")
     options = parser.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311 - chance, not secrecy
-    cases = [(c, form) for c in COMMANDS for form in FORMATS if options.only in f"{c} {form}"]
-    texts = {case: printed(*case) for case in cases}
+    pages = [
+        (command, form) for command in COMMANDS for form in FORMATS
+        if options.only in f"{command}, {form}" and options.skip not in f"{command}, {form}"
+    ]  # fmt: skip
+    for command, form in pages:
+        for finding in wrong(printed(command, form), form)[:5]:
+            print("NOT RIGHT", f"{command}, {form}:", finding.place.line, finding.code, finding.text)
     tried: Counter[tuple[str, str]] = Counter()
     found: Counter[tuple[str, str]] = Counter()
-    escaped: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for case, text in texts.items():
-        judgement = verify(read_text(text, name=f"note.{FORMATS[case[1]]}"))
-        wrong = [finding for finding in judgement.findings if finding.verdict is Verdict.WRONG]
-        if wrong:
-            print("NOT RIGHT", *case, [(one.place.line, one.code, one.text) for one in wrong][:5])
+    escaped: dict[str, list[str]] = {}
     start = time.perf_counter()
     for index in range(options.mutations):
-        case = cases[index % len(cases)]
-        mutation = mutated(texts[case], chance)
-        judgement = verify(read_text(mutation.text, name=f"note.{FORMATS[case[1]]}"))
-        lines = {finding.place.line for finding in judgement.findings if finding.verdict is Verdict.WRONG}
-        tried[case] += 1
+        command, form = pages[index % len(pages)]
+        chance = random.Random(f"{options.seed} {index // len(pages)} {command} {form}")  # noqa: S311 - no secret
+        text = printed(command, form)
+        mutation = mutated(text, form, chance)
+        lines = {finding.place.line for finding in wrong(mutation.text, form)}
+        what = kind(text, form, mutation.number)
+        language = "Chinese" if "--lang zh" in command else "English"
+        every = (("page", f"{command}, {form}"), ("command", f"{command.split()[0]}, {language}"),
+                 ("format", form), ("kind", what), ("all", "all"))  # fmt: skip
+        tried.update(every)
         if mutation.line in lines:
-            found[case] += 1
-        else:
+            found.update(every)
+        elif options.kind in what:
             line = mutation.text.split("\n")[mutation.line - 1].strip()
-            escaped[case].append(f"{mutation.said} -> {mutation.now} (wrong lines {sorted(lines)[:3]}): {line[:150]}")
-    for case in cases:
-        share = 100 * found[case] / max(1, tried[case])
-        print(f"{found[case]:5} of {tried[case]:5}  {share:5.1f} %  {case[0]}, {case[1]}")
-        for line in escaped[case][: options.escaped]:
-            print("         ", line)
-    right, every = sum(found.values()), sum(tried.values())
-    print(f"{right} of {every} changes found: {100 * right / every:.1f} % in {time.perf_counter() - start:.0f} s")
+            elsewhere = f", called wrong: {sorted(lines)[:3]}" if lines else ""
+            said = f"{what}: {mutation.number.text} -> {mutation.now}, line {mutation.line}{elsewhere}: {line[:170]}"
+            escaped.setdefault(f"{command}, {form}", []).append(said)
+    for page, changes in escaped.items():
+        print(f"escaped from {page}: {len(changes)} of {tried['page', page]}")
+        for change in changes[: options.escaped]:
+            print("   ", change)
+    for by in ("command", "format", "kind", "all"):
+        print()
+        for key in sorted(key for key in tried if key[0] == by):
+            print(f"{found[key]:6} of {tried[key]:6}  {100 * found[key] / tried[key]:5.1f} %  {key[1]}")
+    print(f"{options.mutations} changes, seed {options.seed}, {time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.network import Variant
     from resnet_calc.notes.reading import Passage
 
-_BEFORE: Final = 14
+_BEFORE: Final = 40
 _BEHIND: Final = 26
 """Passages over and under a table that may speak of it."""
 
@@ -62,14 +62,17 @@ _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]],
     (re.compile(r"(\d{1,5}),?[ ]{1,3}projection shortcuts?, which"), (_projections,)),
     (re.compile(rf"(\d{{1,5}})[ ]?{_TIMES}[ ]?multiply-adds: a multiplication"), (lambda _: 2,)),
     (
-        re.compile(rf"\binput (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),
+        re.compile(rf"(?:\binput|输入) (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),
         (
             lambda report: report.graph.input.channels,
             lambda report: report.graph.input.height,
             lambda report: report.graph.input.width,
         ),
     ),
-    (re.compile(r"(?<![\d,])([\d,]{1,9}) classes"), (lambda report: report.graph.output.channels,)),
+    (
+        re.compile(r"(?<![\d,])([\d,]{1,9}) (?:classes|类(?![\u4e00-\u9fff]))"),
+        (lambda report: report.graph.output.channels,),
+    ),
     (re.compile(r"Parameters\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.parameters,)),
     (re.compile(_TOTAL + "every trainable"), (lambda report: report.totals.trainable,)),
     (re.compile(r"Multiply-adds\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.multiply_adds,)),
@@ -81,9 +84,13 @@ _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]],
     ),
 )
 """Lines under a table, and the numbers of the network that stand in them."""
-_VERSION: Final = re.compile(rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): stride in the (\d{{1,2}}){_TIMES}(\d{{1,2}})")
-_TITLE: Final = re.compile(r"\AResNet-(\d{1,5})(?=\n|\Z)")
-_OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) style")
+_VERSION: Final = re.compile(
+    rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): (?:stride in the|步长在) (\d{{1,2}}){_TIMES}(\d{{1,2}})"
+)
+_TITLE: Final = re.compile(
+    r"\A(?:[\w.]{2,40} (?:of|in) )?ResNet-(\d{1,5})(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
+)
+_OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 
 
 @lru_cache(maxsize=64)

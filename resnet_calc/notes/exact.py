@@ -16,6 +16,7 @@ from resnet_calc.figures import format_count
 from resnet_calc.notes.align import Aligner
 from resnet_calc.notes.captions import captions
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.steps.described import TABLE
 from resnet_calc.notes.steps.grid import Cell, Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind, LayerName, Quality
@@ -37,6 +38,8 @@ _EXACT: Final = 0.85
 _OUT_OF_ORDER: Final = 0.15
 _LAST: Final = re.compile(r"\d{1,6}$")
 _DIGITS: Final = re.compile(r"\d++")
+_REPEATED: Final = re.compile(r"\d{1,4}[ ]?(?:×|x|\\times|个|次)", re.IGNORECASE)
+"""How often a block stands there: 3 × the same block."""
 
 Key = tuple[int, int, str]
 """Stage, block and role: where a row stands in the network."""
@@ -60,8 +63,9 @@ def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
     for step, found in zip(walk.steps, walk.best.matches, strict=True):
         if step.row is not None:
             tables[step.row.table].append((step, found if found is not None else _unnamed(walk, step)))
-    for rows in tables.values():
-        if _FEWEST <= len(rows) <= _MOST and _is_exact(rows):
+    for table, rows in tables.items():
+        fewest = _FEWEST if table != TABLE or not walk.subject.certain else 1
+        if fewest <= len(rows) <= _MOST and _is_exact(rows, fewest):
             yield from _names(walk.best.network, rows)
             yield from _positions(rows)
             yield from _sizes(rows)
@@ -76,10 +80,10 @@ def _unnamed(walk: Walk, step: Step) -> Match | None:
     return next(iter(Aligner(walk.best.network).fitting(step._replace(names=()))), None)
 
 
-def _is_exact(rows: Sequence[tuple[Step, Match | None]]) -> bool:
+def _is_exact(rows: Sequence[tuple[Step, Match | None]], fewest: int) -> bool:
     named = [found for step, found in rows if step.names]
     fitting = sum(found is not None and sum(not part.is_right for part in found.parts) <= 1 for found in named)
-    return len(named) >= _FEWEST and fitting >= _EXACT * len(named)
+    return len(named) >= fewest and fitting >= _EXACT * len(named)
 
 
 def _captions(
@@ -232,6 +236,8 @@ def _operations(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> 
         numbers = list(_DIGITS.finditer(cell.passage.text, cell.start, cell.end))
         said = [int(number[0]) for number in numbers]
         ways = [way for facts in found.place.facts for way in _said_of(found.place, facts)]
+        if found.place.kind is Kind.BLOCK and _REPEATED.match(cell.text):
+            ways = [[found.place.last_block - found.place.first_block + 1]]
         if found.place.role == "total":
             ways = [[stage.facts[0].blocks for stage in network.by_kind[Kind.STAGE]]]
         if not said or said in ways:
@@ -260,6 +266,9 @@ def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:
         yield [facts.output.channels]
     elif place.kind is Kind.STAGE:
         yield [facts.blocks]
+    elif place.kind is Kind.PAD:
+        yield [facts.padding or 0]
+        yield [facts.stride or 1, facts.output.channels]
     elif place.kind is Kind.NORM:
         yield [2]  # BatchNorm2d
     elif place.role == "norms":

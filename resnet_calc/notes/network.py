@@ -16,7 +16,17 @@ from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import STEM, Address
-from resnet_calc.nn.ops import Activation, AdaptiveAvgPool2d, Add, Conv2d, Linear, Norm, Pool2d
+from resnet_calc.nn.ops import (
+    Activation,
+    AdaptiveAvgPool2d,
+    Add,
+    Conv2d,
+    Linear,
+    Norm,
+    Pool2d,
+    ZeroPad2d,
+    ZeroPadChannels,
+)
 from resnet_calc.notes.costs import Costs, layer_costs, layer_multiply_adds, layer_parameters, total
 from resnet_calc.notes.steps.step import Kind
 
@@ -254,7 +264,7 @@ def _kind(layer: Layer) -> Kind | None:
             return kind
     if isinstance(op, Pool2d):
         return Kind.MAX_POOL if op.type.startswith("Max") else Kind.AVERAGE_POOL
-    return Kind.PAD if op.type.startswith("ZeroPad2d") else None
+    return Kind.PAD if isinstance(op, ZeroPad2d | ZeroPadChannels) else None
 
 
 def _layers(style: str, run: Run, group: int, namer: Namer | None) -> Iterator[_Entry]:
@@ -281,6 +291,10 @@ def _layer_facts(style: str, layer: Layer) -> Facts:
         return facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
     if isinstance(op, AdaptiveAvgPool2d):
         return facts._replace(kernel=before.height)
+    if isinstance(op, ZeroPad2d):
+        return facts._replace(padding=op.padding[0])
+    if isinstance(op, ZeroPadChannels):
+        return facts._replace(stride=op.stride[0])
     return facts
 
 

@@ -25,7 +25,7 @@ _MOST_INPUTS: Final = 4
 _SMALL: Final = 64
 """The side up to which an image may go through a stem made for CIFAR."""
 _ADDRESSED: Final = 4
-_STYLE: Final = re.compile(r"\b(torchvision|paper|keras) style\b")
+_STYLE: Final = re.compile(r"\b(torchvision|paper|keras) (?:style\b|写法)")
 _OPENING: Final = 20_000
 """Characters from the beginning of a note that may say whose form of a network it is about."""
 _NEAR_BEST: Final = 0.93

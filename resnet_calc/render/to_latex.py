@@ -117,8 +117,8 @@ def _(part: Paragraph) -> str:
 
 @_write.register(Heading)
 def _(part: Heading) -> str:
-    heading = f"\\subsection*{{{escape(part.text)}}}"
-    return f"{heading}\n{escape(part.about)}" if part.about else heading
+    about = f" {{\\normalfont\\small{_about(part.about)}}}" if part.about else ""
+    return f"\\subsection*{{{escape(part.text)}{about}}}"
 
 
 @_write.register(Working)

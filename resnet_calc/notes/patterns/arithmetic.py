@@ -82,6 +82,8 @@ _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLU
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
 _ROUNDED_ZEROS: Final = 1000
+_ROUNDED_DIGITS: Final = 1000
+"""With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -223,7 +225,8 @@ def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate
     elif figure.unit and not figure.is_exact and figure.scale == 1:
         return True  # bytes: what a value weighs is not ours to know
     coarse = figure.without_trailing_zeros()
-    if (approximate or coarse.step >= _ROUNDED_ZEROS) and figure.is_exact and figure.value:
+    rounded = coarse.step >= _ROUNDED_ZEROS and Fraction(figure.value) < _ROUNDED_DIGITS * coarse.step
+    if (approximate or rounded) and figure.is_exact and figure.value:
         figure = coarse
     return _reaches(figure, worth)
 

@@ -35,7 +35,8 @@ _DROPPED_WITH_ONE: Final = (
 )
 _DROPPED_ALONE: Final = (
     "hline toprule midrule bottomrule centering raggedright noindent small large footnotesize scriptsize maketitle "
-    "tableofcontents clearpage newpage bfseries itshape ttfamily quad qquad"
+    "tableofcontents clearpage newpage bfseries itshape ttfamily quad qquad addlinespace smallskip medskip "
+    "bigskip endhead"
 )
 _ARGUMENTS: Final = (
     dict.fromkeys(_DROPPED_WITH_ONE.split(), 1)
@@ -43,6 +44,9 @@ _ARGUMENTS: Final = (
     | {"multicolumn": 2, "multirow": 2, "setlength": 2, "href": 1, "textcolor": 1}
 )
 """Commands that are not seen, and how many of their arguments are not seen either."""
+
+_SIGNS: Final = {"textperiodcentered": "·", "textbullet": "•", "textasciitilde": "~", "ldots": "…", "dots": "…"}
+"""Commands that stand for a character in running text."""
 
 _SIGN: Final = re.compile(
     r"(?P<comment>(?<!\\)%[^\n]*+\n?+)"
@@ -58,6 +62,9 @@ _SIGN: Final = re.compile(
     r"|(?P<tie>~|\\[,;: ])"
     r"|(?P<dash>--)"
 )
+_FORMULA_ONLY: Final = frozenset({"frac", "dfrac", "tfrac", "left", "lfloor", "lceil"})
+"""Commands that TeX knows in formulas alone: the cell of a table that holds one stands in a column of formulas."""
+_ARRAYS: Final = frozenset({"bmatrix", "matrix", "pmatrix", "array", "cases", "split"})
 _OPTION: Final = re.compile(r"[ \t]*+\[[^\]\n]{0,200}+\]")
 _LONGEST_ARGUMENT: Final = 500
 
@@ -82,6 +89,7 @@ class _Reader:
         self._lists = 0
         self._tables = self._row = self._column = 0
         self._in_table = False
+        self._arrays = 0
         self._heading_depth: int | None = None
         self._depth = 0
         self._kept = 0
@@ -104,7 +112,7 @@ class _Reader:
                 self._keep_to(sign.start())
                 self._kept = position
                 yield from self._flush()
-            elif self._in_table and (sign["ampersand"] or sign["row"]):
+            elif self._in_table and not self._arrays and (sign["ampersand"] or sign["row"]):
                 self._keep_to(sign.start())
                 self._kept = position
                 yield from self._flush()
@@ -152,6 +160,9 @@ class _Reader:
         name, end = sign["command"], sign.end()
         if self._math_from is not None:
             return end
+        if name in _FORMULA_ONLY and self._in_table:
+            self._math_from = len(self._out) + sign.start() - self._kept
+            return end
         if name == "item":
             self._replace(sign, "")
             yield from self._flush()
@@ -160,6 +171,8 @@ class _Reader:
             self._replace(sign, "")
             yield from self._flush()
             self._kind, self._level, self._heading_depth = Kind.HEADING, _LEVELS[name], self._depth
+        elif name in _SIGNS:
+            self._replace(sign, _SIGNS[name])
         elif name in _ARGUMENTS:
             self._replace(sign, "")
             for _ in range(_ARGUMENTS[name]):
@@ -187,7 +200,7 @@ class _Reader:
             return self._kept
         if name in _TABLES:
             yield from self._flush()
-            self._in_table, self._row, self._column = begins, 0, 0
+            self._in_table, self._row, self._column, self._arrays = begins, 0, 0, 0
             self._tables += begins
             if begins:
                 self._kept = self._behind_argument(sign.end())
@@ -196,7 +209,12 @@ class _Reader:
             yield from self._flush()
             self._lists += 1 if begins else -1
             self._kind, self._level = Kind.PROSE, 0
-        elif self._math_from is None and plain not in ("bmatrix", "matrix", "pmatrix", "array", "cases", "split"):
+        elif plain in _ARRAYS and self._in_table:
+            self._arrays = max(0, self._arrays + (1 if begins else -1))
+            if begins and plain == "array":
+                self._kept = self._behind_argument(sign.end())
+                return self._kept
+        elif self._math_from is None and plain not in _ARRAYS:
             yield from self._flush()
             self._kept = self._behind_option(sign.end()) if begins else sign.end()
             return self._kept
@@ -233,6 +251,8 @@ class _Reader:
 
     def _flush(self) -> Iterator[Region]:
         """Hand on what was gathered."""
+        if self._in_table and self._math_from is not None:
+            self._marks.append(Mark(MarkKind.MATH, self._math_from, len(self._out)))
         source, marks = trimmed(self._out.done(), self._marks)
         self._out, self._marks, self._math_from = Splicer(self._source), [], None
         if not source.text:

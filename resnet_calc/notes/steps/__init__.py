@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.notes.note import Kind as RegionKind
 from resnet_calc.notes.note import MarkKind
+from resnet_calc.notes.steps.described import described
 from resnet_calc.notes.steps.events import Event, Events, Sort, events_of, split
 from resnet_calc.notes.steps.grid import Row, TextGrid, line_around, marked_rows
 from resnet_calc.notes.steps.grouping import context_name, group
@@ -33,7 +34,11 @@ def find_steps(reading: Reading) -> Iterator[Step]:
             yield from _table(cells, rows)
             cells = []
         if cell is not None:
-            cells.append(passage)
+            row = described(passage, 0, len(passage.text)) if cell.column == 0 else None
+            if row is None:
+                cells.append(passage)
+            else:
+                yield from rows.steps(row)
             continue
         if passage.region.kind is RegionKind.HEADING:
             context = ()
@@ -91,7 +96,7 @@ class _Lines:
             start, end = line_around(self._passage.text, tokens[first].start)
             if start < behind:
                 continue  # the rest of a row
-            row = self._grid.line(self._passage, start, end)
+            row = described(self._passage, start, end) or self._grid.line(self._passage, start, end)
             if row is not None:
                 behind = end
                 if isinstance(row, Row):

@@ -231,8 +231,8 @@ class TextGrid:
         """Where a stretch is seen in its line, in columns of a terminal."""
         place = passage.place(start, end)
         line = passage.note.line_text(place.line)
-        before = _width(line[: place.column - 1])
-        return before, before + _width(passage.text[start:end])
+        before = display_width(line[: place.column - 1])
+        return before, before + display_width(passage.text[start:end])
 
     def _row(self, passage: Passage, text: str, start: int, cells: Sequence[tuple[int, int]]) -> Row:
         head = self.head
@@ -245,7 +245,7 @@ class TextGrid:
             places = list(range(len(cells)))
         else:
             shown = [self._shown(passage, start + a, start + b) for a, b in cells]
-            places = [_nearest(span, head.spans) for span in shown]
+            places = [nearest(span, head.spans) for span in shown]
         for (first, last), place in zip(cells, places, strict=True):
             column = head.columns[place]
             if column is Column.NAME and text[first:last].isdigit():
@@ -264,20 +264,26 @@ def line_around(text: str, offset: int) -> tuple[int, int]:
     return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
     return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+
+
+def comma_cells(text: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of a comma-separated line stand, without the quotation marks around them."""
+    position = 0
+    while position <= len(text):
+        found = _QUOTED.match(text, position)
+        assert found is not None  # noqa: S101 - it matches nothing at least
+        start, end = found.span()
+        quoted = end > start and text[start] == '"'
+        yield (start + quoted, end - quoted)
+        position = end + 1
 
 
 def _cells(text: str, separator: str) -> Iterator[tuple[int, int]]:
     if separator == ",":
-        position = 0
-        while position <= len(text):
-            found = _QUOTED.match(text, position)
-            assert found is not None  # noqa: S101 - it matches nothing at least
-            start, end = found.span()
-            quoted = end > start and text[start] == '"'
-            yield (start + quoted, end - quoted)
-            position = end + 1
+        yield from comma_cells(text)
         return
     for found in _CELL.finditer(text):
         yield found.span()
@@ -294,7 +300,7 @@ def _parted(text: str, cells: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
             yield start, end
 
 
-def _nearest(span: tuple[int, int], heads: Sequence[tuple[int, int]]) -> int:
+def nearest(span: tuple[int, int], heads: Sequence[tuple[int, int]]) -> int:
     """The head that a cell stands under: the one it overlaps most, else the nearest."""
     start, end = span
 

@@ -15,6 +15,7 @@ _FIXED: Final = {
     "conv1_conv": LayerName(0, None, "stem.conv"), "conv1_bn": LayerName(0, None, "stem.norm"),
     "conv1.bn": LayerName(0, None, "stem.norm"), "conv1.relu": LayerName(0, None, "stem.act"),
     "bn_conv1": LayerName(0, None, "stem.norm"), "conv1_relu": LayerName(0, None, "stem.act"),
+    "conv1.pad": LayerName(0, None, "stem.conv.pad"), "maxpool.pad": LayerName(0, None, "stem.pool.pad"),
     "conv1_pad": LayerName(0, None, "stem.conv.pad"), "pool1_pad": LayerName(0, None, "stem.pool.pad"),
     "pool1_pool": LayerName(0, None, "stem.pool"), "pool1": LayerName(0, None, "stem.pool", certain=False),
     "maxpool": LayerName(0, None, "stem.pool"), "avgpool": LayerName(HEAD, None, "head.pool"),
@@ -27,9 +28,11 @@ _TORCHVISION: Final = re.compile(
     r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+|\.(add))?+)?+"
 )
 _PAPER: Final = re.compile(
-    r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|add))?+)"
+    r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|shortcut\.pad|add))?+)"
 )
-_PAPER_ROLES: Final = {"projection": "shortcut.conv", "projection.bn": "shortcut.norm", "add": "add"}
+_PAPER_ROLES: Final = {"projection": "shortcut.conv", "projection.bn": "shortcut.norm", "shortcut.pad": "shortcut.pad",
+    "add": "add",
+}  # fmt: skip
 _KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
 _CAFFE: Final = re.compile(
     r"(res|bn|scale)([2-5])([a-z])(\d{0,2})(?:_branch(?:1|2([abc]?))(?:_(relu|bn))?+|_relu|_sum)?+"

@@ -13,6 +13,7 @@ from resnet_calc.notes.steps.grid import Cell, Column, Row
 from resnet_calc.notes.steps.grouping import group
 from resnet_calc.notes.steps.names import HEAD, read_name
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ class RowReader:
             if cell is None:
                 continue
             last = cell.text.rpartition("\n")[2]  # LaTeX's \\addlinespace stands in the cell behind it
-            part = _PARTS.get(last.strip("*` ").lower()) if column is Column.NAME else None
+            part = _part(last) if column is Column.NAME else None
             if part is not None:
                 said = said._replace(kind=Kind.PART, names=(part,))
                 continue
@@ -131,6 +132,12 @@ class RowReader:
                 yield from _shape(_SHAPES[column], cell)
             elif column in _NUMBERS:
                 yield from _number(_NUMBERS[column], cell, row.scale.get(column, 1))
+
+
+def _part(name: str) -> LayerName | None:
+    """The part of the network that a row sums up; 网络开头（stem） says it in two languages."""
+    plain = fold_width(name).strip("*` ").lower()
+    return _PARTS.get(plain) or _PARTS.get(plain.rpartition("(")[2].rstrip(")"))
 
 
 def _kind(known: Kind | None, said: Kind | None, events: list[Event]) -> Kind | None:

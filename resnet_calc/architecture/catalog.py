@@ -51,8 +51,16 @@ def load(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfi
     prefix, _, bare = model.rpartition("/")
     if prefix in styles():
         style, model = style or prefix, bare
+    if not changes:
+        return _unchanged(model, style)
     table = {"extends": model, "style": style} if style else {"extends": model}
-    return _resolve(table, {}, changes, model, trusted=not changes)
+    return _resolve(table, {}, changes, model)
+
+
+@cache
+def _unchanged(model: str, style: str | None) -> ResNetConfig:
+    table = {"extends": model, "style": style} if style else {"extends": model}
+    return _resolve(table, {}, {}, model, trusted=True)
 
 
 def vary(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfig:
@@ -178,10 +186,15 @@ def _published(model: str, where: str) -> tuple[str, Table, Mapping[str, Table]]
     if name is None:
         error = ChoiceError("model", model, model_files())
         raise error if where == model else ConfigError(f"{where}: extends: {error}")
-    document = _shipped(model_files()[name])
-    tables = _model_tables(document, str(model_files()[name]))
-    every = {other: _with_defaults(document, table, other) for other, table in tables.items()}
+    every = _shipped_models(model_files()[name])
     return name, every[name], every
+
+
+@cache
+def _shipped_models(path: Path) -> Mapping[str, Table]:
+    document = _shipped(path)
+    tables = _model_tables(document, str(path))
+    return {name: _with_defaults(document, table, name) for name, table in tables.items()}
 
 
 def _with_defaults(document: Mapping[str, Any], table: Table, name: str) -> Table:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.likely import LikelyPlaces
-from resnet_calc.notes.matching import NAMED, Match, match
+from resnet_calc.notes.matching import NAMED, Match, Part, match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,5 +139,8 @@ def _cost(before: Place, after: Place) -> float:
 def _rebound(found: Match, step: Step) -> Match:
     """The same match, with the claims of this step."""
     claims = {(claim.quality, claim.value): claim for claim in step.claims}
-    parts = tuple(part._replace(claim=claims[part.claim.quality, part.claim.value]) for part in found.parts)
-    return found._replace(parts=parts)
+    parts = [
+        Part(claims[part.claim.quality, part.claim.value], part.is_right, part.weight, part.expected)
+        for part in found.parts
+    ]
+    return Match(found.place, found.facts, tuple(parts), found.name, found.loose)

@@ -68,8 +68,9 @@ def plainly(text: str) -> str:
     >>> plainly(r"7 \times 7\cdot3 = 9{,}408")
     '7 × 7·3 = 9,408'
     """
-    for mark, sign in _MARKS.items():
-        text = text.replace(mark, sign)
+    if "\\" in text or "{" in text:
+        for mark, sign in _MARKS.items():
+            text = text.replace(mark, sign)
     return _GAP.sub("×", " ".join(text.split()))
 
 

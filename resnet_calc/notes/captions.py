@@ -106,14 +106,14 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
     A table says which style it is of; what no style makes right is judged by the one that its line names.
     """
     around = [*passages[max(0, first - _BEFORE) : first], *passages[last + 1 : last + 1 + _BEHIND]]
-    style = next((found[1] for passage in around if (found := _OWN.search(passage.text)) is not None), None)
+    style = next((found[1] for passage in around for found in passage.matches(_OWN, ("style", "写法"))), None)
     if style is None:
         return
     report = _reports(variant)[("torchvision", "paper", "keras").index(style if style != "caffe" else "paper")]
     for passage in around:
         text = fold_width(passage.text)
         for pattern, numbers in _LINES:
-            for found in pattern.finditer(text):
+            for found in passage.matches(pattern):
                 for group, number in enumerate(numbers, 1):
                     said = int(found[group].replace(",", "") or 0)
                     yield Stated(passage, *found.span(group), said, (number(report),))

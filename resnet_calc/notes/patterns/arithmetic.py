@@ -118,17 +118,15 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
     if exact is None:
         return None
     code = _code(computed)
-    values: dict[str, object] = {
-        "expression": plainly(_raw(passage, computed)),
-        "said": plainly(_raw(passage, stated)),
-        "expected": plainly(_shown(exact, stated, passage)),
-    }
+    said = plainly(_raw(passage, stated))
+    values: dict[str, object] = {"expression": plainly(_raw(passage, computed)), "said": said, "expected": said}
     for worth, division in _readings(computed, passage):
         if _agree(passage, worth, stated, approximate=approximate):
             if division is Division.CEIL:
-                message = _WITH_CEIL.about(**values | {"expected": values["said"]})
+                message = _WITH_CEIL.about(**values)
                 return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))
-            return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values | {"expected": values["said"]}))
+            return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values))
+    values["expected"] = plainly(_shown(exact, stated, passage))
     if computed.operators == stated.operators == {"*"}:
         return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
     division = Division.FLOOR if code == "RC602" else Division.EXACT

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.quotations import is_quoted, is_unticked
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ _ADJECTIVES: Final = _WEIGHTED_WORDS | _words(
     "独立 连续 连续的 不同的 相同的 普通 标准 的 带 含 具有 有 串联的 串联"
 )
 _AND: Final = frozenset({"and", "or", "+", "和", "与", "及", "或", "、", "&", "/", "以及", "hyphen"})
+_HEADS: Final = frozenset({"layers", "blocks", "stages", "units"})
+"""Nouns that end what is counted: 50 layers and bottleneck blocks are not 50 blocks."""
 _OTHER_HEADS: Final = tuple(
     _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
 )
@@ -155,7 +158,7 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             continue
         if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index):
             continue
-        found = _noun(tokens, terms, index)
+        found = _noun(tokens, terms, index, sentences)
         if found is None:
             continue
         noun, last, kernel, block = found
@@ -206,10 +209,10 @@ def _is_factor(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _noun(
-    tokens: Sequence[Token], terms: Mapping[int, Term], index: int
+    tokens: Sequence[Token], terms: Mapping[int, Term], index: int, sentences: Sentences
 ) -> tuple[Noun, int, int | None, Concept | None] | None:
     """Read what the number at `index` counts."""
-    chain = _Chain(tokens, terms, index)
+    chain = _Chain(tokens, terms, index, sentences)
     if not chain.concepts:
         return None
     following = tokens[chain.position].norm if chain.position < len(tokens) else ""
@@ -222,8 +225,8 @@ def _noun(
 class _Chain:
     """The words behind a number that name what it counts, read from left to right."""
 
-    def __init__(self, tokens: Sequence[Token], terms: Mapping[int, Term], index: int) -> None:
-        self._tokens, self._terms, self._index = tokens, terms, index
+    def __init__(self, tokens: Sequence[Token], terms: Mapping[int, Term], index: int, sentences: Sentences) -> None:
+        self._tokens, self._terms, self._index, self._sentences = tokens, terms, index, sentences
         self._end = min(len(tokens), index + 1 + _LONGEST)
         self.concepts: list[Concept] = []
         self.kernel: int | None = None
@@ -254,7 +257,7 @@ class _Chain:
         elif token.norm in _ADJECTIVES:
             self.weighted = self.weighted or token.norm in _WEIGHTED_WORDS
             self.position += 1
-        elif (token.norm in _COUNTER_SIGNS and not self.concepts) or self._joins(token):
+        elif (token.norm in _COUNTER_SIGNS and not self.concepts) or self._joins(token) or self._wraps(token):
             self.position += 1
         else:
             return False
@@ -265,11 +268,16 @@ class _Chain:
         self.last = last
         self.position = last + 1
 
+    def _wraps(self, token: Token) -> bool:
+        """Whether a line was broken within the sentence."""
+        return token.kind is TokenKind.NEWLINE and self._sentences.at(token.start).end > token.end
+
     def _joins(self, token: Token) -> bool:
         """Whether this is the `and` of convolutional and fully connected layers."""
         following = self.position + 1
         return (
             bool(self.concepts)
+            and self._tokens[self.last].norm not in _HEADS
             and token.norm in _AND
             and following < self._end
             and (following in self._terms or self._tokens[following].norm in _ADJECTIVES)
@@ -280,7 +288,7 @@ def _decide(concepts: Sequence[Concept], *, weighted: bool) -> tuple[Noun, Conce
     """Name what a chain of words counts: convolutional and fully-connected layers are weighted layers."""
     kinds = {_NOUNS[concept] for concept in concepts}
     blocks = [concept for concept in concepts if concept in _BLOCKS]
-    if blocks and Noun.STAGE not in kinds and concepts[-1] is not Concept.LAYER:
+    if blocks and Noun.STAGE not in kinds and concepts[-1] not in (Concept.LAYER, Concept.CONVOLUTION):
         named = [concept for concept in blocks if concept is not Concept.BLOCK]
         return Noun.BLOCK, named[0] if named else Concept.BLOCK
     if Noun.WEIGHTED in kinds or (weighted and Noun.LAYER in kinds):
@@ -308,6 +316,8 @@ def _is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> 
     text = passage.text
     if passage.region.kind is Kind.CODE:
         first = max(first, text.rfind("#", first, start) + 1)
+    if is_unticked(text, start) or (passage.region.kind is not Kind.CODE and is_quoted(text, start, end)):
+        return True
     return (
         _HEDGES.search(text, first, start) is not None
         or _OR_MORE.match(text, end) is not None

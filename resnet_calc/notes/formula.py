@@ -350,14 +350,15 @@ class _Parser:
         return Expression(self._start, end - 1, steps)
 
     def _is_torn_off(self) -> bool:
-        """Whether what stands before belongs to the expression and could not be read: an operator, a call's name."""
+        """Whether what stands before belongs to the expression and could not be read: an operator, a name, 3(33)."""
         if self._start == 0:
             return False
         before, token = self._tokens[self._start - 1], self._tokens[self._start]
         if before.norm in _PRECEDENCE:
             return True
         glued = before.end == token.start
-        return glued and before.kind is TokenKind.WORD and before.norm.isascii() and token.kind is TokenKind.OPEN
+        called = (before.kind is TokenKind.WORD and before.norm.isascii()) or before.kind is TokenKind.NUMBER
+        return glued and called and token.kind is TokenKind.OPEN
 
     def _expression(self, start: int, depth: int, limit: int) -> int | None:
         """Read operands and operators from `start`; return the index behind them, or None if there is no operand."""

@@ -15,6 +15,7 @@ from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.tally import tally, total
 from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load, vary
+from resnet_calc.architecture.stems import ConvStem
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Linear, Norm
 from resnet_calc.notes.facts import facts
@@ -156,6 +157,8 @@ class _Parts:
 
 @cache
 def _graph(model: str, style: str | None, changes: tuple[tuple[str, Any], ...]) -> Graph | None:
+    if any(key == "stem" for key, _ in changes) and not isinstance(load(model).stem, ConvStem):
+        return None  # a stem of several convolutions has no kernel to change
     try:
         return build(vary(model, style=style, **dict(changes)))
     except (ResNetCalcError, ValueError):

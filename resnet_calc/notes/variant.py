@@ -46,7 +46,7 @@ _INPUT: Final = (
     (
         re.compile(
             r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}"
-            r"(?:\d{1,3},\s*+)?([134]),\s*+(\d{2,4}),\s*+(\d{2,4})"
+            r"(?:\d{1,3},\s*+)?([1-9]|1[0-5]),\s*+(\d{2,4}),\s*+(\d{2,4})"
         ),
         ("rand", "zeros", "ones", "input", "summary"),
     ),
@@ -79,7 +79,8 @@ _KERAS: Final = re.compile(
 _CIFAR: Final = re.compile(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
 _V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d++v2|identity mappings in deep", re.IGNORECASE)
 _OWN: Final = re.compile(
-    r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+\(|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
+    r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+[(:]"
+    r"|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
     re.IGNORECASE,
 )
 _CLASS_SIGNS: Final = ("class", "categor", "类", "种", "dense", "units", "linear", "out_features")

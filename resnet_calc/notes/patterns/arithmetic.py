@@ -84,6 +84,8 @@ _SMALLEST_NUMBERED: Final = 10
 _ROUNDED_ZEROS: Final = 1000
 _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
+_GROUP: Final = 3
+"""Digits between two commas."""
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -96,16 +98,55 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:
     """Hold each side against the nearest computed side before it."""
     reference: Expression | None = None
+    run_on = False
     for index, side in enumerate(equation.sides):
         if not side.is_known:
             reference = None
             continue
         if reference is not None and (reference.is_compound or side.is_compound):
             finding = _compare(passage, reference, side, approximate=equation.approximate[index - 1])
+            if finding is not None and finding.verdict is Verdict.WRONG:
+                run_on, before = _runs_on(passage, reference, side), run_on
+                if run_on or (before and _is_rest(passage, reference, side)) or _is_grouped(passage, reference, side):
+                    finding = None
             if finding is not None:
                 yield finding
         if reference is None or side.is_compound:
             reference = side
+
+
+def _runs_on(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether the sum goes on behind its result, as people write by hand: 7×7×3×64 = 9,408 + 128 = 9,536."""
+    first = stated.steps[0]
+    figure = passage.tokens[first].value if isinstance(first, int) and first == stated.first else None
+    worth = evaluate(computed, passage.tokens)
+    return stated.is_compound and figure is not None and worth is not None and _reaches(figure, worth)
+
+
+def _is_rest(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether a result is that of what was added alone: 9,408 + 2·64 = 128."""
+    first = computed.steps[0]
+    figure = passage.tokens[stated.first].value
+    if not isinstance(first, int) or computed.steps[-1] != "+" or stated.is_compound or figure is None:
+        return False
+    worth = evaluate(computed, passage.tokens, substitute={first: Fraction(0)})
+    return worth is not None and _reaches(figure, worth)
+
+
+def _is_grouped(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether a number goes on behind a comma and a blank, 74, 112 for 74,112, so that its value is not known."""
+    tokens = passage.tokens
+    ends = (stated.last, computed.last)
+    behind = any(end + 2 < len(tokens) and _joins_group(passage, end + 1) for end in ends)
+    starts = (stated.first, computed.first)
+    return behind or any(start >= _GROUP and _joins_group(passage, start - 1) for start in starts)
+
+
+def _joins_group(passage: Passage, comma: int) -> bool:
+    number, mark, group = passage.tokens[comma - 1 : comma + 2]
+    digits = passage.text[group.start : group.end]
+    whole = number.kind is TokenKind.NUMBER and mark.norm == "," and group.kind is TokenKind.NUMBER
+    return whole and digits.isdecimal() and len(digits) == _GROUP and number.end - number.start <= _GROUP
 
 
 def _compare(passage: Passage, computed: Expression, stated: Expression, *, approximate: bool) -> Finding | None:

@@ -13,7 +13,7 @@ from resnet_calc.notes.quantities import Figure, Measure, find_figures
 from resnet_calc.notes.slips import number_slip
 from resnet_calc.notes.totals import Explanation, Match, hold, operation_totals, parameter_totals
 from resnet_calc.notes.writing import written_like
-from resnet_calc.units import fold_width, match_quantity
+from resnet_calc.units import agrees, fold_width, match_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,6 +133,8 @@ def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
             return
         yield _told(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))
         return
+    if model.startswith("cifar") and not hints.cifar:
+        return  # a name that was slipped, or a network of somebody's own: ResNet-32 with 21.8 million parameters
     expected = str(values["expected"])
     ten = 0 if slipped else _power_of_ten(figure, plain)
     other = "" if slipped else _sibling(figure, model)
@@ -162,6 +164,8 @@ def _slipped_from(figure: Figure, plain: Sequence[Explanation]) -> Explanation |
     """The number from which an exact figure differs in a single digit, or two that changed places."""
     if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
         return None
+    if any(agrees(figure.quantity.without_trailing_zeros(), explanation.value) for explanation in plain):
+        return None  # rounded to the last digits that are no zeros
     said = str(figure.quantity.value)
     for explanation in plain:
         right = str(explanation.value)

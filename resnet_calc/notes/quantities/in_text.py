@@ -64,6 +64,10 @@ _COMPONENT: Final = re.compile(
 )
 _TOTAL: Final = re.compile(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
 _COLON: Final = re.compile(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
+_CHANGED: Final = re.compile(
+    r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
+)
+"""What an arrow leads to from another figure is no longer the network that was named: 25.6M → ~19M."""
 _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
@@ -84,6 +88,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         if _COMPONENT.search(clause) is not None:
             continue
         before = passage.text[max(first, start - 24) : start]
+        if _CHANGED.search(passage.text, max(0, start - 24), start) is not None:
+            continue
         behind = passage.text[end : min(last, end + 8)]
         yield Figure(
             passage,

@@ -90,6 +90,7 @@ _ROLE_KINDS: Final = (
     ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
     ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
 )  # fmt: skip
+_NONE: Final = frozenset({"no", "without", "无", "没有"})
 _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
 _FEWEST_CHANNELS: Final = 8
@@ -226,6 +227,8 @@ class Events:
         if token.norm in _WORDS:
             return self._add(_WORDS[token.norm], position, position)
         if token.norm in _FLATTENS or token.norm in _PADS:
+            if position and self._tokens[position - 1].norm in _NONE:
+                return position + 1
             kind = Kind.FLATTEN if token.norm in _FLATTENS else Kind.PAD
             return self._add(Sort.OPERATION, position, position, kind=kind)
         if token.norm.isalpha() and token.norm != "s":

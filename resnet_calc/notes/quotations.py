@@ -1,0 +1,46 @@
+"""What stands in a text without being said by its author: quoted sentences, answers that are left unticked."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = 3
+"""Fewer words in quotation marks are a name or a term."""
+_LONGEST: Final = 400
+"""Characters looked at on either side."""
+_UNTICKED: Final = re.compile(r"[ \t>*+-]*+\[[ ]?\][ ]")
+_PAIRS: Final = {"“": "”", "「": "」", "『": "』", "«": "»", "‹": "›"}
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    r"""Whether the stretch stands within a quotation of several words, on its line.
+
+    >>> text = 'A myth: "ResNet-50 has 50 convolutions." It has 49.'
+    >>> is_quoted(text, text.index("50 con"), text.index(".")), is_quoted(text, text.index("49"), len(text) - 1)
+    (True, False)
+    """
+    first = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    last = text.find("\n", end)
+    last = min(len(text) if last < 0 else last, end + _LONGEST)
+    before, behind = text[first:start], text[end:last]
+    if before.count('"') % 2 and '"' in behind:
+        return _is_sentence(text[first + before.rindex('"') : end + behind.index('"')])
+    for opening, closing in _PAIRS.items():
+        opened = before.rfind(opening)
+        if opened > before.rfind(closing) and closing in behind:
+            return _is_sentence(text[first + opened : end + behind.index(closing)])
+    return False
+
+
+def _is_sentence(quoted: str) -> bool:
+    return len(quoted.split()) > _WORDS or (not quoted.isascii() and len(quoted) > 4 * _WORDS)
+
+
+def is_unticked(text: str, start: int) -> bool:
+    """Whether the line is an answer of a test with an empty box before it.
+
+    >>> is_unticked("[x] 18 layers", 6), is_unticked("[ ] 50 layers", 6)
+    (False, True)
+    """
+    return _UNTICKED.match(text, text.rfind("\n", 0, start) + 1) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resnet_calc.architecture.catalog import model_files
+from resnet_calc.architecture.names import model_files
 from resnet_calc.notes.totals import operation_totals, parameter_totals
 
 

@@ -115,8 +115,10 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
         for pattern, numbers in _LINES:
             for found in passage.matches(pattern):
                 for group, number in enumerate(numbers, 1):
+                    start, end = found.span(group)
+                    end -= len(found[group]) - len(found[group].rstrip(","))
                     said = int(found[group].replace(",", "") or 0)
-                    yield Stated(passage, *found.span(group), said, (number(report),))
+                    yield Stated(passage, start, end, said, (number(report),))
         yield from _titles(passage, text, report, variant)
 
 

@@ -112,7 +112,7 @@ _LOOSE: Final[dict[Kind, tuple[Kind, ...]]] = {
 """Which kinds of places a kind of step may mean; every other means its own."""
 
 
-_PASSED: Final = frozenset({"stem", "total"})
+_PASSED: Final = frozenset({"stem", "head", "total"})
 """Parts that a shape may go through as a whole."""
 
 

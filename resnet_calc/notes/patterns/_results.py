@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.lexer import Token
     from resnet_calc.notes.reading import Passage
 
+_SPACED: Final = re.compile(r"[0-9]{1,3}+(?: [0-9]{3}(?![0-9.,]*+[0-9])){1,5}+")
 _MOST_SOLVED: Final = 12
 _SMALL: Final = 10
 """Numbers below it are easily mistaken for each other."""
@@ -30,6 +32,14 @@ def slip(
         return None
     left_out = _left_out(passage, computed, Fraction(figure.value)) if is_size else None
     return left_out or number_slip(figure, worth.low)
+
+
+def spaced_number(passage: Passage, stated: Expression) -> int | None:
+    """Where a number ends whose thousands are marked with spaces, or None."""
+    if stated.is_compound:
+        return None
+    found = _SPACED.match(passage.text, passage.tokens[stated.first].start)
+    return found.end() if found is not None else None
 
 
 def _left_out(passage: Passage, computed: Expression, said: Fraction) -> Message | None:

@@ -153,6 +153,7 @@ def _finding(
 ) -> Finding:
     said = passage.text[claim.start : claim.end]
     wrong = claim_expected is not None
+    certain = wrong and not _is_of_another(claim, place, net)
     expected = said if claim_expected is None else _rewritten(said, claim_expected)
     model, facts = net.variant.model, place.facts[0]
     values: dict[str, object] = {
@@ -168,9 +169,19 @@ def _finding(
         subject=f"{model} {place.name}",
         said=said,
         expected=expected,
-        fix=passage.fix(claim.start, claim.end, expected) if wrong else None,
+        fix=passage.fix(claim.start, claim.end, expected) if certain else None,
         derivation=derivation(claim.quality, place, facts) if wrong else (),
         slip=slip(claim, claim_expected, place, facts, net) if claim_expected is not None else None,
+    )
+
+
+def _is_of_another(claim: Claim, place: Place, net: Network) -> bool:
+    """Whether another place has what is said of this one, so that its name may be what is wrong."""
+    return any(
+        (parts := compare(claim, facts, other)) and all(part.is_right for part in parts)
+        for other in net.by_kind.get(place.kind, ())
+        if other is not place
+        for facts in other.facts
     )
 
 

@@ -10,15 +10,16 @@ from resnet_calc.language import Message, Statement
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.formula import Division, Equation, Expression, Interval, evaluate, read_loosely, workings
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.patterns._results import certain_fix, slip, written
+from resnet_calc.notes.patterns._results import certain_fix, slip, spaced_number, written
+from resnet_calc.notes.slips import digit_slip, number_slip
 from resnet_calc.notes.vocabulary import PHRASES, Concept
-from resnet_calc.notes.writing import plainly
+from resnet_calc.notes.writing import plainly, written_like
+from resnet_calc.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.reading import Passage, Reading
-    from resnet_calc.units import Quantity
 
 RULES: Final = (
     Rule(
@@ -149,7 +150,9 @@ def _joins_group(passage: Passage, comma: int) -> bool:
     return whole and digits.isdecimal() and len(digits) == _GROUP and number.end - number.start <= _GROUP
 
 
-def _compare(passage: Passage, computed: Expression, stated: Expression, *, approximate: bool) -> Finding | None:
+def _compare(  # noqa: PLR0911 - one for each way of being right
+    passage: Passage, computed: Expression, stated: Expression, *, approximate: bool
+) -> Finding | None:
     tokens = passage.tokens
     if stated.is_compound and not computed.is_compound and _is_label(passage, computed):
         return None
@@ -170,6 +173,9 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
     values["expected"] = plainly(_shown(exact, stated, passage))
     if computed.operators == stated.operators == {"*"}:
         return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
+    spaced = spaced_number(passage, stated)
+    if spaced is not None and exact.low == exact.high:
+        return _judge_spaced(passage, stated, spaced, exact.low, code, values)
     division = Division.FLOOR if code == "RC602" else Division.EXACT
     floored = evaluate(computed, tokens, division) or exact
     expected = _shown(floored, stated, passage)
@@ -185,6 +191,32 @@ def _compare(passage: Passage, computed: Expression, stated: Expression, *, appr
         slip=slip(passage, computed, stated, floored, is_size=code == "RC602"),
         fix=certain_fix(passage, computed, stated, exact),
         derivation=_derivation(computed, passage, division),
+    )
+
+
+def _judge_spaced(
+    passage: Passage, stated: Expression, end: int, worth: Fraction, code: str, values: dict[str, object]
+) -> Finding | None:
+    """Judge a result whose thousands are marked with spaces: 36 864."""
+    start = passage.tokens[stated.first].start
+    said = passage.text[start:end]
+    number = int("".join(said.split()))
+    if number != worth and len(str(number)) != len(str(worth)):
+        return None  # two numbers beside each other
+    expected = written_like(said, worth)
+    values |= {"said": said, "expected": expected}
+    if number == worth:
+        return passage.finding(start, end, Verdict.RIGHT, code, _IS.about(**values), said=said, expected=said)
+    return passage.finding(
+        start,
+        end,
+        Verdict.WRONG,
+        code,
+        _IS_NOT.about(**values),
+        said=said,
+        expected=expected,
+        slip=number_slip(Quantity(number, 1), worth),
+        fix=passage.fix(start, end, expected) if digit_slip(number, int(worth)) else None,
     )
 
 

@@ -183,7 +183,7 @@ def _finding(passage: Passage, found: NumberList, verdict: Verdict, meant: Seque
     message = _RIGHT if verdict is Verdict.RIGHT else _WRONG_OTHER if others else _WRONG
     fix = None
     wrong = [place for place, (one, other) in enumerate(zip(found.values, fact.blocks, strict=True)) if one != other]
-    if verdict is Verdict.WRONG and len(wrong) == 1 and len(meant) == 1:
+    if verdict is Verdict.WRONG and len(wrong) == 1 and len(meant) == 1 and not others:  # or the name may be wrong
         token = passage.tokens[found.numbers[wrong[0]]]
         fix = passage.fix(token.start, token.end, str(fact.blocks[wrong[0]]))
     return passage.finding(

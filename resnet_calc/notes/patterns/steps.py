@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.language import Message
+from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
 from resnet_calc.notes.reasons import derivation, slip
@@ -151,9 +152,17 @@ def _finding(passage: Passage, judged: Judged, network: Network) -> Finding:
         subject=f"{model} {layer}",
         said=said,
         expected=expected,
-        fix=passage.fix(claim.start, claim.end, expected) if wrong else None,
+        fix=passage.fix(claim.start, claim.end, expected) if wrong and _is_certain(judged, network) else None,
         derivation=derivation(claim.quality, place, facts) if wrong else (),
         slip=slip(claim, judged.wrong_parts[0].expected, place, facts, network) if wrong else None,
+    )
+
+
+def _is_certain(judged: Judged, network: Network) -> bool:
+    """Whether it is the number that is wrong, and not the name: nothing else of the network is as the step says."""
+    unnamed = judged.step._replace(names=())
+    return not any(
+        found.is_whole and found.place is not judged.match.place for found in aligner(network).fitting(unnamed)
     )
 
 

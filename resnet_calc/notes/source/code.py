@@ -16,8 +16,8 @@ _QUOTE_OR_COMMENT: Final = re.compile(r"\"\"\"|'''|[\"'#]")
 _STOPS: Final = {
     '"""': re.compile(r'\\.|"""', re.DOTALL),
     "'''": re.compile(r"\\.|'''", re.DOTALL),
-    '"': re.compile(r'\\.|["\n]', re.DOTALL),
-    "'": re.compile(r"\\.|['\n]", re.DOTALL),
+    '"': re.compile(r'\\.|["\r\n]', re.DOTALL),
+    "'": re.compile(r"\\.|['\r\n]", re.DOTALL),
 }
 _LINE_END: Final = re.compile(r"[\r\n]")
 
@@ -60,7 +60,7 @@ def _string_end(text: str, position: int, quote: str) -> int:
     """Return the offset behind the closing quote; a single one that is never closed ends with its line."""
     stops = _STOPS[quote]
     while (found := stops.search(text, position)) is not None:
-        if found[0] == "\n":
+        if found[0] in ("\r", "\n"):
             return found.start()
         if found[0] == quote:
             return found.end()

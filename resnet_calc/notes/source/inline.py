@@ -25,6 +25,8 @@ _LINK: Final = re.compile(
 )
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LONGEST_MATH: Final = 2000
+_FIGURE_BEFORE: Final = re.compile(r"[0-9][0-9.,]*+")
+_LONGEST_FIGURE: Final = 30
 _PRICE: Final = re.compile(r"[0-9.,]++ [a-zA-Z]{2}")
 _BREAKING: Final = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4"})
 
@@ -126,6 +128,8 @@ class _Cleaner:
             )
         if text[at] == "~":
             return self._replace(at, end, "") if end - at > 1 else end
+        if self._closes_figure(at, end):
+            return self._replace(at, end, "")
         if (
             _is_operand(before, text, at, -1)
             and _is_operand(after, text, end, 1)
@@ -135,6 +139,19 @@ class _Cleaner:
         if at == 0 or (before == "\n"):
             return end if after.isspace() else self._replace(at, end, "")
         return self._replace(at, end, "")
+
+    def _closes_figure(self, at: int, end: int) -> bool:
+        """Whether this run ends the emphasis of a single number: the second of **25.6**M."""
+        length = end - at
+        start = _FIGURE_BEFORE.match(self._text[max(0, at - _LONGEST_FIGURE) : at][::-1])
+        if start is None or self._text[end : end + 1].isdigit():
+            return False
+        first = at - start.end()
+        opening = self._text[max(0, first - length) : first]
+        before = self._text[max(0, first - length - 1) : first - length]
+        return (
+            opening == self._text[at:end] and first - length <= self._kept and not (_is_word(before) or before == "*")
+        )
 
     def _entity(self, at: int) -> int:
         entity = _ENTITY.match(self._text, at)

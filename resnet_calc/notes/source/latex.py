@@ -49,8 +49,8 @@ _SIGNS: Final = {"textperiodcentered": "·", "textbullet": "•", "textasciitild
 """Commands that stand for a character in running text."""
 
 _SIGN: Final = re.compile(
-    r"(?P<comment>(?<!\\)%[^\n]*+\n?+)"
-    r"|(?P<blank>\n[ \t]*+\n\s*+)"
+    r"(?P<comment>(?<!\\)%[^\r\n]*+(?>\r\n|\r|\n)?+)"
+    r"|(?P<blank>(?>\r\n|\r|\n)[ \t]*+[\r\n]\s*+)"
     r"|\\(?P<edge>begin|end)[ ]?+\{(?P<environment>[A-Za-z]++\*?+)\}"
     r"|(?P<display>\$\$|\\\[|\\\])"
     r"|(?P<inline>\$|\\\(|\\\))"
@@ -150,7 +150,7 @@ class _Reader:
                 yield from self._flush()
                 self._kind, self._level = Kind.PROSE, 0
         elif sign["comment"]:
-            self._replace(sign, "\n" if sign[0].endswith("\n") else "")
+            self._replace(sign, "\n" if sign[0].endswith(("\n", "\r")) else "")
         elif not in_math:
             seen = {"row": "\n", "tie": " ", "dash": "–", "escape": sign[0][1:]}.get(sign.lastgroup or "")
             if seen is not None:

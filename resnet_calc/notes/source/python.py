@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.text import SourceText
 
 _LONG: Final = '"""'
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _BEGINS_LINE: Final = re.compile(r"(?:^|[\n:])[ \t]*+[rRuUbB]?+\Z")
 _LONGEST_INDENT: Final = 200
 
@@ -50,8 +51,8 @@ def _paragraphs(source: SourceText, start: int, end: int) -> Iterator[Region]:
     splicer = Splicer(source)
     position = start
     while position < end:
-        stop = source.text.find("\n", position, end)
-        stop = end if stop < 0 else stop + 1
+        line_end = _LINE_END.search(source.text, position, end)
+        stop = line_end.end() if line_end else end
         if source.text[position:stop].strip():
             splicer.keep(position, stop)
         elif len(splicer):

@@ -7,6 +7,7 @@ left out; a figure that nothing explains is no business of this rule.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -178,14 +179,12 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.cell is not None or (_CHEAP.search(text) or _CHEAP.search(above)) is None:
             continue
         written = [one for one in figures(passage.tokens) if one.quantity.value >= LEAST and not one.quantity.unit]
-        for index, one in enumerate(written):
-            yield from _judge(reading, passage, one, written[:index], written[index + 1 :])
+        for index in range(len(written)):
+            yield from _judge(reading, passage, written, index)
 
 
-def _judge(
-    reading: Reading, passage: Passage, one: Written, before: Sequence[Written], behind: Sequence[Written]
-) -> Iterator[Finding]:
-    stated = _stated(reading, passage, one, before, behind)
+def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> Iterator[Finding]:
+    stated, one = _stated(reading, passage, written, index), written[index]
     if not stated:
         return
     subject = reading.subjects.at(passage, one.start)
@@ -222,17 +221,17 @@ def _nearest(right: Sequence[Explanation], wrong: Explanation) -> Explanation:
     return min(plain, key=lambda each: abs(each.value - wrong.value))
 
 
-def _stated(
-    reading: Reading, passage: Passage, one: Written, before: Sequence[Written], behind: Sequence[Written]
-) -> list[Condition]:
+def _stated(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> list[Condition]:
     """What the note says about what this figure includes: nearest to it, and no other figure between."""
     text = passage.recognised.folded
+    one, behind = written[index], written[index + 1] if index + 1 < len(written) else None
+    before = written[index - 1] if index else None
     sentences = reading.subjects.sentences(passage)
     start, end = sentences.at(one.start)
-    low = max(start, before[-1].end) if before else start
+    low = max(start, before.end) if before is not None else start
     if low > start and (joint := _BOUNDS.search(text, low, one.start)) is not None:
         low = joint.end()  # what stands before it was said of the figure before
-    high = min(end, behind[0].start) if behind else end
+    high = min(end, behind.start) if behind is not None else end
     long = one.quantity.is_exact and one.quantity.value >= _LONG
     if not long and not any(_COUNTED.search(text, *part) for part in ((low, high), (start, one.start))):
         return []
@@ -250,23 +249,24 @@ def _stated(
         if other is None or _distance(each, one) < _distance(other, one):
             nearer[each.means] = each
     if not nearer:
-        nearer = {each.means: each for each in _earlier(reading, passage, one, before)}
+        nearer = {each.means: each for each in _earlier(reading, passage, written, index)}
     first, _ = sentences.clause_at(one.start)
     if any(each.end <= first for each in nearer.values()) and _ORIGINAL.search(text, first, one.end) is not None:
         return []
     return list(nearer.values())
 
 
-def _earlier(reading: Reading, passage: Passage, one: Written, before: Sequence[Written]) -> Iterator[Condition]:
+def _earlier(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> Iterator[Condition]:
     """What the sentence before, the code above, or the heading says."""
-    text = passage.recognised.folded
+    text, one = passage.recognised.folded, written[index]
     sentences = reading.subjects.sentences(passage)
     start, _ = sentences.at(one.start)
     is_code = passage.region.kind is Kind.CODE
     if start and (is_code or _NOW.search(text, start, one.start) is not None):
         first = 0 if is_code else sentences.at(start - 1).start
         earlier = [each for each in conditions(text, first, start) if each.means in _LASTING]
-        if earlier and not any(first <= other.start < start for other in before):
+        last = bisect_left(written, start, key=lambda other: other.start) - 1
+        if earlier and (last < 0 or written[last].start < first):
             yield earlier[-1]
             return
     for heading in passage.heading[-1:]:

@@ -184,7 +184,8 @@ class _Reader:
     def _environment(self, sign: re.Match[str]) -> Generator[Region, None, int]:
         name, begins = sign["environment"], sign["edge"] == "begin"
         plain = name.removesuffix("*")
-        self._replace(sign, "")
+        is_array = self._in_table and plain in _ARRAYS
+        self._replace(sign, ("[" if begins else "]") if is_array else "")
         if begins and (name in _LISTINGS or plain in _FORMULAS):
             yield from self._flush()
             end = self._text.find(f"\\end{{{name}}}", sign.end())
@@ -209,7 +210,7 @@ class _Reader:
             yield from self._flush()
             self._lists += 1 if begins else -1
             self._kind, self._level = Kind.PROSE, 0
-        elif plain in _ARRAYS and self._in_table:
+        elif is_array:
             self._arrays = max(0, self._arrays + (1 if begins else -1))
             if begins and plain == "array":
                 self._kept = self._behind_argument(sign.end())

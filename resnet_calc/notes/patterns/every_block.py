@@ -1,0 +1,151 @@
+"""What holds for the first block of a stage only and is said of every block: a projection, a stride of 2."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.note import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.passage import Passage
+    from resnet_calc.notes.reading import Reading
+
+RULES: Final = (
+    Rule(
+        code="RC253",
+        name="said-of-every-block",
+        what=Message(
+            "Every block is said to have a projection or to halve the resolution; only a stage's first block does.",
+            "文中说每个残差块都有投影捷径或都下采样,实际上只有每个阶段的第一个块如此。",
+        ),
+        why=Message(
+            "Of the 16 blocks of ResNet-50 four have a projection and three a stride of 2; the others keep the shape, "
+            "so that their shortcut is the identity.",
+            "ResNet-50 的 16 个残差块中,只有 4 个带投影、3 个步长为 2;其余块不改变形状,捷径为恒等映射。",
+        ),
+        wrong="Every block of ResNet-50 has a 1×1 convolution on its shortcut.",
+        right="The first block of each stage of ResNet-50 has a 1×1 convolution on its shortcut.",
+    ),
+)
+
+_BLOCK: Final = r"(?:residual |bottleneck |basic |building ){0,2}(?:blocks?|bottlenecks?|BasicBlocks?|units?)"
+_ONCE: Final = (
+    r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1 conv\w{0,9}(?: layer)? (?:on|in) (?:its|the|their) (?:shortcut|skip))"
+)
+_PROJECTS: Final = re.compile(
+    rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,40}}\b"
+    rf"(?:has|have|contains?|needs?|use[sd]?|includes?|carr(?:y|ies))\b[^.;:,]{{0,30}}{_ONCE}"
+    rf"|{_ONCE}[^.;:,]{{0,24}} in (?:each|every) {_BLOCK}\b"
+    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)"
+    r"[^。;,(]{0,16}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{0,10}(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
+    re.IGNORECASE,
+)
+_HALVES: Final = re.compile(
+    rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,30}}\b"
+    r"(?:halves?|halving|downsamples?|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
+    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)(?:的)?"
+    r"[^。;,]{0,12}(?:步长|步幅|stride)[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
+    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]lock|块)[^。;,]{0,8}"
+    r"(?:减半|缩小一半|下采样)",
+    re.IGNORECASE,
+)
+_FIRST: Final = re.compile(
+    r"(?:四个|4个|每个|每一个|所有|各个?)(?:的)?(?:阶段|stage|layer|残差层)(?:的|中的?|里的?)?第一个?"
+    r"(?:残差块|block|块|Bottleneck|BasicBlock|单元)(?:的)?[^。;,]{0,6}(?:步长|步幅|stride)"
+    r"[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
+    r"|\bfirst (?:residual |bottleneck )?block (?:of|in) (?:each|every|all(?: the)?(?: four)?) (?:stages?|layers?)"
+    r"\b[^.;:,]{0,20}\bstride(?: of)? ?2\b",
+    re.IGNORECASE,
+)
+_STAGES: Final = re.compile(
+    r"\b(?:each|every) stage\b[^.;:,]{0,30}\b(?:begins?|starts?|opens?|has|have|contains?)\b[^.;:,]{0,20}"
+    r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1)"
+    r"|(?:每个|每一个|各个?)(?:阶段|stage)[^。;,]{0,10}(?:都有|均有|都以|都带)"
+    r"[^。;,]{0,8}(?:投影|下采样|1 ?[×x*] ?1 ?卷积)",
+    re.IGNORECASE,
+)
+_EXCEPT: Final = re.compile(
+    r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless|if|when|where|not?|"
+    r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
+    re.IGNORECASE,
+)
+_SUCH: Final = re.compile(r"\b(?:with|that|which|whose)\b", re.IGNORECASE)
+"""What speaks of some blocks only: every block with stride 2."""
+_EXCEPT_STAGE: Final = re.compile(
+    r"除|只有|仅|不|没有|后三|layer1|conv2|[?？]|\b(?:only|except|but|unless|if|when|where|not?|n't|after)\b",
+    re.IGNORECASE,
+)
+_SHORTCUT: Final = re.compile(
+    r"shortcut|skip|捷径|短路|短接|残差边|跳跃|跳连|downsample|下采样|投影|projection", re.IGNORECASE
+)
+_WRONG: Final = Message(
+    "{what} in the first block of a stage only: {number} of the {blocks} blocks of {model}",
+    "{what}只出现在阶段的第一个块:{model} 的 {blocks} 个块中只有 {number} 个",
+)
+_PROJECTION: Final = Message("there is a projection", "投影捷径")
+_STRIDE: Final = Message("there is a stride of 2", "步长 2 ")
+_FIRST_STAGE: Final = Message(
+    "the first stage of {model} keeps the resolution and begins with stride 1: it follows the pool",
+    "{model} 的第一个阶段不改变分辨率,其第一个块步长为 1:下采样已由池化完成",
+)
+_NO_PROJECTION: Final = Message(
+    "the first stage of {model} has no projection: its input has the same 64 channels",
+    "{model} 的第一个阶段没有投影:其输入同样是 64 通道",
+)
+_SIGNS: Final = ("every", "each", "all", "Every", "Each", "All", "每", "所有", "全部", "各", "四个", "4个")
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every statement about all blocks or all stages that holds for some only."""
+    if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
+        return
+    for passage in reading.passages:
+        text = passage.recognised.folded
+        if passage.region.kind is Kind.CODE or not any(sign in text for sign in _SIGNS):
+            continue
+        for match in _PROJECTS.finditer(text):
+            if _SHORTCUT.search(text, match.start(), match.end()) is not None:
+                yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
+        for match in _HALVES.finditer(text):
+            yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
+        for match in _FIRST.finditer(text):
+            yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
+        for match in _STAGES.finditer(text):
+            yield from _judge(reading, passage, match, _EXCEPT_STAGE, _NO_PROJECTION)
+
+
+def _judge(
+    reading: Reading, passage: Passage, match: re.Match[str], doubt: re.Pattern[str], what: Message
+) -> Iterator[Finding]:
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    subject = reading.subjects.at(passage, match.start())
+    model = subject.model or subject.likely
+    if (
+        doubt.search(passage.recognised.folded, start, end) is not None
+        or _SUCH.search(match[0]) is not None
+        or subject.other
+        or model is None
+    ):
+        return
+    fact = facts(model)
+    if len(fact.blocks) != 4 or (what is _NO_PROJECTION and fact.is_bottleneck):  # noqa: PLR2004 - of CIFAR the first stage differs
+        return
+    bare = what in (_FIRST_STAGE, _NO_PROJECTION)
+    number = len(fact.blocks) if what is _PROJECTION and fact.is_bottleneck else len(fact.blocks) - 1
+    values: dict[str, object] = {"model": fact.title, "number": number, "blocks": fact.every_block, "what": what}
+    yield passage.finding(
+        match.start(),
+        match.end(),
+        Verdict.WRONG,
+        "RC253",
+        (what if bare else _WRONG).about(**values),
+        subject=model,
+        said=match[0],
+        expected="" if bare else str(number),
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.errors import ChoiceError
@@ -12,7 +13,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.patterns import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from resnet_calc.notes.note import Note
     from resnet_calc.notes.verify import Judgement
@@ -24,6 +25,7 @@ VERDICTS: Final = {
     Verdict.UNCHECKED: Message("unchecked", "未核对"),
 }
 _UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用,可以删除")
+_DIGITS: Final = re.compile(r"[0-9]++")
 _CHECKED: Final = Message("{checked} {claims} checked", "核对了 {checked} 处")
 _NOTHING: Final = Message("nothing found that could be checked", "没有找到可以核对的内容")
 _CLAIMS: Final = (Message("claim", "处"), Message("claims", "处"))
@@ -39,10 +41,14 @@ _CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
 _FIXABLE: Final = Message(
     "{count} can be corrected with --fix, which --diff shows", "其中 {count} 处可用 --fix 更正(--diff 预览)"
 )
-_NOTES: Final = Message("{count} notes: {summary}", "{count} 份笔记:{summary}")
+_NOTES: Final = Message("{count} notes, {summary}", "{count} 份笔记,{summary}")
 EXPECTED: Final = Message("expected", "应为")
 HOLDS: Final = Message("holds under", "成立于")
 RELATED: Final = Message("see", "另见")
+AGAIN: Final = Message("again at", "再次出现于")
+_REPEATED: Final = Message("{count} of them repeat an earlier one", "其中 {count} 处是前面错误的重复")
+_LONG_ENOUGH: Final = 3
+"""Digits of a number that is a mistake of its own wherever it stands; 3 for 4 may be another mistake each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,10 @@ class Diagnostic:
     """The line of the file on which it starts, as it is there."""
     fix: tuple[int, int, int, int, str] | None
     """First line and column, last line and column, and what is to stand there."""
+    again: tuple[tuple[int, int], ...] = ()
+    """Line and column of every later place with the same mistake."""
+    repeats: bool = False
+    """Whether an earlier diagnostic names this place as one with the same mistake: people are told once."""
 
     @property
     def marked(self) -> tuple[int, int]:
@@ -91,6 +101,10 @@ class NoteReport:
     ignored: int = 0
     unused_ignores: tuple[tuple[int, int, str, str], ...] = ()
     """Line, column, the comment's codes and a sentence."""
+
+    def listed(self, shown: Collection[Verdict]) -> Iterator[Diagnostic]:
+        """What is listed for people: the verdicts that were asked for, a mistake that is repeated once."""
+        return (found for found in self.diagnostics if found.verdict in shown and not found.repeats)
 
     @property
     def checked(self) -> int:
@@ -150,6 +164,9 @@ def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int, co
     lines = [_told(counts, language)]
     if len(notes) > 1:
         lines[0] = _NOTES.say(language, count=len(notes), summary=lines[0])
+    repeated = sum(found.repeats for note in notes for found in note.diagnostics)
+    if repeated:
+        lines.append(_REPEATED.say(language, count=repeated))
     ignored = sum(note.ignored for note in notes)
     if ignored:
         lines.append(_SILENCED.say(language, count=ignored))
@@ -179,13 +196,39 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
         path=note.name,
         models=judgement.models,
         counts=judgement.counts,
-        diagnostics=tuple(_diagnostic(note, finding, language) for finding in judgement.findings),
+        diagnostics=tuple(_told_once([_diagnostic(note, finding, language) for finding in judgement.findings])),
         ignored=len(judgement.ignored),
         unused_ignores=tuple(
             (ignore.place.line, ignore.place.column, " ".join(ignore.codes), _UNUSED.say(language))
             for ignore in judgement.unused_ignores
         ),
     )
+
+
+def _told_once(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Let the first of several like mistakes name the places of the others."""
+    alike: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        if (mistake := _mistake(diagnostic)) is not None:
+            alike.setdefault(mistake, []).append(diagnostic)
+    for diagnostic in diagnostics:
+        mistake = _mistake(diagnostic)
+        first, *others = alike[mistake] if mistake is not None else (diagnostic,)
+        if diagnostic is first:
+            places = {(other.line, other.column) for other in others} - {(first.line, first.column)}
+            yield replace(first, again=tuple(sorted(places)))
+        else:
+            yield replace(diagnostic, repeats=True)
+
+
+def _mistake(diagnostic: Diagnostic) -> tuple[str, ...] | None:
+    """What is mistaken for what, whichever layer it is said of, or None where that is no mistake of its own."""
+    if diagnostic.verdict is not Verdict.WRONG or not diagnostic.expected:
+        return None
+    said, expected = (tuple(_DIGITS.findall(text.replace(",", ""))) for text in (diagnostic.said, diagnostic.expected))
+    if sum(map(len, said)) < _LONG_ENOUGH or said == expected:
+        return None
+    return (*said, "", *expected)
 
 
 def _sentence(finding: Finding, language: Language) -> str:

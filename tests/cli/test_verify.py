@@ -96,6 +96,34 @@ def test_sarif_names_the_rule_the_place_and_the_correction(note: Path, capsys: p
     assert change == {"deletedRegion": region, "insertedContent": {"text": "36,864"}}
 
 
+def test_sarif_places_are_uris_and_its_messages_plain(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = note.with_name("第一 讲#%.md")
+    odd.write_text("$3\\times3\\times{64} = 567$\n", encoding="utf-8")
+    for name, uri in ((odd.name, "%E7%AC%AC%E4%B8%80%20%E8%AE%B2%23%25.md"), (f"./{note.name}", "note.md")):
+        result = json.loads(verify(capsys, name, "-f", "sarif")[1])["runs"][0]["results"][0]
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+    (result,) = json.loads(verify(capsys, odd.name, "-f", "sarif")[1])["runs"][0]["results"]
+    assert "{64}" not in result["message"]["text"].replace("{{", "").replace("}}", "")
+    log = json.loads(verify(capsys, str(note), "-f", "sarif")[1])
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == note.as_uri()
+    for rule in log["runs"][0]["tool"]["driver"]["rules"]:
+        assert rule["help"]["text"]
+        assert rule["shortDescription"]["text"] in rule["help"]["markdown"]
+
+
+def test_a_mistake_that_is_repeated_is_told_once_with_its_places(
+    note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note.write_text("3×3×64×64 = 36,846\n\n9×64×64 = 36846, so 36,846 weights; 3×3×32 = 289\n", encoding="utf-8")
+    out = verify(capsys, note.name)[1]
+    assert out.count("the note says 36") == 1
+    assert "= again at: 3:11\n" in out
+    assert "3 claims checked: 3 wrong\n1 of them repeat an earlier one\n" in out
+    claims = json.loads(verify(capsys, note.name, "-f", "json")[1])["notes"][0]["claims"]
+    assert [claim["line"] for claim in claims if claim["verdict"] == "wrong"] == [1, 3, 3]
+
+
 def test_github_annotations_stand_at_the_place(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = verify(capsys, note.name, "-f", "github")[1]
     where = "file=note.md,line=3,endLine=3,col=20,endColumn=26,title=RC601 wrong-sum-or-product"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.render.findings.printable import printable
 from resnet_calc.render.findings.to_markdown import NOTHING
-from resnet_calc.view.diagnostics import EXPECTED, HOLDS, RELATED
+from resnet_calc.view.diagnostics import AGAIN, EXPECTED, HOLDS, RELATED
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -43,7 +43,7 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
 
 def _note(note: NoteReport, diagnostics: Diagnostics) -> list[str]:
     parts = [f"<h2>{_safe(note.path)}</h2>"]
-    parts += [_article(found, diagnostics) for found in note.diagnostics if found.verdict in diagnostics.shown]
+    parts += [_article(found, diagnostics) for found in note.listed(diagnostics.shown)]
     parts += [
         f'<p class="more">{line}:{column} <code>ignore {_safe(codes)}</code>: {_safe(sentence)}</p>'
         for line, column, codes, sentence in note.unused_ignores
@@ -60,6 +60,8 @@ def _article(found: Diagnostic, diagnostics: Diagnostics) -> str:
         f"{_safe(line[end:last])}{'…' if last < len(line) else ''}"
     )
     more: list[str] = [f"{RELATED.say(diagnostics.language)} {at}:{col} {text}" for at, col, text in found.related]
+    if found.again:
+        more.append(f"{AGAIN.say(diagnostics.language)} {', '.join(f'{at}:{col}' for at, col in found.again)}")
     if diagnostics.explain:
         more += [f"{EXPECTED.say(diagnostics.language)} {found.expected}"] if found.expected else []
         more += [f"{HOLDS.say(diagnostics.language)} {', '.join(found.holds_under)}"] if found.holds_under else []

@@ -35,11 +35,10 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
 
 def _section(note: NoteReport, diagnostics: Diagnostics) -> str:
     rows: list[tuple[str, ...]] = []
-    for found in note.diagnostics:
-        if found.verdict in diagnostics.shown:
-            why = [found.sentence, *(found.explanation if diagnostics.explain else ())]
-            place = f"{found.line}:{found.column}"
-            rows.append((place, found.verdict_word, found.code, found.text, found.expected, "; ".join(why)))
+    for found in note.listed(diagnostics.shown):
+        why = [found.sentence, *(found.explanation if diagnostics.explain else ())]
+        place = ", ".join(f"{line}:{column}" for line, column in ((found.line, found.column), *found.again))
+        rows.append((place, found.verdict_word, found.code, found.text, found.expected, "; ".join(why)))
     rows += [
         (f"{line}:{column}", "", "ignore", codes, "", sentence) for line, column, codes, sentence in note.unused_ignores
     ]

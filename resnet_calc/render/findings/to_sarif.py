@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from resnet_calc.notes.finding import Verdict
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import FAMILIES, Verdict
 from resnet_calc.render.findings.printable import printable
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from resnet_calc.render import Target
     from resnet_calc.view.diagnostics import Diagnostic, Diagnostics
 
+_HELP: Final = Message("{what} {why} Wrong: {wrong} Right: {right}", "{what}{why} 错误:{wrong} 正确:{right}")
+_HELP_MARKDOWN: Final = Message(
+    "{what}\n\n*Why it matters.* {why}\n\n```text\nwrong: {wrong}\nright: {right}\n```\n",
+    "{what}\n\n*为什么重要。* {why}\n\n```text\n错误:{wrong}\n正确:{right}\n```\n",
+)
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {
     Verdict.WRONG: "error",
@@ -38,6 +45,7 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
     driver = {
         "name": "resnet-calc",
         "version": version("resnet-calc"),
+        "semanticVersion": version("resnet-calc"),
         "rules": [_rule(rule, diagnostics.language) for rule in diagnostics.rules.values()],
     }
     results = [
@@ -46,21 +54,30 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
         for found in note.diagnostics
         if found.verdict in diagnostics.shown
     ]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "defaultEncoding": "utf-8",
+        "results": results,
+    }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=2) + "\n"
 
 
 def _rule(rule: Rule, language: Language) -> dict[str, Any]:
+    words = {"what": rule.what.say(language), "why": rule.why.say(language), "wrong": rule.wrong, "right": rule.right}
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.what.say(language)},
         "fullDescription": {"text": rule.why.say(language)},
+        "help": {"text": _HELP.say(language, **words), "markdown": _HELP_MARKDOWN.say(language, **words)},
+        "defaultConfiguration": {"level": "error"},
+        "properties": {"tags": [FAMILIES[rule.code[2]].say(language)]},
     }
 
 
 def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
-    artifact = {"uri": quote(found.path.replace("\\", "/"))}
+    artifact = {"uri": _uri(found.path)}
     region = _region(found.line, found.column, found.end_line, found.end_column)
     # SARIF allows a level other than "none" only where the kind is "fail".
     result: dict[str, Any] = {
@@ -68,7 +85,7 @@ def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
         "ruleIndex": codes.index(found.code),
         "kind": _KINDS[found.verdict],
         "level": _LEVELS[found.verdict],
-        "message": {"text": printable(found.sentence)},
+        "message": {"text": _message(found.sentence)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
     if found.related:
@@ -78,7 +95,7 @@ def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
                     "artifactLocation": artifact,
                     "region": {"startLine": line, "startColumn": column},
                 },
-                "message": {"text": printable(sentence)},
+                "message": {"text": _message(sentence)},
             }
             for line, column, sentence in found.related
         ]
@@ -87,6 +104,18 @@ def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
         change = {"deletedRegion": _region(*where), "insertedContent": {"text": replacement}}
         result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}]}]
     return result
+
+
+def _message(text: str) -> str:
+    """Plain text as a message, in which braces would be placeholders and a bracket before another one a link."""
+    return printable(text).replace("{", "{{").replace("}", "}}").replace("](", "]\\(")
+
+
+def _uri(path: str) -> str:
+    """A relative reference, percent-encoded, or a file URI of an absolute path."""
+    if Path(path).is_absolute():
+        return Path(path).as_uri()
+    return quote(Path(path).as_posix())
 
 
 def _region(line: int, column: int, end_line: int, end_column: int) -> dict[str, int]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.render.findings.printable import painter, printable
-from resnet_calc.view.diagnostics import EXPECTED, HOLDS, RELATED
+from resnet_calc.view.diagnostics import AGAIN, EXPECTED, HOLDS, RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,9 +31,8 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
     room = min(target.width or _WIDEST_LINE, _WIDEST_LINE)
     lines: list[str] = []
     for note in diagnostics.notes:
-        for diagnostic in note.diagnostics:
-            if diagnostic.verdict in diagnostics.shown:
-                lines += _block(diagnostic, diagnostics, room, paint)
+        for diagnostic in note.listed(diagnostics.shown):
+            lines += _block(diagnostic, diagnostics, room, paint)
         lines += [paint(line, "yellow") for line in _unused(note)]
     lines += [paint(line, "bold") for line in diagnostics.summary]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -58,6 +57,8 @@ def _block(
 def _details(diagnostic: Diagnostic, diagnostics: Diagnostics) -> list[tuple[str, str]]:
     language = diagnostics.language
     details = [(f"{RELATED.say(language)} {line}:{column}", sentence) for line, column, sentence in diagnostic.related]
+    if diagnostic.again:
+        details.append((AGAIN.say(language), ", ".join(f"{line}:{column}" for line, column in diagnostic.again)))
     if not diagnostics.explain:
         return details
     if diagnostic.expected and diagnostic.verdict is Verdict.WRONG:

@@ -4,7 +4,8 @@
 
 All times are processor time, so that other programs do not count. The ordinary note has 500 lines, in which `explain`
 works out networks by hand; its time is given beyond that of a note of one line, measured in turn with it. The huge
-note repeats the lines of the tests' literate cases with their numbers drawn anew, so that no line is known from before.
+notes are an ordinary one over and over, running text, and the lines of the tests' literate cases with their numbers
+drawn anew, so that every line holds claims and none is known from before.
 The hostile ones are what makes parsers slow: each is read and judged at two lengths, and the ratio of the times says
 whether it is linear (2) or worse (4 is quadratic).
 """
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 CASES = sorted((Path(__file__).parent.parent / "tests" / "notes" / "cases").glob("*.md"))
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 ORDINARY_LINES = 500
+WORDS = (
+    "the a of in and to is we that each block layer network residual training deeper image features gradient shortcut "
+    "learning it with for as convolution which model weights data results error then identity function paper shows"
+).split()  # noqa: SIM905 - a list of words reads best as words
+NUMBERED = 0.3
+"""How many of the sentences of running text hold a number."""
 ALLOWED_RATIO = 3.0
 COMMAND = [sys.executable, "-c", "from resnet_calc.cli import main; main()"]
 HOSTILE_SECONDS = 0.5
@@ -108,17 +115,40 @@ def ordinary() -> str:
     return "\n".join("".join(parts).split("\n")[:ORDINARY_LINES]) + "\n"
 
 
-def huge(megabytes: float) -> str:
-    """A note of many megabytes, each number of which is drawn anew."""
-    draw = random.Random(5)  # noqa: S311 - a note, not a secret
-    size, parts = 0, list[str]()
-    known = lines()
-    while size < megabytes * 1e6:
-        text = "\n".join(known)
-        text = re.sub(r"\d+", lambda number: str(draw.randrange(1, 10 ** min(9, len(number[0])))), text)
-        parts.append(text)
-        size += len(text.encode())
-    return "\n".join(parts)
+def over_and_over(size: float) -> Iterator[str]:
+    """The ordinary note again and again, as a whole course in one file."""
+    note = ordinary()
+    for _ in range(1 + int(size / len(note.encode()))):
+        yield note
+
+
+def running_text(size: float) -> Iterator[str]:
+    """Sentences about networks in a random order of words, with a number here and there."""
+    draw, written = random.Random(3), 0  # noqa: S311 - a note, not a secret
+    while written < size:
+        words = [draw.choice(WORDS) for _ in range(draw.randrange(6, 18))]
+        if draw.random() < NUMBERED:
+            words.insert(draw.randrange(len(words)), str(draw.randrange(1, 10 ** draw.randrange(1, 5))))
+        text = " ".join(words).capitalize() + draw.choice((". ", ". ", ".\n", ".\n\n"))
+        written += len(text)
+        yield text
+
+
+def drawn_anew(size: float) -> Iterator[str]:
+    """The literate cases with every number drawn anew: a claim in every line, and no two lines alike."""
+    draw, written = random.Random(5), 0  # noqa: S311 - a note, not a secret
+    known = "\n".join(lines())
+    while written < size:
+        text = re.sub(r"\d+", lambda number: str(draw.randrange(1, 10 ** min(9, len(number[0])))), known)
+        written += len(text.encode())
+        yield text + "\n"
+
+
+HUGE: dict[str, Callable[[float], Iterator[str]]] = {
+    "an ordinary note over and over": over_and_over,
+    "running text": running_text,
+    "a claim in every line": drawn_anew,
+}
 
 
 def run(path: Path) -> tuple[float, float]:
@@ -153,15 +183,16 @@ def measure_ordinary(folder: Path, rounds: int) -> Iterator[str]:
 
 
 def measure_huge(folder: Path, megabytes: float) -> Iterator[str]:
-    """Say what a huge note takes, and half of it."""
-    times: list[float] = []
-    for share in (0.5, 1.0):
-        path = folder / "huge.md"
-        path.write_text(huge(megabytes * share), encoding="utf-8")
-        seconds, memory = run(path)
-        times.append(seconds)
-        yield f"note of {megabytes * share:g} MB: {seconds:.1f} s, {memory:,.0f} MB of memory"
-    yield f"twice the length takes {times[1] / times[0]:.2f} times as long"
+    """Say what huge notes take, and half of each."""
+    path = folder / "huge.md"
+    for what, make in HUGE.items():
+        times: list[float] = []
+        for share in (0.5, 1.0):
+            path.write_text("# ResNet-50\n\n" + "".join(make(megabytes * share * 1e6)), encoding="utf-8")
+            seconds, memory = run(path)
+            times.append(seconds)
+            yield f"{what}, {path.stat().st_size / 1e6:.1f} MB: {seconds:.1f} s, {memory:,.0f} MB of memory"
+        yield f"  twice the length takes {times[1] / times[0]:.2f} times as long"
 
 
 def measure_hostile(chosen: str) -> Iterator[str]:

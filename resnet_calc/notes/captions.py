@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.report import Report, analyse
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.ops import Conv2d
 from resnet_calc.units import fold_width
 
@@ -96,7 +96,7 @@ _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 @lru_cache(maxsize=64)
 def _reports(variant: Variant) -> tuple[Report, ...]:
     return tuple(
-        analyse(load(f"{style}/{variant.model}", input=variant.input)) for style in ("torchvision", "paper", "keras")
+        analyse(vary(f"{style}/{variant.model}", input=variant.input)) for style in ("torchvision", "paper", "keras")
     )
 
 

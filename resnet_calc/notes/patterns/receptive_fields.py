@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.receptive_field import ReceptiveFields
 from resnet_calc.architecture.build import build
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -71,7 +71,7 @@ def _fields(model: str, stage: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for stride_in, label in ((None, ""), ("3x3", "v1.5 strides"), ("1x1", "v1 strides")):
         try:
-            graph = build(load(model, **({"stride_in": stride_in} if stride_in else {})))
+            graph = build(vary(model, **({"stride_in": stride_in} if stride_in else {})))
         except ResNetCalcError:
             continue
         if stage > graph.stages:

@@ -6,6 +6,8 @@ from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
+
 from resnet_calc.render.cells import RIGHT_ALIGNED, write
 from resnet_calc.view.document import Kind, Stacks
 
@@ -23,7 +25,8 @@ SIZES = (
     (r"\scriptsize", 3.9, 12.0),
     (r"\scriptsize\setlength{\tabcolsep}{2pt}", 3.9, 4.0),
 )
-"""Sizes of letters, the points that a letter takes (a little too many rather than too few), and those of a gap."""
+"""Sizes of letters, the points that a letter takes (a little too many rather than too few, and
+twice as many for a Chinese one), and those of a gap."""
 
 STACK_EXTRAS = 9
 """Brackets, times sign and number beside the rows of a stack, in letters."""
@@ -64,7 +67,7 @@ def laid_out(table: Table) -> Iterator[tuple[Table, Layout]]:
 def _fitted(table: Table, cells: list[int], *, wraps: bool = True) -> Layout | None:
     """The layout at the largest size of letters that fits, if one does; with titles wrapped or not."""
     titles = _titles(table, cells, wraps=wraps)
-    widths = [max(width, *map(len, title)) for width, title in zip(cells, titles, strict=True)]
+    widths = [max(width, *map(cell_len, title)) for width, title in zip(cells, titles, strict=True)]
     for size, letter, gap in SIZES:
         wrapped = _wrapped(table, widths, (LINE - gap * (len(widths) - 1)) / letter)
         if wrapped is not None:
@@ -97,8 +100,8 @@ def _cell_widths(table: Table) -> list[int]:
 
 def _letters(cell: Cell, kind: Kind) -> int:
     if isinstance(cell, Stacks):
-        return sum(max(map(len, stack.rows)) + STACK_EXTRAS for stack in cell.stacks)
-    return len(write(cell, kind))
+        return sum(max(map(cell_len, stack.rows)) + STACK_EXTRAS for stack in cell.stacks)
+    return cell_len(write(cell, kind))
 
 
 def _columns(table: Table, wrapped: dict[int, float], letter: float) -> str:

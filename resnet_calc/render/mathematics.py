@@ -1,14 +1,13 @@
-"""Working as it is written: formula = numbers = value, in plain text and in LaTeX."""
+"""Working as it is written: formula = numbers = value; and expressions in any notation that sets mathematics."""
 
 from __future__ import annotations
 
 import re
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from resnet_calc.analysis.derivation.expression import (
     Binding,
-    Ceiling,
     Expression,
     Floor,
     Negative,
@@ -23,6 +22,7 @@ from resnet_calc.analysis.derivation.expression import (
 from resnet_calc.figures import format_count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from resnet_calc.view.document import Step
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 _INDEXED = re.compile(r"([A-Za-z])(?:_([a-z]+))?")
 """A symbol of one letter, perhaps with an index: C_in."""
 
-
-_MARKS = {"′": "'", "₁": "_{1}", "₂": "_{2}", "ₛ": "_{s}"}
-_MARKED = re.compile(rf"([A-Za-z])([{''.join(_MARKS)}])")
+_MARKED = re.compile("([A-Za-z])([′₁₂ₛ])")
 """A term of a counting convention that is told from another of the same letter."""
+
+_MARKS = {"′": "′", "₁": "1", "₂": "2", "ₛ": "s"}
 
 
 def chain(step: Step) -> list[str]:
@@ -59,110 +59,130 @@ def _value(value: Fraction) -> str:
     return f"{format_count(value.numerator)}/{format_count(value.denominator)} ≈ {float(value):.2f}"
 
 
-def latex_chain(step: Step) -> str:
-    r"""The equation of a step in LaTeX's mathematics.
+class Symbol(NamedTuple):
+    """A symbol of a formula: a letter with what stands below it, or a prime; or the name of a layer or stage.
 
-    >>> from resnet_calc.view.document import Step
-    >>> side = Floor((Number(224, "H") - Number(7, "K")) / 2) + 1
-    >>> print(latex_chain(Step("side", "side", side)))
-    \left\lfloor\frac{224 - 7}{2}\right\rfloor + 1 = 109
+    >>> parse_symbol("C_in"), parse_symbol("R′").prime, parse_symbol("conv2_x").name
+    (Symbol(name='', letter='C', below='in', prime=False), True, 'conv2_x')
     """
-    sides = [latex(step.expression, symbols=True)] if step.formula else []
-    sides += [latex(step.expression), _latex_value(step.expression.value)]
-    return " = ".join(dict.fromkeys(sides))
+
+    name: str
+    letter: str = ""
+    below: str = ""
+    prime: bool = False
 
 
-def _latex_value(value: Fraction) -> str:
-    if value.denominator == 1:
-        return _grouped(value.numerator)
-    fraction = f"\\frac{{{_grouped(value.numerator)}}}{{{_grouped(value.denominator)}}}"
-    return f"{fraction} \\approx {float(value):.2f}"
+def parse_symbol(text: str) -> Symbol:
+    """A symbol taken apart."""
+    marked = _MARKED.fullmatch(text)
+    if marked is not None:
+        letter, mark = marked.groups()
+        return Symbol("", letter, prime=True) if mark == "′" else Symbol("", letter, _MARKS[mark])
+    indexed = _INDEXED.fullmatch(text)
+    return Symbol(text) if indexed is None else Symbol("", indexed[1], indexed[2] or "")
 
 
-def _grouped(number: int) -> str:
-    """A number whose commas LaTeX does not take for punctuation."""
-    return format_count(number).replace(",", "{,}")
+class Notation(Protocol):
+    """How a language for mathematics writes what expressions are made of."""
+
+    def number(self, text: str) -> str:
+        """A number with its thousands marked: 12,845,056."""
+
+    def symbol(self, symbol: Symbol) -> str:
+        """What stands for a number in a formula."""
+
+    def negative(self, inner: str) -> str:
+        """−7."""
+
+    def sum(self, parts: Sequence[tuple[bool, str]]) -> str:
+        """Terms added up, those taken away marked by False."""
+
+    def product(self, factors: Sequence[str]) -> str:
+        """Factors with signs between them."""
+
+    def fraction(self, over: str, under: str) -> str:
+        """A quotient with a line between its parts."""
+
+    def floor(self, inner: str) -> str:
+        """⌊inner⌋."""
+
+    def ceiling(self, inner: str) -> str:
+        """⌈inner⌉."""
+
+    def power(self, base: str, exponent: str) -> str:
+        """A base with an exponent."""
+
+    def group(self, inner: str) -> str:
+        """In parentheses."""
 
 
 @singledispatch
-def latex(expression: Expression, *, symbols: bool = False) -> str:  # noqa: ARG001 - as in the cases below
-    r"""An expression in LaTeX's mathematics.
-
-    >>> print(latex(Number(64, "C_in") * 2, symbols=True), latex(Number(9408) * 12_845_056))
-    C_{\mathrm{in}} \times 2 9408 \times 12{,}845{,}056
-    """
+def typeset(expression: Expression, notation: Notation, *, symbols: bool = False) -> str:
+    """An expression in a notation: in numbers, or as the formula."""
+    del notation, symbols
     raise TypeError(f"nothing is known of how to set {expression!r}")
 
 
-@latex.register(Number)
-def _(expression: Number, *, symbols: bool = False) -> str:
-    return latex_symbol(expression.symbol) if symbols and expression.symbol else _grouped(expression.number)
+@typeset.register
+def _(expression: Number, notation: Notation, *, symbols: bool = False) -> str:
+    if symbols and expression.symbol:
+        return notation.symbol(parse_symbol(expression.symbol))
+    return notation.number(format_count(expression.number))
 
 
-def latex_symbol(symbol: str) -> str:
-    r"""A symbol in LaTeX's mathematics; what is longer than a letter with an index is the name of a layer or stage.
-
-    >>> print(latex_symbol("K"), latex_symbol("C_in"), latex_symbol("conv2_x"), latex_symbol("R′"))
-    K C_{\mathrm{in}} \text{conv2\_x} R'
-    """
-    marked = _MARKED.fullmatch(symbol)
-    if marked is not None:
-        return marked[1] + _MARKS[marked[2]]
-    indexed = _INDEXED.fullmatch(symbol)
-    if indexed is None:
-        return r"\text{" + symbol.replace("_", r"\_") + "}"
-    letter, index = indexed.groups()
-    return f"{letter}_{{\\mathrm{{{index}}}}}" if index else str(letter)
+@typeset.register
+def _(expression: Negative, notation: Notation, *, symbols: bool = False) -> str:
+    return notation.negative(bound(expression.operand, Binding.PRODUCT, notation, symbols=symbols))
 
 
-@latex.register(Negative)
-def _(expression: Negative, *, symbols: bool = False) -> str:
-    return f"-{_bound(expression.operand, Binding.PRODUCT, symbols=symbols)}"
+@typeset.register
+def _(expression: Sum, notation: Notation, *, symbols: bool = False) -> str:
+    return notation.sum(signed_terms(expression, notation, symbols=symbols))
 
 
-@latex.register(Sum)
-def _(expression: Sum, *, symbols: bool = False) -> str:
+def signed_terms(expression: Sum, notation: Notation, *, symbols: bool = False) -> list[tuple[bool, str]]:
+    """The terms of a sum, and whether each is added: it is taken away otherwise."""
     first, *others = expression.terms
-    parts = [latex(first, symbols=symbols)]
+    parts = [(True, typeset(first, notation, symbols=symbols))]
     for term in others:
-        sign, operand = ("-", term.operand) if isinstance(term, Negative) else ("+", term)
-        parts.append(f"{sign} {_bound(operand, Binding.PRODUCT, symbols=symbols)}")
-    return " ".join(parts)
+        added, operand = (False, term.operand) if isinstance(term, Negative) else (True, term)
+        parts.append((added, bound(operand, Binding.PRODUCT, notation, symbols=symbols)))
+    return parts
 
 
-@latex.register(Product)
-def _(expression: Product, *, symbols: bool = False) -> str:
-    return r" \times ".join(_factor(factor, symbols=symbols) for factor in expression.factors)
+@typeset.register
+def _(expression: Product, notation: Notation, *, symbols: bool = False) -> str:
+    return notation.product([_factor(factor, notation, symbols=symbols) for factor in expression.factors])
 
 
-def _factor(factor: Expression, *, symbols: bool) -> str:
+def _factor(factor: Expression, notation: Notation, *, symbols: bool) -> str:
     if isinstance(factor, Number) and is_plain_factor(factor) and not (symbols and factor.symbol):
-        return str(factor.number)
-    return _bound(factor, Binding.PRODUCT, symbols=symbols)
+        return notation.number(str(factor.number))
+    return bound(factor, Binding.PRODUCT, notation, symbols=symbols)
 
 
-@latex.register(Quotient)
-def _(expression: Quotient, *, symbols: bool = False) -> str:
-    over, under = latex(expression.numerator, symbols=symbols), latex(expression.denominator, symbols=symbols)
-    return f"\\frac{{{over}}}{{{under}}}"
+@typeset.register
+def _(expression: Quotient, notation: Notation, *, symbols: bool = False) -> str:
+    over = typeset(expression.numerator, notation, symbols=symbols)
+    return notation.fraction(over, typeset(expression.denominator, notation, symbols=symbols))
 
 
-@latex.register(Floor)
-@latex.register(Ceiling)
-def _(expression: Rounded, *, symbols: bool = False) -> str:
-    inner = latex(expression.operand, symbols=symbols)
+@typeset.register
+def _(expression: Rounded, notation: Notation, *, symbols: bool = False) -> str:
+    inner = typeset(expression.operand, notation, symbols=symbols)
     if not (symbols or expression.changes):
         return inner
-    name = "floor" if isinstance(expression, Floor) else "ceil"
-    return f"\\left\\l{name}{inner}\\right\\r{name}"
+    return notation.floor(inner) if isinstance(expression, Floor) else notation.ceiling(inner)
 
 
-@latex.register(Power)
-def _(expression: Power, *, symbols: bool = False) -> str:
-    return f"{_bound(expression.base, Binding.ATOM, symbols=symbols)}^{{{latex(expression.exponent, symbols=symbols)}}}"
+@typeset.register
+def _(expression: Power, notation: Notation, *, symbols: bool = False) -> str:
+    base = bound(expression.base, Binding.ATOM, notation, symbols=symbols)
+    return notation.power(base, typeset(expression.exponent, notation, symbols=symbols))
 
 
-def _bound(expression: Expression, least: Binding, *, symbols: bool) -> str:
-    text = latex(expression, symbols=symbols)
+def bound(expression: Expression, least: Binding, notation: Notation, *, symbols: bool) -> str:
+    """An expression, in parentheses where it hangs together less tightly than its place asks for."""
+    text = typeset(expression, notation, symbols=symbols)
     binding = Binding.ATOM if symbols and isinstance(expression, Rounded) else expression.binding
-    return text if binding >= least else f"\\left({text}\\right)"
+    return text if binding >= least else notation.group(text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
-from resnet_calc.render.mathematics import chain
+from resnet_calc.render.mathml import mathml_chain, mathml_symbol
 from resnet_calc.view.document import Document, Facts, Heading, Kind, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
@@ -38,15 +37,13 @@ _STYLE = """
 .resnet-calc .working td { white-space: normal; vertical-align: baseline; padding: .05em .75em .05em 0; }
 .resnet-calc .working td:first-child { white-space: nowrap; opacity: .7; }
 .resnet-calc .about { opacity: .7; }
+.resnet-calc math { font-size: 110%; }
 .resnet-calc .stack { display: inline-block; vertical-align: middle; margin: .2em 0; padding: 0 .3em; border: solid; }
 .resnet-calc .stack { border-width: 0 1px; border-radius: 4px; }
 """.strip()
 
 _LONG = 60
 """Letters from which a cell of text is wrapped."""
-
-_INDEX = re.compile(r"\b([A-Z])_([a-z]+)\b")
-"""A symbol with an index: C_in."""
 
 _PAGE = """
 :root { color-scheme: light dark; }
@@ -99,7 +96,8 @@ def _(part: Paragraph) -> str:
 
 @_write.register(Heading)
 def _(part: Heading) -> str:
-    return f"<h3>{escape(part.text)}{_about(part.about)}</h3>"
+    about = f'\n<p class="about">{escape(part.about)}</p>' if part.about else ""
+    return f"<h3>{escape(part.text)}</h3>{about}"
 
 
 @_write.register(Working)
@@ -112,22 +110,12 @@ def _(part: Working) -> str:
     return "\n".join(lines)
 
 
-def _indexed(formula: str) -> str:
-    """A formula, escaped already, with its indices set as such."""
-    return _INDEX.sub(r"\1<sub>\2</sub>", formula)
-
-
 def _about(text: str) -> str:
     return f' <small class="about">{escape(text)}</small>' if text else ""
 
 
 def _step(step: Step) -> str:
-    sides = [escape(side) for side in chain(step)]
-    if step.formula:
-        sides[0] = _indexed(sides[0])
-    *working, value = sides
-    equation = "".join(f"{side} = " for side in working)
-    return f"<tr><td>{escape(step.label)}</td><td>{equation}<b>{value}</b></td></tr>"
+    return f"<tr><td>{escape(step.label)}</td><td>{mathml_chain(step)}</td></tr>"
 
 
 @_write.register(Facts)
@@ -137,7 +125,7 @@ def _(part: Facts) -> str:
     for label, value in part.pairs:
         number, remark = figure(value)
         aside = f' <span class="remark">{escape(remark)}</span>' if remark else ""
-        name = f"<i>{_indexed(escape(label))}</i>" if part.symbols else escape(label)
+        name = mathml_symbol(label) if part.symbols else escape(label)
         lines.append(f"<dt>{name}</dt><dd>{escape(number)}{aside}</dd>")
     lines.append("</dl>")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure, spans, write
 from resnet_calc.render.fitting import ends_section
 from resnet_calc.render.latex_layout import laid_out
-from resnet_calc.render.mathematics import latex_chain, latex_symbol
+from resnet_calc.render.latex_mathematics import latex_chain, latex_symbol
 from resnet_calc.view.document import Document, Facts, Heading, Kind, Level, Paragraph, Stacks, Table, Working
 
 if TYPE_CHECKING:
@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 
     from resnet_calc.render import Target
     from resnet_calc.render.latex_layout import Layout
-    from resnet_calc.view.document import Cell, Line
+    from resnet_calc.view.document import Cell, Line, Step
 
 _PREAMBLE = r"""\documentclass{article}
-\usepackage[T1]{fontenc}
-\usepackage[utf8]{inputenc}
-\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+%FONTS%
 \usepackage{textcomp,amsmath}
 \usepackage[a4paper,margin=1.5cm,landscape]{geometry}
 \usepackage{array,booktabs,longtable}
-%CHINESE%
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{\smallskipamount}
 \begin{document}
 """
 
 _LONG = "% Compile twice: the first run measures the columns of tables that go over several pages.\n"
+
+_LATIN = r"""\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+"""
 
 _CHINESE = r"""% Here is Chinese: compile with xelatex (or lualatex), where the package ctex sets it well.
 % Without ctex it takes the font below; put one there that you have. English documents compile with pdflatex too.
@@ -83,7 +85,7 @@ def render(document: Document, target: Target) -> str:
 def preamble(body: str) -> str:
     """What has to stand before such a body: the packages that it needs, and those for Chinese only if it has any."""
     long = _LONG if r"\begin{longtable}" in body else ""
-    return long + _PREAMBLE.replace("%CHINESE%\n", _CHINESE if _IDEOGRAPH.search(body) else "")
+    return long + _PREAMBLE.replace("%FONTS%\n", _CHINESE if _IDEOGRAPH.search(body) else _LATIN)
 
 
 def escape(text: str) -> str:
@@ -130,9 +132,16 @@ def _(part: Working) -> str:
         return f"\\medskip\n{heading}"
     # The heading is a line of the table, so that no page ends between them.
     lines = [r"\medskip", _WORKING, f"\\multicolumn{{2}}{{@{{}}p{{.98\\linewidth}}@{{}}}}{{{heading}}} \\\\[2pt]"]
-    lines += [f"{{{escape(step.label)}}} & {latex_chain(step)} \\\\[1pt]" for step in part.steps]
+    lines += [_step(step) for step in part.steps]
     lines.append(r"\end{tabular}")
     return "\n".join(lines)
+
+
+def _step(step: Step) -> str:
+    """A label and its equation; below a fraction there is more room, or its denominator touches the next line."""
+    equation = latex_chain(step)
+    below = 4 if r"\frac" in equation else 1
+    return f"{{{escape(step.label)}}} & {equation} \\\\[{below}pt]"
 
 
 def _about(text: str) -> str:

@@ -65,7 +65,6 @@ def entries(report: Report, namer: Namer, level: Depth, rows: Rows) -> Iterator[
 
 def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
     subtotals = iter(report.stages())
-    listed = Cost()
     stage: int | None = None
     folded: list[Row] = []
     for row in report.rows():
@@ -74,7 +73,6 @@ def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
             folded = []
         stage = row.node.address.stage
         if rows is Rows.ALL or _is_main(row):
-            listed = listed.plus(row.cost)
             yield _row_entry(row, namer)
         else:
             folded.append(row)

@@ -15,8 +15,9 @@ from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture import catalog
 from resnet_calc.language import Language
 from resnet_calc.render import render
-from resnet_calc.render.mathematics import latex
+from resnet_calc.render.latex_mathematics import latex
 from resnet_calc.view.explain import explain_document
+from tests.render.commands import exported
 
 
 @cache
@@ -50,8 +51,14 @@ def test_a_worked_page_compiles_and_fits_its_lines(model: str, tmp_path: Path) -
 
 
 @pytest.mark.skipif(not has("xelatex", "ctex.sty"), reason="xelatex with ctex is not installed")
-def test_a_chinese_page_compiles(tmp_path: Path) -> None:
-    assert "Missing character" not in compiled("xelatex", page("resnet50", Language.ZH), tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    ["explain resnet50", "explain keras/resnet50v2 conv3_1 --count thop", "blocks --norm", "why resnet50 3.8 --all"],
+)
+def test_a_chinese_page_compiles_and_fits_its_lines(command: str, tmp_path: Path) -> None:
+    log = compiled("xelatex", exported(f"{command} --lang zh", "latex"), tmp_path)
+    assert "Missing character" not in log
+    assert "Overfull \\hbox" not in log
 
 
 def test_only_a_chinese_page_asks_for_chinese() -> None:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from resnet_calc.analysis.counting.convention import Convention
-    from resnet_calc.analysis.counting.terms import Term
-    from resnet_calc.nn.graph import Graph
+    from resnet_calc.analysis.counting.terms import Layers, Term
+    from resnet_calc.nn.graph import Graph, Layer
     from resnet_calc.nn.ops import Op
 
 Tally: TypeAlias = "dict[Term, int]"
@@ -49,9 +49,13 @@ def total(terms: Mapping[Term, int], numbers: Mapping[Term, int]) -> int:
 
 def not_covered(graph: Graph, convention: Convention) -> dict[str, int]:
     """The types of operations that a convention is not known to count, and how many there are of each."""
+    return uncovered_calls(((layer, run.layers, run.count) for run in graph.runs for layer in run.layers), convention)
+
+
+def uncovered_calls(layers: Iterable[tuple[Layer, Layers, int]], convention: Convention) -> dict[str, int]:
+    """The same of some layers, each with all layers of its block and how often it stands there."""
     calls: Counter[str] = Counter()
-    for run in graph.runs:
-        for layer in run.layers:
-            if not convention.covers(layer, run.layers):
-                calls[layer.op.type] += run.count
+    for layer, around, times in layers:
+        if not convention.covers(layer, around):
+            calls[layer.op.type] += times
     return dict(calls)

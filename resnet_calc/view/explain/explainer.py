@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.counting import MULTIPLY_ADDS
+from resnet_calc.analysis.counting.tally import uncovered_calls
 from resnet_calc.analysis.derivation.expression import Number, Sum
 from resnet_calc.analysis.derivation.operations import Aspect
 from resnet_calc.analysis.derivation.shortcuts import PREFIX, SUM, shortcut_of
@@ -67,11 +68,7 @@ class Explainer:
         steps.append(self._step(layer_sum(count)))
         yield Working(words.NETWORK.say(language), tuple(steps), name=False)
         runs = report.graph.runs
-        yield from self.counted((layer, run.layers, run.count) for run in runs for layer in run.layers)
-        missing = report.not_covered()
-        if missing:
-            listed = ", ".join(f"{calls} × {kind}" for kind, calls in missing.items())
-            yield Paragraph(words.NOT_COVERED.say(language, tool=report.count.tool, listed=listed))
+        yield from self.counted([(layer, run.layers, run.count) for run in runs for layer in run.layers])
         counted = [words.PARAMETERS_AS[report.convention.name], words.MULTIPLY_ADDS_AS, words.LAYERS_AS]
         yield Paragraph(" ".join(message.say(language) for message in counted))
         if count.named is not None and count.named != count.total:
@@ -79,11 +76,24 @@ class Explainer:
             yield Paragraph(words.NAMED_OTHERWISE.say(language, **values))
 
     def counted(self, layers: CountedLayers) -> Iterator[Part]:
-        """What the counting convention counts on some layers, with its terms; the plain one needs no more words."""
+        """What the counting convention counts on some layers, its terms, and which it is not known to count.
+
+        The plain one needs no more words.
+        """
         count, language = self.report.count, self.language
-        step = counted_sum(count, layers)
-        if count is MULTIPLY_ADDS or step is None:
+        if count is MULTIPLY_ADDS:
             return
+        layers = list(layers)
+        step = counted_sum(count, layers)
+        if step is not None:
+            yield from self._counted(step)
+        missing = uncovered_calls(layers, count)
+        if missing:
+            listed = ", ".join(f"{calls} × {kind}" for kind, calls in missing.items())
+            yield Paragraph(words.NOT_COVERED.say(language, tool=count.tool, listed=listed))
+
+    def _counted(self, step: Derivation) -> Iterator[Part]:
+        count, language = self.report.count, self.language
         title, unit = words.COUNTED.say(language, tool=count.tool), words.UNITS[count.unit].say(language)
         yield Working(title, (Step(f"counted_{count.name}", unit, step.expression, formula=True),), name=False)
         yield term_facts(count, step.expression, language)

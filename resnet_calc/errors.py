@@ -61,23 +61,52 @@ class ChoiceError(ResNetCalcError):
         self.noun = noun
         self.name = name
         self.choices = sorted(choices)
-        super().__init__(f"unknown {noun} {quote(name)}: {suggest(name, self.choices)}")
+        super().__init__(f"unknown {noun} {quote(name)}: {suggest(name, self.choices, noun)}")
 
 
-def suggest(name: str, choices: Iterable[str]) -> str:
+LISTED = 24
+"""As many choices stand in a line; of more, a command lists them all."""
+
+LISTED_BY = {
+    "model": "resnet-calc models",
+    "family": "resnet-calc models",
+    "counting convention": "resnet-calc counts",
+    "rule": "resnet-calc verify --rule all",
+}
+"""What lists everything there is of a kind."""
+
+
+def suggest(name: str, choices: Iterable[str], noun: str = "") -> str:
     """What to try in place of an unknown name: the nearest choices, or all when none is near.
 
     >>> suggest("resnet51", ["resnet50", "resnet18", "vgg"])
     'did you mean resnet50 or resnet18?'
+    >>> suggest("zzz", map(str, range(100)), "model")
+    'resnet-calc models lists all 100'
+    """
+    known = sorted(choices)
+    meant = near(name, known)
+    if meant:
+        return f"did you mean {meant}?"
+    if not known:
+        return "there is none"
+    if len(known) <= LISTED:
+        return f"choose from {', '.join(known)}"
+    if noun in LISTED_BY:
+        return f"{LISTED_BY[noun]} lists all {len(known)}"
+    return f"choose from {', '.join(known[:LISTED])}, ..."
+
+
+def near(name: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """The nearest choices, as in a question; nothing if none is near.
+
+    >>> near("blok", ["block", "blocks", "stage"])
+    'block or blocks'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    known = sorted(choices)
-    near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")  # noqa: PLR2004 - what a line holds
-    return f"choose from {listed}" if known else "there is none"
+    known = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
+    return " or ".join(known[found] for found in get_close_matches(name.lower(), sorted(known), n=3, cutoff=cutoff))
 
 
 def quote(text: object, limit: int = 60) -> str:

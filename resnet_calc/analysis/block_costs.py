@@ -86,7 +86,7 @@ def settings(channels: Sequence[int], sizes: Sequence[int] | None = None) -> lis
     if len(sizes) == 1:
         sizes = [*sizes] * len(channels)
     if len(sizes) != len(channels):
-        raise ConfigError(f"{len(channels)} widths and {len(sizes)} sizes: give one size, or one for each width")
+        raise ConfigError(f"widths: {len(channels)}, sizes: {len(sizes)}: give one size, or one for each width")
     for what, numbers in (("width", channels), ("size", sizes)):
         for number in numbers:
             if not 1 <= number <= LARGEST:

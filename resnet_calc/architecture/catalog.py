@@ -240,6 +240,8 @@ def _parse(path: Path) -> Table:
         if len(data) > SIZE_LIMIT:
             raise ConfigError(f"{path}: is larger than {SIZE_LIMIT:,} bytes; a config holds a few lines a model")
         return tomllib.loads(data.decode("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: does not exist") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:

@@ -13,7 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from resnet_calc.cli.conversion import PlainCommand, convert_plainly
-from resnet_calc.errors import ClosedError, ResNetCalcError, suggest
+from resnet_calc.cli.stand_ins import NAME as STAND_IN
+from resnet_calc.errors import ChoiceError, ClosedError, ResNetCalcError
 
 _USAGE_ERROR: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 """The base of every complaint about the command line (typer's own copy of click, or click itself)."""
@@ -50,13 +51,21 @@ class Commands(TyperGroup):
             module = import_module(f"resnet_calc.cli.commands.{cmd_name}")
             app = typer.Typer(add_completion=False, rich_markup_mode=None)
             app.command(cmd_name, cls=PlainCommand)(module.command)
-            self.commands[cmd_name] = typer.main.get_command(app)
+            command: Any = typer.main.get_command(app)
+            command.examples = module.EXAMPLES
+            self.commands[cmd_name] = command
         return self.commands[cmd_name]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """What --help lists: every command with the first line of its help, however long."""
+        with formatter.section("Commands"):
+            firsts = [(name, str(self.get_command(ctx, name).help).split("\n\n")[0]) for name in self.names()]
+            formatter.write_dl([(name, " ".join(first.split())) for name, first in firsts])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As typer's, with the nearest commands for an unknown one."""
         if args and not args[0].startswith("-") and args[0] not in self.names():
-            raise typer.BadParameter(f"unknown command {args[0]!r}: {suggest(args[0], self.names())}")
+            raise ChoiceError("command", args[0], self.names())
         return super().resolve_command(ctx, args)
 
 
@@ -98,7 +107,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way to end
     """Run with these arguments and return the exit status: 0 fine, 1 a note is wrong, 2 could not be done."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=STAND_IN)
     try:
         status = app(args=arguments, prog_name="resnet-calc", standalone_mode=False)
     except ClosedError:
@@ -114,19 +123,18 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way to end
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(getattr(error, "ctx", None).get_help())  # type: ignore[union-attr]  # it has one
             return CANNOT
-        return _complain(_usage_problem(error))
+        from resnet_calc.cli.complaints import usage_problem
+
+        return _complain(usage_problem(error))
     return status if isinstance(status, int) else 0
 
 
 def _complain(message: str) -> int:
     for line in message.splitlines():
-        typer.echo(f"resnet-calc: {line}", err=True)
+        typer.echo(f"resnet-calc: {_printable(line)}", err=True)
     return CANNOT
 
 
-def _usage_problem(error: Any) -> str:
-    """What is wrong with the command line, in one line, with the nearest option if one is unknown."""
-    message = str(error.format_message()).strip().removeprefix("Invalid value: ").rstrip(".").replace("\n", " ")
-    context = getattr(error, "ctx", None)
-    where = f" (see {context.command_path} --help)" if context is not None else ""
-    return f"{message[:1].lower()}{message[1:]}{where}"
+def _printable(line: str) -> str:
+    """A line without what a terminal would obey, such as an escape sequence in the name of a file."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)

@@ -11,10 +11,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import typer
 from typer.core import TyperCommand
 
-from resnet_calc.errors import quote, suggest
+from resnet_calc.errors import ChoiceError, ConfigError, quote
 
 
 class PlainConversion:
@@ -24,7 +23,8 @@ class PlainConversion:
         """The value of an option's text.
 
         Raises:
-            typer.BadParameter: if the text is no such value.
+            ConfigError: if the text is no such value.
+            ChoiceError: if it is none of those there are, with the nearest ones.
         """
         if value is None:
             return () if param.multiple else None
@@ -43,10 +43,23 @@ class PlainConversion:
 
 
 _CONVERTER = "_runtime_param"
+_DIGITS = 20
+"""More digits than any number has that an option takes."""
+_NOUNS = {"lang": "language", "rows": "choice of rows"}
+"""What a choice is called, where that is not the option's name."""
 
 
 class PlainCommand(TyperCommand):
-    """A command whose options are converted here."""
+    """A command whose options are converted here, and whose help is ours."""
+
+    examples: tuple[str, ...] = ()
+    """Calls that its help shows."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Examples, arguments and options."""
+        from resnet_calc.cli.manual import write_options
+
+        write_options(ctx, formatter, self.get_params(ctx), self.examples)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As typer's, but for the conversion of the options."""
@@ -71,8 +84,10 @@ def _path(value: Any, _: Any) -> Path:
 
 def _whole_number(value: Any, param: Any) -> int:
     text = str(value).strip()
-    if len(text) > 20 or not text.isascii() or not text.removeprefix("-").isdecimal():  # noqa: PLR2004 - digits enough
-        raise typer.BadParameter(f"{quote(text)} is not a whole number", param_hint=_option(param))
+    if not text.isascii() or not text.removeprefix("-").removeprefix("+").isdecimal():
+        raise ConfigError(f"{_option(param)}: {quote(text)} is not a whole number")
+    if len(text) > _DIGITS:
+        raise ConfigError(f"{_option(param)}: {quote(text)} is too large")
     return int(text)
 
 
@@ -80,16 +95,14 @@ def _number(value: Any, param: Any) -> float:
     try:
         return float(value)
     except ValueError:
-        raise typer.BadParameter(f"{quote(value)} is not a number", param_hint=_option(param)) from None
+        raise ConfigError(f"{_option(param)}: {quote(value)} is not a number") from None
 
 
 def _choice(value: Any, param: Any) -> Enum:
     kinds: type[Enum] = param.type_descriptor.annotation
     known = {str(kind.value): kind for kind in kinds}
     if str(value) not in known:
-        raise typer.BadParameter(
-            f"unknown choice {quote(value)}: {suggest(str(value), known)}", param_hint=_option(param)
-        )
+        raise ChoiceError(_NOUNS.get(param.name, param.name), str(value), known)
     return known[str(value)]
 
 

@@ -17,7 +17,11 @@ class CountOptions:
 
     count: Annotated[
         str,
-        typer.Option("--count", help="Whose rule counts operations: multiply-adds, flops, fvcore, ... (see counts)"),
+        typer.Option(
+            "--count",
+            metavar="CONVENTION",
+            help="Whose rule counts operations: multiply-adds, flops, fvcore, ...; resnet-calc counts lists all.",
+        ),
     ] = "multiply-adds"
 
     def convention(self) -> Convention:

@@ -16,6 +16,8 @@ from resnet_calc.errors import ConfigError, quote
 if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
 
+USUAL_MODEL = "resnet50"
+"""What is meant where a command needs no model to be named."""
 _OWN = "A network of your own"
 LARGEST = 1_000_000
 """Pixels along a side, and channels; beyond it, a size is a slip of the keyboard."""
@@ -30,25 +32,34 @@ class NetworkOptions:
     model: Annotated[
         str | None,
         typer.Argument(
-            help="A model's name, such as resnet50 or keras/resnet50.", show_default=False, autocompletion=model_names
+            metavar="MODEL",
+            help="A name (resnet50, keras/resnet50), a depth (50) or a config file (own.toml); see models.",
+            show_default=False,
+            autocompletion=model_names,
         ),
     ] = None
     depth: Annotated[int | None, typer.Option("--depth", "-d", help="The model of that many layers.")] = None
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="A TOML file that describes the network.")] = (
-        None
-    )
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", metavar="FILE", help="A TOML file that describes the network (see config)."),
+    ] = None
     style: Annotated[
         str | None,
         typer.Option(
-            "--style", help="Whose form of it: torchvision, paper, caffe or keras.", autocompletion=style_names
+            "--style",
+            help="Whose form of it: {choices}; torchvision's, unless the model or file says otherwise.",
+            autocompletion=style_names,
         ),
     ] = None
-    input: Annotated[str | None, typer.Option("--input", "-i", help="Input size: 3x224x224, 224x320 or 256.")] = None
+    input: Annotated[
+        str | None, typer.Option("--input", "-i", metavar="SIZE", help="Input size: 3x224x224, 224x320 or 256.")
+    ] = None
     classes: Annotated[int | None, typer.Option("--classes", help="Number of classes; 0 for no classifier.")] = None
     extends: Annotated[
-        str | None, typer.Option("--extends", help="A known model to start from.", rich_help_panel=_OWN)
+        str | None,
+        typer.Option("--extends", metavar="MODEL", help="A known model to start from.", rich_help_panel=_OWN),
     ] = None
-    block: Annotated[str | None, typer.Option("--block", help="basic, bottleneck, ...", rich_help_panel=_OWN)] = None
+    block: Annotated[str | None, typer.Option("--block", help="Kind of block: {choices}.", rich_help_panel=_OWN)] = None
     blocks: Annotated[
         str | None, typer.Option("--blocks", help="Blocks of each stage: 3,4,6,3.", rich_help_panel=_OWN)
     ] = None
@@ -59,15 +70,27 @@ class NetworkOptions:
         int | None, typer.Option("--groups", help="Groups of the 3×3 convolutions.", rich_help_panel=_OWN)
     ] = None
     width_per_group: Annotated[
-        int | None, typer.Option("--width-per-group", help="Width of each group at 64.", rich_help_panel=_OWN)
+        int | None,
+        typer.Option("--width-per-group", help="Channels of each group where the width is 64.", rich_help_panel=_OWN),
     ] = None
-    stem: Annotated[str | None, typer.Option("--stem", help="Kind of stem.", rich_help_panel=_OWN)] = None
+    stem: Annotated[str | None, typer.Option("--stem", help="Kind of stem: {choices}.", rich_help_panel=_OWN)] = None
     stride_in: Annotated[
         str | None,
-        typer.Option("--stride-in", help="Where a bottleneck strides: 1x1 (v1) or 3x3 (v1.5).", rich_help_panel=_OWN),
+        typer.Option(
+            "--stride-in",
+            metavar="1x1|3x3",
+            help="Where a bottleneck strides: in the first 1×1 (v1) or in the 3×3 (v1.5).",
+            rich_help_panel=_OWN,
+        ),
     ] = None
     shortcut: Annotated[
-        str | None, typer.Option("--shortcut", help="Shortcut option: A, B or C.", rich_help_panel=_OWN)
+        str | None,
+        typer.Option(
+            "--shortcut",
+            metavar="A|B|C",
+            help="Shortcuts: zero-padding (A), projections where shapes change (B) or everywhere (C).",
+            rich_help_panel=_OWN,
+        ),
     ] = None
     output_stride: Annotated[
         int | None,
@@ -75,7 +98,12 @@ class NetworkOptions:
     ] = None
     setting: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Any key of a config: --set stem.width=32", rich_help_panel=_OWN),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Any key of a config, as often as you like: --set stem.width=32",
+            rich_help_panel=_OWN,
+        ),
     ] = None
 
     def load(self) -> ResNetConfig:

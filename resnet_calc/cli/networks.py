@@ -19,9 +19,12 @@ class VariantOptions:
     """What is different about all the networks named."""
 
     style: Annotated[
-        str | None, typer.Option("--style", help="Whose form of them: torchvision, paper, caffe or keras.")
+        str | None,
+        typer.Option("--style", help="Whose form of them: {choices}; torchvision's, unless a name says otherwise."),
     ] = None
-    input: Annotated[str | None, typer.Option("--input", "-i", help="Input size: 3x224x224, 224x320 or 256.")] = None
+    input: Annotated[
+        str | None, typer.Option("--input", "-i", metavar="SIZE", help="Input size: 3x224x224, 224x320 or 256.")
+    ] = None
     classes: Annotated[int | None, typer.Option("--classes", help="Number of classes; 0 for no classifier.")] = None
 
     def load(self, name: str) -> list[ResNetConfig]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from resnet_calc.render import Target
     from resnet_calc.view.document import Document
 
-LanguageOption: TypeAlias = Annotated[Language, typer.Option("--lang", help="In which language to write: en or zh.")]
+LanguageOption: TypeAlias = Annotated[Language, typer.Option("--lang", help="English or Chinese.")]
 """For commands that write in more than one language: ``lang: LanguageOption = Language.EN``."""
 
 
@@ -30,11 +30,11 @@ class OutputOptions:
 
     form: Annotated[
         str,
-        typer.Option("--format", "-f", help="table, json, csv, markdown, latex or html.", autocompletion=format_names),
+        typer.Option("--format", "-f", help="How to write it: {choices}.", autocompletion=format_names),
     ] = "table"
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = (
-        None
-    )
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")
+    ] = None
 
     def emit(self, document: Document) -> None:
         """Write a document.

@@ -13,7 +13,7 @@ import typer
 
 from resnet_calc.cli.completion import model_names
 from resnet_calc.cli.named import load_one
-from resnet_calc.cli.network import input_size, whole_numbers
+from resnet_calc.cli.network import USUAL_MODEL, input_size, whole_numbers
 from resnet_calc.errors import ConfigError, quote
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
 
 _USUAL_BLOCKS = {4: ((1, 8), (1, 24), (1, 48), (1, 8))}
-_USUAL_MODEL, _USUAL_RANGE = "resnet50", (1, 32)
+_USUAL_RANGE = (1, 32)
 _LONGEST_RANGE = 100_000
 
 
@@ -31,19 +31,38 @@ class BudgetOptions:
     """The least and the most that a network may cost."""
 
     max_multiply_adds: Annotated[
-        str | None, typer.Option("--max-multiply-adds", help="At most so many multiply-adds: 2G.")
+        str | None, typer.Option("--max-multiply-adds", metavar="COUNT", help="At most so many multiply-adds: 2G.")
     ] = None
     max_flops: Annotated[
-        str | None, typer.Option("--max-flops", help="At most so many FLOPs, under --count flops or the like: 4G.")
+        str | None,
+        typer.Option(
+            "--max-flops", metavar="COUNT", help="At most so many FLOPs, under --count flops or the like: 4G."
+        ),
     ] = None
-    max_parameters: Annotated[str | None, typer.Option("--max-parameters", help="At most so many: 12M.")] = None
-    max_activations: Annotated[str | None, typer.Option("--max-activations", help="At most so many: 5M.")] = None
-    max_layers: Annotated[str | None, typer.Option("--max-layers", help="At most so many weighted layers.")] = None
-    min_multiply_adds: Annotated[str | None, typer.Option("--min-multiply-adds", help="At least so many.")] = None
-    min_flops: Annotated[str | None, typer.Option("--min-flops", help="At least so many.")] = None
-    min_parameters: Annotated[str | None, typer.Option("--min-parameters", help="At least so many.")] = None
-    min_activations: Annotated[str | None, typer.Option("--min-activations", help="At least so many.")] = None
-    min_layers: Annotated[str | None, typer.Option("--min-layers", help="At least so many.")] = None
+    max_parameters: Annotated[
+        str | None, typer.Option("--max-parameters", metavar="COUNT", help="At most so many parameters: 12M.")
+    ] = None
+    max_activations: Annotated[
+        str | None, typer.Option("--max-activations", metavar="COUNT", help="At most so many activations: 5M.")
+    ] = None
+    max_layers: Annotated[
+        str | None, typer.Option("--max-layers", metavar="COUNT", help="At most so many weighted layers.")
+    ] = None
+    min_multiply_adds: Annotated[
+        str | None, typer.Option("--min-multiply-adds", metavar="COUNT", help="At least so many multiply-adds.")
+    ] = None
+    min_flops: Annotated[str | None, typer.Option("--min-flops", metavar="COUNT", help="At least so many FLOPs.")] = (
+        None
+    )
+    min_parameters: Annotated[
+        str | None, typer.Option("--min-parameters", metavar="COUNT", help="At least so many parameters.")
+    ] = None
+    min_activations: Annotated[
+        str | None, typer.Option("--min-activations", metavar="COUNT", help="At least so many activations.")
+    ] = None
+    min_layers: Annotated[
+        str | None, typer.Option("--min-layers", metavar="COUNT", help="At least so many weighted layers.")
+    ] = None
 
     def budget(self, count: Convention) -> Budget:
         """The budget that the options describe; operations are limited in the unit of a counting convention.
@@ -80,7 +99,7 @@ class SpaceOptions:
     model: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MODEL]",
+            metavar="MODEL",
             help="The model that they are otherwise like: a name, a depth or a config file. [default: resnet50]",
             show_default=False,
             autocompletion=model_names,
@@ -90,9 +109,12 @@ class SpaceOptions:
         Path | None,
         typer.Option("--config", "-c", metavar="FILE", help="A TOML file that describes it."),
     ] = None
-    style: Annotated[str | None, typer.Option("--style", help="Whose form: torchvision, paper, caffe, keras.")] = None
+    style: Annotated[str | None, typer.Option("--style", help="Whose form of it: {choices}.")] = None
     block: Annotated[
-        str | None, typer.Option("--block", help="Kinds of blocks to try: basic,bottleneck.", show_default=False)
+        str | None,
+        typer.Option(
+            "--block", help="Kinds of blocks to try, such as basic,bottleneck: any of {choices}.", show_default=False
+        ),
     ] = None
     blocks: Annotated[str | None, typer.Option("--blocks", help="Blocks of each stage: 1-8,1-24,1-48,1-8.")] = None
     width: Annotated[
@@ -104,7 +126,9 @@ class SpaceOptions:
     groups: Annotated[
         str, typer.Option("--groups", help="Groups and their width to try: 1x64,32x4 (bottlenecks only).")
     ] = "1x64"
-    input: Annotated[str, typer.Option("--input", "-i", help="Input sizes to try: 160 or 128,160,224.")] = "224"
+    input: Annotated[
+        str, typer.Option("--input", "-i", metavar="SIZES", help="Input sizes to try: 160 or 128,160,224.")
+    ] = "224"
     classes: Annotated[int | None, typer.Option("--classes", help="Number of classes; 0 for no classifier.")] = None
 
     def space(self) -> Space:
@@ -142,11 +166,11 @@ class SpaceOptions:
         changes = {} if self.classes is None else {"head": {"classes": self.classes}}
         if self.config is not None:
             return catalog.load_file(self.config, model=self.model, style=self.style, **changes)
-        return load_one(self.model or _USUAL_MODEL, style=self.style, **changes)
+        return load_one(self.model or USUAL_MODEL, style=self.style, **changes)
 
     def base_options(self) -> str:
         """What asks resnet-calc table for the same base: --extends resnet50, or --config own.toml mine."""
-        name = self.model or _USUAL_MODEL
+        name = self.model or USUAL_MODEL
         file, _, model = name.rpartition(":") if ".toml:" in name else (name, "", "")
         if self.config is not None:
             words = ["--config", str(self.config), *([self.model] if self.model else [])]

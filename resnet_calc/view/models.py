@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.layer_count import count_layers
 from resnet_calc.analysis.report import Report, analyse
-from resnet_calc.errors import ChoiceError
+from resnet_calc.errors import ChoiceError, ConfigError, near, quote
 from resnet_calc.view.counted import counted_column, counted_record
 from resnet_calc.view.document import Column, Document, Kind, Line, Paragraph, Part, Table
 from resnet_calc.view.record import SCHEMA_VERSION
@@ -39,12 +39,13 @@ def models_document(
     Words are looked for in name, title, family and source; case, dashes and spaces do not matter.
 
     Raises:
-        ChoiceError: if no model matches, with the nearest names or families.
+        ConfigError: if no model matches, with the nearest names.
+        ChoiceError: if there is no such family, with the nearest.
     """
     chosen = _of_family(configs, family) if family else list(configs)
     wanted = [config for config in chosen if all(_plain(word) in _searched(config) for word in matching)]
     if not wanted:
-        raise ChoiceError("model", " ".join(matching), [config.name for config in chosen])
+        raise ConfigError(_no_match(matching, [config.name for config in chosen], family))
     listed = f"{len(wanted)} of {len(configs)} models" if len(wanted) < len(configs) else f"{len(configs)} models"
     reports = {config.name: analyse(config, count=count) for config in wanted}
     if matching or family or long:
@@ -55,6 +56,14 @@ def models_document(
     else:
         parts = (_overview(wanted), _MORE, _STYLES)
     return Document("Models", parts, listed, lambda: _record(list(reports.values())))
+
+
+def _no_match(matching: Sequence[str], names: Sequence[str], family: str | None) -> str:
+    words = " and ".join(map(quote, matching))
+    where = f" of the family {quote(family)}" if family else ""
+    nearest = near(" ".join(matching), names)
+    advice = f"did you mean {nearest}?" if nearest else "resnet-calc models lists all there are"
+    return f"no model{where} has {words} in its name, family or source: {advice}"
 
 
 def _of_family(configs: Sequence[ResNetConfig], family: str) -> list[ResNetConfig]:

@@ -52,6 +52,10 @@ _NONE_COUNTED = Message(
     "Nothing that is known makes {number} what {tool} counts of {model}: no variant, head, input size or slip.",
     "按 {tool} 的口径，没有已知的变体、分类层、输入尺寸或笔误能使 {number} 对 {model} 成立。",
 )
+_ASSUMED = Message(
+    "No model was named, and so {model} is meant; of another: resnet-calc why MODEL {number}.",
+    "没有指明模型，按 {model} 解释；其他模型请用 resnet-calc why MODEL {number}。",
+)
 _RULE = Message("Rule", "规则")
 _SOURCE = Message("Source", "出处")
 _ALSO = Message("What else would make it true, the likeliest first", "其他可能的解释（按可能性排序）")
@@ -79,8 +83,10 @@ _FAR: Final = 5
 """The oddity from which an explanation is called far-fetched."""
 
 
-def why_document(answer: Answer, language: Language = Language.EN, *, everything: bool = False) -> Document:
-    """The answer to a question why, in words and with the working."""
+def why_document(
+    answer: Answer, language: Language = Language.EN, *, everything: bool = False, assumed: bool = False
+) -> Document:
+    """The answer to a question why, in words and with the working; ``assumed`` says that nobody named the model."""
     question, model = answer.question, title(answer.config)
     number = question.shown
     parts: list[Part]
@@ -92,6 +98,8 @@ def why_document(answer: Answer, language: Language = Language.EN, *, everything
         parts = [Paragraph(nothing.say(language, number=number, model=model, tool=tool))]
         if answer.nearest:
             parts.append(_nearest(answer, language))
+    if assumed:
+        parts.append(Paragraph(_ASSUMED.say(language, model=model, number=number)))
     _, subtitle = header(analyse(answer.config), language)
     heading = _TITLE.say(language, model=model, number=number)
     return Document(heading, tuple(parts), subtitle, lambda: _record(answer, language))

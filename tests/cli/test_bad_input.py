@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resnet_calc.cli.app import run
+from resnet_calc.cli.app import Commands, run
 
 CONTROL = {chr(code) for code in range(32)} - {"\n"} | {"\x7f", "\x9b"}
 
@@ -47,7 +48,7 @@ def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["table", "resnet50", "--depth", "50"], "two networks"),
         (["table", "resnet50", "--style", "kears"], "did you mean keras"),
         (["table", "resnet50", "--names", "torch"], "torchvision"),
-        (["table", "resnet50", "--level", "blok"], "--level"),
+        (["table", "resnet50", "--level", "blok"], "unknown level 'blok': did you mean block?"),
         (["table", "resnet50", "--columns", "name,params"], "parameters"),
         (["table", "resnet50", "--sort", "cost"], "unknown column"),
         (["table", "resnet50", "--format", "xml"], "unknown format"),
@@ -68,13 +69,68 @@ def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["table", "resnet50", "--set", "width"], "key=value"),
         (["table", "resnet50", "--set", "stem.width=" + "[" * 5000], "stem.width"),
         (["table", "resnet50", "--output", "/nonexistent/table.txt"], "cannot be written"),
-        (["table", "--config", "/nonexistent.toml"], "cannot be read"),
+        (["table", "--config", "/nonexistent.toml"], "/nonexistent.toml: does not exist"),
         (["table", "--config", "/"], "cannot be read"),
         (["tabel"], "did you mean table"),
         (["table", "resnet50", "--dpth", "3"], "--depth"),
         (["layers", "vgg16"], "unknown model"),
         (["config", "resnet0"], "did you mean"),
         (["models", "--family", "vgg"], "unknown family"),
+        (["models", "--family", "wideresnte"], "did you mean"),
+        (["models", "vgg"], "no model has 'vgg' in its name, family or source"),
+        (["models", "--count", "thp"], "did you mean thop"),
+        (["table", "zzz"], "unknown model 'zzz': resnet-calc models lists all"),
+        (["table", "own.toml"], "own.toml: does not exist"),
+        (["table", "resnet50", "resnet18"], "'resnet18' is more than table takes: resnet-calc compare"),
+        (["table", "resnet50", "--nope"], "table has no option --nope (see resnet-calc table --help)"),
+        (["table", "resnet50", "--levle", "block"], "table has no option --levle: did you mean --level?"),
+        (["table", "resnet50", "--input"], "--input needs a value"),
+        (["table", "resnet50", "--classes", "1" * 23], "is too large"),
+        (["table", "resnet50", "--classes", "1e3"], "--classes: '1e3' is not a whole number"),
+        (["table", "resnet50", "--rows", "mian"], "unknown choice of rows 'mian': did you mean main?"),
+        (["table", "resnet50", "--columns", "zzz"], "training_multiply_adds"),
+        (["layers"], "which network?"),
+        (["layers", "resnet50", "--count", "thop"], "layers has no option --count"),
+        (["config", "resnet50", "-f", "json"], "config has no option -f"),
+        (["config", "--check", "none.toml"], "none.toml: does not exist"),
+        (["counts", "resnet51"], "did you mean resnet50"),
+        (["explain"], "which network?"),
+        (["explain", "resnet50", "conv2_9"], "did you mean conv2_"),
+        (["explain", "resnet50", "conv1", "conv2"], "'conv2' is more than explain takes"),
+        (["compare", "resnet18", "resnet51"], "did you mean resnet50"),
+        (["compare", "resnet18", "--style", "kears"], "did you mean keras"),
+        (["diff"], "which two networks?"),
+        (["diff", "resnet50"], "which network beside 'resnet50'? Give two: resnet-calc diff"),
+        (["diff", "18", "34", "50"], "'50' is more than diff takes"),
+        (["memory", "resnet50", "--dtype", "float23"], "did you mean float32"),
+        (["memory", "resnet50", "--optimizer", "adma"], "did you mean adam"),
+        (["memory", "resnet50", "--batch-size", "0"], "batch size: must be from 1"),
+        (["memory", "resnet50", "--batch-size", "-3"], "batch size: must be from 1"),
+        (["search"], "which budget?"),
+        (["search", "resnet51", "--max-layers", "50"], "did you mean resnet50"),
+        (["search", "own.toml", "--max-layers", "50"], "own.toml: does not exist"),
+        (["search", "--config", "own.toml", "--max-layers", "50"], "own.toml: does not exist"),
+        (["search", "--max-parameters", "many"], "--max-parameters: 'many' is not a count"),
+        (["search", "--max-parameters", "1"], "the least there is takes"),
+        (["search", "--max-parameters", "12M", "--objective", "depest"], "did you mean deepest"),
+        (["search", "--max-parameters", "12M", "--block", "basci"], "did you mean basic"),
+        (["search", "--max-parameters", "12M", "--blocks", "8-1"], "is not a range of blocks"),
+        (["search", "--max-parameters", "12M", "--top", "0"], "top: must be at least 1"),
+        (["blocks", "--width", "wide"], "--width: 'wide' is not a list of whole numbers"),
+        (["blocks", "--width", "6"], "give a multiple of 4"),
+        (["blocks", "--width", "64", "--size", "8,16"], "give one size, or one for each width"),
+        (["blocks", "--lang", "fr"], "unknown language 'fr': choose from en, zh"),
+        (["why"], "which number?"),
+        (["why", "resnet50"], "which number?"),
+        (["why", "resnet50", "-3"], "'-3': no number here can be less than 0"),
+        (["why", "resnet50", "25.6M params", "--count", "thop"], "--count says how operations are counted"),
+        (["verify"], "which notes?"),
+        (["verify", "none.md"], "'none.md': does not exist"),
+        (["verify", "--rule", "zzz"], "resnet-calc verify --rule all lists all"),
+        (["verify", "--model", "resnet51", "none.md"], "did you mean resnet50"),
+        (["verify", "--format", "sarfi", "none.md"], "did you mean sarif"),
+        (["verify", "--show", "wrogn", "none.md"], "did you mean wrong"),
+        (["--nope"], "resnet-calc has no option --nope"),
     ],
     ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else None,
 )
@@ -162,6 +218,32 @@ def test_an_input_too_small_for_a_window_names_the_place(capsys: pytest.CaptureF
 
 def test_escape_sequences_in_a_name_are_shown_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\\x1b[31m" in one_line(["table", "\x1b[31mred"], capsys)
+
+
+def test_escape_sequences_in_the_name_of_a_file_are_shown_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "\\x1b[31mred.toml: does not exist" in one_line(["table", "--config", "\x1b[31mred.toml"], capsys)
+
+
+def test_every_command_has_a_mistake_in_this_table() -> None:
+    marks = getattr(test_a_mistake_gets_one_line_that_helps, "pytestmark")  # noqa: B009 - pytest sets it
+    marker = next(mark for mark in marks if mark.name == "parametrize")
+    assert {arguments[0] for arguments, _ in marker.args[1]} >= set(Commands.names())
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_an_encoding_without_our_signs_gets_plain_ones(encoding: str) -> None:
+    code = "from resnet_calc.cli import main; main()"
+    program = [sys.executable, "-c", code, "explain", "resnet18", "conv1", "--count", "flop-counter"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(program, env=environment, capture_output=True, check=False)  # noqa: S603
+    text = done.stdout.decode(encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "?" not in text
+    assert "224" in text
+    if encoding == "ascii":
+        assert "7x7x3x64 = 9,408" in text
+        assert "3x224x224 -> 64x112x112" in text
+        assert "(224 - 7 + 2x3)/2" in text
 
 
 def test_an_output_file_is_whole_or_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,7 +97,7 @@ def test_a_known_network_may_be_changed(capsys: pytest.CaptureFixture[str]) -> N
         (["explain", "resnet51", "conv1"], "unknown model 'resnet51': did you mean"),
         (["explain", "resnet50", "--names", "kears"], "unknown naming scheme 'kears': did you mean keras"),
         (["explain", "resnet50", "--count", "fvcroe"], "did you mean fvcore"),
-        (["explain", "resnet50", "--lang", "de"], "unknown choice 'de': choose from en, zh"),
+        (["explain", "resnet50", "--lang", "de"], "unknown language 'de': choose from en, zh"),
         (["explain"], "which network?"),
     ],
 )

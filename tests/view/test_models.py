@@ -3,7 +3,7 @@
 import pytest
 
 from resnet_calc.architecture.catalog import load_all, names
-from resnet_calc.errors import ChoiceError
+from resnet_calc.errors import ChoiceError, ConfigError
 from resnet_calc.view.document import Document, Table
 from resnet_calc.view.models import models_document
 
@@ -53,7 +53,7 @@ def test_the_record_holds_every_model_with_its_numbers_whatever_is_shown() -> No
 
 
 def test_what_matches_nothing_is_answered_with_near_names() -> None:
-    with pytest.raises(ChoiceError, match="did you mean seresnet50"):
+    with pytest.raises(ConfigError, match="did you mean seresnet50"):
         models_document(CONFIGS, matching=["seresnet51"])
     with pytest.raises(ChoiceError, match="unknown family"):
         models_document(CONFIGS, family="vgg")

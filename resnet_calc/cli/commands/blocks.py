@@ -12,6 +12,12 @@ from resnet_calc.cli.output import LanguageOption, OutputOptions
 from resnet_calc.cli.splice import spliced
 from resnet_calc.language import Language
 
+EXAMPLES = (
+    "resnet-calc blocks",
+    "resnet-calc blocks --width 256 --norm",
+    "resnet-calc blocks --width 64,128 --size 32,16 --count thop",
+)
+
 
 @spliced
 def command(
@@ -19,11 +25,21 @@ def command(
     output: OutputOptions,
     width: Annotated[
         str,
-        typer.Option("--width", "-w", help="Channels that enter and leave the blocks, or a list of them: 256,512."),
+        typer.Option(
+            "--width",
+            "-w",
+            metavar="WIDTHS",
+            help="Channels that enter and leave the blocks, or a list of them: 256,512.",
+        ),
     ] = "256,512,1024,2048",
     size: Annotated[
         str | None,
-        typer.Option("--size", "-s", help="Height and width of the feature map, one or a list: 56,28. [56,28,14,7]"),
+        typer.Option(
+            "--size",
+            "-s",
+            metavar="SIZES",
+            help="Height and width of the feature map, one or a list: 56,28.  [default: as in ResNet-50]",
+        ),
     ] = None,
     norm: Annotated[
         bool, typer.Option("--norm/--no-norm", help="Count the parameters of batch normalization too.")

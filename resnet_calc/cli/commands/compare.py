@@ -16,6 +16,13 @@ TABLE_1 = ("paper/resnet18", "paper/resnet34", "paper/resnet50", "paper/resnet10
 """The networks of He et al. 2015, Table 1."""
 
 
+EXAMPLES = (
+    "resnet-calc compare 18 34 50 101 152",
+    "resnet-calc compare --table1 --format latex",
+    "resnet-calc compare resnet50 resnext50_32x4d own.toml",
+)
+
+
 @spliced
 def command(
     variant: VariantOptions,
@@ -24,6 +31,7 @@ def command(
     models: Annotated[
         list[str] | None,
         typer.Argument(
+            metavar="MODEL",
             help="Names (resnet50, keras/resnet50), depths (50) or config files; none for the paper's five.",
             show_default=False,
             autocompletion=model_names,

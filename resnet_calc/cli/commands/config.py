@@ -11,12 +11,22 @@ from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import print_text, write_whole
 from resnet_calc.cli.splice import spliced
 
+EXAMPLES = (
+    "resnet-calc config resnet50",
+    "resnet-calc config resnet50 --style keras --output own.toml",
+    "resnet-calc config --check own.toml",
+)
+
 
 @spliced
 def command(
     network: NetworkOptions,
-    check: Annotated[Path | None, typer.Option("--check", help="Only say whether this file is a valid config.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="FILE", help="Only say whether this file is a valid config.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")
+    ] = None,
 ) -> None:
     """Print a network's config as TOML, every key spelt out, to start one's own from."""
     from resnet_calc.architecture.build import build

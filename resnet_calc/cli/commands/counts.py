@@ -8,6 +8,11 @@ from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
+EXAMPLES = (
+    "resnet-calc counts",
+    "resnet-calc counts resnet50",
+)
+
 
 @spliced
 def command(network: NetworkOptions, output: OutputOptions) -> None:

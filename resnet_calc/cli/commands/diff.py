@@ -11,6 +11,13 @@ from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.networks import VariantOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
+from resnet_calc.errors import ConfigError, quote
+
+EXAMPLES = (
+    "resnet-calc diff paper/resnet50 resnet50",
+    "resnet-calc diff resnet50 keras/resnet50",
+    "resnet-calc diff 18 34 --count fvcore",
+)
 
 
 @spliced
@@ -19,16 +26,25 @@ def command(
     count: CountOptions,
     output: OutputOptions,
     first: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            help="A name (resnet50, keras/resnet50), a depth (50) or a config file.", autocompletion=model_names
+            metavar="MODEL",
+            help="A name (resnet50, keras/resnet50), a depth (50) or a config file.",
+            show_default=False,
+            autocompletion=model_names,
         ),
-    ],
-    last: Annotated[str, typer.Argument(help="The other network.", autocompletion=model_names)],
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Argument(metavar="MODEL", help="The other network.", show_default=False, autocompletion=model_names),
+    ] = None,
 ) -> None:
     """Bridge two networks: what differs, what each difference costs, and a sum that adds up exactly."""
     from resnet_calc.analysis.difference import bridge
     from resnet_calc.view.difference import difference_document
 
+    if first is None or last is None:
+        which = "which two networks" if first is None else f"which network beside {quote(first)}"
+        raise ConfigError(f"{which}? Give two: resnet-calc diff resnet50 keras/resnet50")
     counting = count.convention()
     output.emit(difference_document(bridge(variant.load_one(first), variant.load_one(last), counting)))

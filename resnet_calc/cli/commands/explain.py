@@ -7,11 +7,18 @@ from typing import Annotated
 
 import typer
 
+from resnet_calc.cli.completion import scheme_names
 from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import LanguageOption, OutputOptions
 from resnet_calc.cli.splice import spliced
 from resnet_calc.language import Language
+
+EXAMPLES = (
+    "resnet-calc explain resnet50 conv1",
+    "resnet-calc explain resnet50 layer1.0.conv2 --lang zh",
+    "resnet-calc explain resnet18 --format latex --output handout.tex",
+)
 
 
 @spliced
@@ -29,7 +36,12 @@ def command(
     ] = None,
     names: Annotated[
         str | None,
-        typer.Option("--names", help="What layers are called; as LAYER is named, or paper, if not given."),
+        typer.Option(
+            "--names",
+            metavar="SCHEME",
+            help="What layers are called: as {choices} names them; as LAYER is named, or paper, if not given.",
+            autocompletion=scheme_names,
+        ),
     ] = None,
     lang: LanguageOption = Language.EN,
 ) -> None:

@@ -6,6 +6,11 @@ from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
+EXAMPLES = (
+    "resnet-calc layers resnet101",
+    "resnet-calc layers --depth 110",
+)
+
 
 @spliced
 def command(network: NetworkOptions, output: OutputOptions) -> None:

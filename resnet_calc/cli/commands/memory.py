@@ -11,6 +11,11 @@ from resnet_calc.cli.network import NetworkOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
+EXAMPLES = (
+    "resnet-calc memory resnet50 --batch-size 32",
+    "resnet-calc memory resnet101 -b 256 --dtype mixed --optimizer adam",
+)
+
 
 @spliced
 def command(
@@ -18,8 +23,8 @@ def command(
     count: CountOptions,
     output: OutputOptions,
     batch_size: Annotated[int, typer.Option("--batch-size", "-b", help="How many images.")] = 1,
-    dtype: Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16 or mixed.")] = "float32",
-    optimizer: Annotated[str, typer.Option("--optimizer", help="sgd, momentum or adam.")] = "momentum",
+    dtype: Annotated[str, typer.Option("--dtype", help="What numbers are kept in: {choices}.")] = "float32",
+    optimizer: Annotated[str, typer.Option("--optimizer", help="What updates the weights: {choices}.")] = "momentum",
 ) -> None:
     """Estimate memory, part by part: parameters, gradients, optimizer, activations kept, and the peak at inference."""
     from resnet_calc.analysis.memory import memory

@@ -10,6 +10,12 @@ from resnet_calc.cli.counting import CountOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
+EXAMPLES = (
+    "resnet-calc models",
+    "resnet-calc models resnext",
+    'resnet-calc models --family "Wide ResNet"',
+)
+
 
 @spliced
 def command(
@@ -18,7 +24,7 @@ def command(
     matching: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WORD]...", help="Only models with all these in name, family or source.", show_default=False
+            metavar="WORD", help="Only models with all these in name, family or source.", show_default=False
         ),
     ] = None,
     family: Annotated[str | None, typer.Option("--family", help="Only this family.")] = None,

@@ -13,6 +13,12 @@ from resnet_calc.cli.searching import BudgetOptions, SpaceOptions
 from resnet_calc.cli.splice import spliced
 from resnet_calc.errors import ChoiceError, ConfigError
 
+EXAMPLES = (
+    "resnet-calc search --max-multiply-adds 2G --max-parameters 12M --input 160",
+    "resnet-calc search resnet18 --max-parameters 5M --width 0.5,0.75,1 --top 3",
+    "resnet-calc search --max-flops 4G --count flops --blocks 1-4",
+)
+
 
 @spliced
 def command(
@@ -21,7 +27,7 @@ def command(
     count: CountOptions,
     output: OutputOptions,
     objective: Annotated[
-        str, typer.Option("--objective", help="What makes the best: deepest, parameters, multiply-adds, activations.")
+        str, typer.Option("--objective", help="What decides which is best, the more the better: {choices}.")
     ] = "deepest",
     top: Annotated[int, typer.Option("--top", "-n", help="How many to show.")] = 10,
 ) -> None:

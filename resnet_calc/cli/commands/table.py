@@ -13,6 +13,12 @@ from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 from resnet_calc.view.entries import Depth, Rows
 
+EXAMPLES = (
+    "resnet-calc table resnet50",
+    "resnet-calc table --depth 18 --level stage --count fvcore",
+    "resnet-calc table --blocks 3,4,6,3 --input 160 --format csv",
+)
+
 
 @spliced
 def command(
@@ -23,18 +29,26 @@ def command(
         str,
         typer.Option(
             "--names",
-            help="What layers are called: paper, torchvision, timm, keras or caffe.",
+            metavar="SCHEME",
+            help="What layers are called: as {choices} names them.",
             autocompletion=scheme_names,
         ),
     ] = "paper",
-    level: Annotated[Depth, typer.Option("--level", "-l", help="How far to go into the network.")] = Depth.LAYER,
+    level: Annotated[
+        Depth, typer.Option("--level", "-l", metavar="LEVEL", help="How far to go: layer, block, stage or model.")
+    ] = Depth.LAYER,
     rows: Annotated[
         Rows, typer.Option("--rows", help="Which operations get a row of their own; main sums up the others.")
     ] = Rows.MAIN,
     columns: Annotated[
-        str | None, typer.Option("--columns", help="Which columns, in this order: name,output,parameters.")
+        str | None,
+        typer.Option(
+            "--columns", help="Which columns, in this order, such as name,output,parameters: any of {choices}."
+        ),
     ] = None,
-    sort: Annotated[str | None, typer.Option("--sort", help="Sort by this column, the largest first.")] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="COLUMN", help="Sort by this column, the largest first.")
+    ] = None,
 ) -> None:
     """Show every layer's operation, output size, parameters and multiply-adds, with subtotals and totals."""
     from resnet_calc.analysis.naming import scheme_of

@@ -25,21 +25,35 @@ STDIN = "-"
 _SHOWN = "wrong,convention"
 
 
+EXAMPLES = (
+    "resnet-calc verify lecture.md",
+    "resnet-calc verify notes/ --explain",
+    "resnet-calc verify lecture.md --fix",
+    "resnet-calc verify --rule RC203",
+)
+
+
 def command(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(help="Notes, or directories of notes; - is standard input.", show_default=False),
+        typer.Argument(metavar="FILE", help="Notes, or directories of notes; - is standard input.", show_default=False),
     ] = None,
     *,
     model: Annotated[str | None, typer.Option("--model", "-m", help="The network that the notes speak of.")] = None,
     input_size: Annotated[
-        str | None, typer.Option("--input", "-i", help="Its input size, if the notes use another: 3x224x224 or 256.")
+        str | None,
+        typer.Option(
+            "--input", "-i", metavar="SIZE", help="Its input size, if the notes use another: 3x224x224 or 256."
+        ),
     ] = None,
     form: Annotated[str, typer.Option("--format", "-f", help="text, json, markdown, html, sarif or github.")] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     lang: LanguageOption = Language.EN,
     show: Annotated[
-        str, typer.Option("--show", help="Which verdicts to list: wrong, convention, right, unchecked, or all.")
+        str,
+        typer.Option(
+            "--show", metavar="VERDICTS", help="Which verdicts to list: wrong, convention, right, unchecked, or all."
+        ),
     ] = _SHOWN,
     explain: Annotated[bool, typer.Option("--explain", help="Show the expected value and how it comes about.")] = False,
     rule: Annotated[

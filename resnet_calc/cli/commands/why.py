@@ -7,11 +7,17 @@ from typing import Annotated
 
 import typer
 
-from resnet_calc.cli.network import NetworkOptions
+from resnet_calc.cli.network import USUAL_MODEL, NetworkOptions
 from resnet_calc.cli.output import LanguageOption, OutputOptions
 from resnet_calc.cli.splice import spliced
 from resnet_calc.errors import NumberError
 from resnet_calc.language import Language
+
+EXAMPLES = (
+    "resnet-calc why resnet50 4.12",
+    "resnet-calc why resnet50 25.6M",
+    'resnet-calc why resnet50 "4.089 GMACs" --count multiply-adds',
+)
 
 
 @spliced
@@ -27,7 +33,10 @@ def command(
         ),
     ] = None,
     count: Annotated[
-        str | None, typer.Option("--count", help="Only as this rule counts: multiply-adds, fvcore, ... (see counts)")
+        str | None,
+        typer.Option(
+            "--count", metavar="CONVENTION", help="Only as this rule counts: multiply-adds, flops, fvcore, ..."
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every explanation, however far-fetched.")] = False,
     lang: LanguageOption = Language.EN,
@@ -41,8 +50,23 @@ def command(
     if network.model is not None and (network.depth or network.config or network.extends or network.blocks):
         words.insert(0, network.model)  # the network is named by an option, so that both arguments are the number
         network = replace(network, model=None)
+    assumed = network.model is not None and _is_number(" ".join([network.model, *words]))
+    if assumed and network.model is not None:
+        words.insert(0, network.model)
+        network = replace(network, model=USUAL_MODEL)
     if not words:
         raise NumberError("which number? Give one behind the model: resnet-calc why resnet50 4.12")
     question = read(" ".join(words))
     convention = None if count is None else convention_of(count)
-    output.emit(why_document(why(network.load(), question, convention), lang, everything=everything))
+    output.emit(why_document(why(network.load(), question, convention), lang, everything=everything, assumed=assumed))
+
+
+def _is_number(text: str) -> bool:
+    """Whether the arguments are a number with its unit, and no model before it."""
+    from resnet_calc.analysis.why import read
+
+    try:
+        read(text)
+    except NumberError:
+        return False
+    return True

@@ -82,7 +82,7 @@ def test_a_page_of_one_width_needs_no_networks() -> None:
     [
         (["--width", "30"], "multiple of 4"),
         (["--width", "x"], "--width: 'x' is not a list of whole numbers"),
-        (["--size", "1,2,3"], "4 widths and 3 sizes"),
+        (["--size", "1,2,3"], "widths: 4, sizes: 3: give one size"),
         (["--lang", "fr"], "'fr'"),
     ],
 )

@@ -160,7 +160,7 @@ def test_a_file_stands_for_all_its_networks_or_for_one(tmp_path: Path, capsys: p
     [
         (["resnet5O"], "did you mean"),
         (["51"], "nearest"),
-        (["missing.toml"], "cannot be read"),
+        (["missing.toml"], "does not exist"),
         (["resnet50", "--input", "0"], "is not a size"),
         (["resnet50", "--classes", "-1"], "classes"),
         (["resnet50", "--style", "kears"], "keras"),

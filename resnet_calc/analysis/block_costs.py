@@ -60,7 +60,7 @@ class BlockCost:
     """Channels inside."""
     setting: Setting
     parameters: Expression
-    """Its weights and, if asked for, the parameters of its normalisations."""
+    """Its weights and, if asked for, the parameters of its normalizations."""
     operations: Expression
     """Multiply-adds or FLOPs, under a counting convention."""
 

@@ -1,7 +1,7 @@
 """The count of weighted layers, the number in a network's name: 1 + 33×3 + 1 = 101.
 
 He et al. 2015 (Table 1) count convolutions and fully connected layers on the main path. Projection shortcuts, the
-fully connected layers inside attention, normalisation and pooling are not counted.
+fully connected layers inside attention, normalization and pooling are not counted.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class Cost(NamedTuple):
     """Under the report's parameter convention."""
     trainable: int = 0
     buffers: int = 0
-    """Numbers that are kept but not trained: the moving statistics of batch normalisation."""
+    """Numbers that are kept but not trained: the moving statistics of batch normalization."""
     multiply_adds: int = 0
     """Of convolutions and fully connected layers, biases not counted."""
     weighted_layers: int = 0

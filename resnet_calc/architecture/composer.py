@@ -1,6 +1,6 @@
 """The composer adds layers to a trace in the manner of one network.
 
-What holds for every layer of a network alike (which normalisation and activation, where convolutions carry a bias,
+What holds for every layer of a network alike (which normalization and activation, where convolutions carry a bias,
 whether padding is an operation of its own) is decided here once, so that stems, blocks and heads only say what they
 are made of.
 """
@@ -35,7 +35,7 @@ class Composer:
 
     @property
     def preactivation(self) -> bool:
-        """Whether blocks normalise and activate before they convolve, which shapes stem and head too."""
+        """Whether blocks normalize and activate before they convolve, which shapes stem and head too."""
         return self.config.preactivation
 
     def layers(self) -> tuple[Layer, ...]:
@@ -94,7 +94,7 @@ class Composer:
         return conv_bias if isinstance(conv_bias, bool) else role in conv_bias
 
     def norm(self, role: str, x: int) -> int:
-        """Add the network's normalisation, where no activation follows at once."""
+        """Add the network's normalization, where no activation follows at once."""
         return self.trace.add(role, self.config.norm.op(self.channels(x)), x)
 
     def activation(self, role: str, x: int) -> int:
@@ -102,7 +102,7 @@ class Composer:
         return self.trace.add(role, self.config.activation.op, x)
 
     def norm_act(self, norm_role: str, act_role: str, x: int) -> int:
-        """Add normalisation and activation: two operations, or one if the normalisation activates."""
+        """Add normalization and activation: two operations, or one if the normalization activates."""
         norm = self.config.norm
         x = self.trace.add(norm_role, norm.op(self.channels(x), activates=True), x)
         return x if norm.fused else self.trace.add(act_role, self.config.activation.op, x)

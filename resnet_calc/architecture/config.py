@@ -102,7 +102,7 @@ class ResNetConfig:
 
     @property
     def preactivation(self) -> bool:
-        """Whether blocks normalise and activate before they convolve."""
+        """Whether blocks normalize and activate before they convolve."""
         return self.stage_blocks[0].preactivation
 
     def disagreements(self) -> Iterator[str]:

@@ -28,7 +28,7 @@ HEADS: Registry[Head] = Registry("head")
 
 
 def finish_features(make: Composer, x: int) -> int:
-    """A pre-activation network normalises and activates its last sum before the head."""
+    """A pre-activation network normalizes and activates its last sum before the head."""
     return make.norm_act("head.norm", "head.act", x) if make.preactivation else x
 
 
@@ -38,7 +38,7 @@ class LinearHead(Head):
     """Global average pooling, then fully connected layers.
 
     ``hidden`` lists the widths of hidden layers, each followed by ReLU and, if ``dropout`` is set, dropout; with none,
-    dropout stands before the only fully connected layer. ``norm`` puts batch normalisation and ``softmax`` a softmax
+    dropout stands before the only fully connected layer. ``norm`` puts batch normalization and ``softmax`` a softmax
     behind the last.
     """
 

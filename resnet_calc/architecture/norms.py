@@ -1,4 +1,4 @@
-"""Normalisations, activations and kinds of convolution: each makes one operation."""
+"""Normalizations, activations and kinds of convolution: each makes one operation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from resnet_calc.nn.ops import (
 
 
 class Norm(Component):
-    """Base of normalisations."""
+    """Base of normalizations."""
 
     __slots__ = ()
 
@@ -41,7 +41,7 @@ NORMS: Registry[Norm] = Registry("norm")
 
 @NORMS.register("batch")
 class BatchNorm(Norm):
-    """Batch normalisation (Ioffe and Szegedy 2015)."""
+    """Batch normalization (Ioffe and Szegedy 2015)."""
 
     __slots__ = ()
 
@@ -54,7 +54,7 @@ class BatchNorm(Norm):
 @NORMS.register("group")
 @dataclass(frozen=True, slots=True)
 class GroupNormKind(Norm):
-    """Group normalisation (Wu and He 2018)."""
+    """Group normalization (Wu and He 2018)."""
 
     num_groups: Positive = 32
 
@@ -67,7 +67,7 @@ class GroupNormKind(Norm):
 @NORMS.register("evonorm_s0")
 @dataclass(frozen=True, slots=True)
 class EvoNormS0(Norm):
-    """EvoNorm-S0 (Liu et al. 2020), normalisation and activation in one."""
+    """EvoNorm-S0 (Liu et al. 2020), normalization and activation in one."""
 
     fused: ClassVar[bool] = True
     num_groups: Positive = 32
@@ -79,7 +79,7 @@ class EvoNormS0(Norm):
 
 @NORMS.register("filter_response")
 class FilterResponseNorm(Norm):
-    """Filter response normalisation with its thresholded linear unit (Singh and Krishnan 2019)."""
+    """Filter response normalization with its thresholded linear unit (Singh and Krishnan 2019)."""
 
     __slots__ = ()
 

@@ -33,7 +33,7 @@ PROJECTIONS: Registry[Projection] = Registry("projection")
 @PROJECTIONS.register("conv")
 @dataclass(frozen=True, slots=True)
 class ConvProjection(Projection):
-    """A strided 1×1 convolution and, outside pre-activation networks, a normalisation.
+    """A strided 1×1 convolution and, outside pre-activation networks, a normalization.
 
     A larger kernel (3 in SENet-154: Hu et al. 2017, section 6.4) is used where the shortcut subsamples, or would but
     for dilation; elsewhere the convolution stays 1×1.

@@ -56,7 +56,7 @@ class ConvStem(Stem):
     stride: Positive = 2
 
     def __call__(self, make: Composer, x: int) -> int:
-        """stem.conv, stem.norm, stem.act, stem.pool; a pre-activation network normalises later."""
+        """stem.conv, stem.norm, stem.act, stem.pool; a pre-activation network normalizes later."""
         x = make.conv("stem.conv", x, self.width, self.kernel_size, self.stride)
         return self.pool(make, x if make.preactivation else make.norm_act("stem.norm", "stem.act", x))
 
@@ -73,7 +73,7 @@ class DeepStem(Stem):
     stride: Positive = 2
 
     def __call__(self, make: Composer, x: int) -> int:
-        """stem.conv1, stem.norm1, stem.act1, ..., stem.pool; a pre-activation network normalises the last later."""
+        """stem.conv1, stem.norm1, stem.act1, ..., stem.pool; a pre-activation network normalizes the last later."""
         for number, width in enumerate(self.widths, 1):
             x = make.conv(f"stem.conv{number}", x, width, 3, self.stride if number == 1 else 1)
             if number < len(self.widths) or not make.preactivation:

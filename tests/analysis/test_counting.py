@@ -39,7 +39,7 @@ TOOLS = {
 
 OTHERWISE_BUILT = {
     "flopth": ("timm/",),  # timm's blocks have a module for each ReLU, torchvision's one for all
-    # timm's class of batch normalisation and ReLU in one is none that these tools know
+    # timm's class of batch normalization and ReLU in one is none that these tools know
     **dict.fromkeys(
         ("ptflops", "ptflops, modules alone", "torchinfo", "torchscan", "thop"), ("timm/resnetv2", "timm/skresnet")
     ),

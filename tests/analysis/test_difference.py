@@ -177,7 +177,7 @@ def test_the_command_prints_the_bridge(capsys: pytest.CaptureFixture[str]) -> No
     ("arguments", "problem"),
     [
         (["resnet50", "resnet51"], "did you mean"),
-        (["resnet50", "missing.toml"], "cannot be read"),
+        (["resnet50", "missing.toml"], "does not exist"),
         (["resnet50", "resnetblur50", "--input", "8"], "resnetblur50"),
     ],
 )

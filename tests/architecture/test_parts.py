@@ -46,13 +46,13 @@ def test_attention_stands_on_the_residual_before_the_shortcut() -> None:
     assert in_block[-2:] == ["add", "act3"]
 
 
-def test_fused_normalisations_bring_their_activation() -> None:
+def test_fused_normalizations_bring_their_activation() -> None:
     report = analyse(load("resnetv2_50d_evos"))
     assert not any(isinstance(node.op, Activation) for node in report.graph.nodes())
     assert "act1" in roles(analyse(load("resnetv2_50d_gn")), 1)
 
 
-def test_a_fused_normalisation_before_a_sum_does_not_activate() -> None:
+def test_a_fused_normalization_before_a_sum_does_not_activate() -> None:
     report = analyse(custom(blocks=(1,), norm="evonorm_s0"))
     held = {row.node.address.role: row.cost.parameters for row in report.rows()}
     assert held["norm2"] == 3 * 64

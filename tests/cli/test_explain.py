@@ -51,7 +51,7 @@ def test_a_total_is_worked_out_as_a_tool_counts_it(capsys: pytest.CaptureFixture
     # What fvcore 0.1.5 prints for torchvision's resnet50: 4,111,512,576.
     text = said(["explain", "resnet50", "--count", "fvcore"], capsys)
     assert "C + F + 2×B + G = 4,087,136,256 + 2,048,000 + 2×11,113,984 + 100,352 = 4,111,512,576" in text
-    assert "B  elements in batch normalisation" in text
+    assert "B  elements in batch normalization" in text
     assert "4×B = 4×200,704 = 802,816" in said(["explain", "resnet50", "conv2_1.bn1", "--count", "thop"], capsys)
 
 

@@ -59,9 +59,9 @@ SHORTCUT_WEIGHTS = Term(
     "wₛ", Message("weights of projection shortcuts", "投影捷径的权重"), (Conv2d,), _weights, on_shortcut
 )
 NORM_PARAMETERS = Term(
-    "n", Message("weights and biases of normalisations", "归一化层的权重与偏置"), (Norm,), _parameters
+    "n", Message("weights and biases of normalizations", "归一化层的权重与偏置"), (Norm,), _parameters
 )
-NORM_FEATURES = Term("h", Message("channels that are normalised", "归一化的通道数"), (Norm,), _features)
+NORM_FEATURES = Term("h", Message("channels that are normalized", "归一化的通道数"), (Norm,), _features)
 FC_WEIGHTS = Term("u", Message("weights of fully connected layers", "全连接层的权重"), (Linear,), _weights)
 FC_BIASES = Term("f", Message("biases of fully connected layers", "全连接层的偏置"), (Linear,), _bias)
 STATISTICS = Term("s", Message("moving statistics", "滑动统计量"), (Norm,), _buffers)
@@ -70,9 +70,9 @@ TENSORS = Term("t", Message("tensors of parameters", "参数张量"), (Op,), _te
 WEIGHTED_LAYERS = Term("l", Message("weighted layers on the main path", "主路径上的带权重层"), (Op,), _one, _weighted)
 CONVOLUTIONS = Term("v", Message("convolutions, projections included", "全部卷积（含投影捷径）"), (Conv2d,), _one)
 FC_LAYERS = Term("d", Message("fully connected layers", "全连接层"), (Linear,), _one)
-NORMS = Term("b", Message("normalisations", "归一化层"), (Norm,), _one)
+NORMS = Term("b", Message("normalizations", "归一化层"), (Norm,), _one)
 BLOCKS = Term("j", Message("residual blocks", "残差块"), (Add,), _one, _joins)
 
 CONV_OUTPUTS = Term("a", Message("elements that convolutions put out", "卷积输出的元素"), (Conv2d,), outputs)
 FC_OUTPUTS = Term("o", Message("outputs of fully connected layers", "全连接层的输出"), (Linear,), outputs)
-NORM_OUTPUTS = Term("e", Message("elements that normalisations put out", "归一化层输出的元素"), (Norm,), outputs)
+NORM_OUTPUTS = Term("e", Message("elements that normalizations put out", "归一化层输出的元素"), (Norm,), outputs)

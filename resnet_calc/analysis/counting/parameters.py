@@ -25,7 +25,7 @@ PYTORCH = ParameterConvention(
 
 KERAS = ParameterConvention(
     "keras",
-    "every number that is kept, the moving statistics of batch normalisation included",
+    "every number that is kept, the moving statistics of batch normalization included",
     counts_buffers=True,
     source="Model.count_params(), Keras",
 )

@@ -148,16 +148,16 @@ CONV_BIAS = Term(
     "k", Message(en="outputs of convolutions with a bias", zh="带偏置卷积的输出元素"), (Conv2d,), outputs, _has_bias
 )
 FC_BIAS = Term("f", Message(en="biases of fully connected layers", zh="全连接层的偏置"), (Linear,), outputs, _has_bias)
-B = Term("B", Message(en="elements in batch normalisation", zh="批归一化处理的元素"), (BatchNorm2d,), outputs)
+B = Term("B", Message(en="elements in batch normalization", zh="批归一化处理的元素"), (BatchNorm2d,), outputs)
 B_FOLDED = Term(
     "B′",
-    Message(en="elements in batch normalisation, folded into convolutions", zh="并入卷积的批归一化所处理的元素"),
+    Message(en="elements in batch normalization, folded into convolutions", zh="并入卷积的批归一化所处理的元素"),
     (BatchNorm2d,),
     outputs,
     _behind_convolution,
 )
-NORM_PARAMETERS = Term("p", Message(en="parameters of normalisations", zh="归一化层的参数"), (Norm,), _parameters)
-N = Term("N", Message(en="elements in group normalisation", zh="组归一化处理的元素"), (GroupNorm,), outputs)
+NORM_PARAMETERS = Term("p", Message(en="parameters of normalizations", zh="归一化层的参数"), (Norm,), _parameters)
+N = Term("N", Message(en="elements in group normalization", zh="组归一化处理的元素"), (GroupNorm,), outputs)
 R = Term("R", Message(en="elements in ReLU, every call", zh="每次 ReLU 处理的元素"), (ReLU,), outputs)
 R_LAST = Term(
     "R′",

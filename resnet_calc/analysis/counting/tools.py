@@ -1,7 +1,7 @@
 """The conventions of the tools that people quote, each read off the tool's code and checked against what it prints.
 
 ``tests/reference/peer_counts.json`` has what the tools print; ``scripts/reference/count_with_peers.py`` asked them.
-Tools that hook modules see PyTorch's own classes alone: where a library fuses a normalisation with its activation in a
+Tools that hook modules see PyTorch's own classes alone: where a library fuses a normalization with its activation in a
 class of its own, as timm's ``resnetv2`` does, they count less than the rule says.
 """
 
@@ -66,7 +66,7 @@ _GATES: Final[tuple[type[Op], ...]] = (AdaptiveAvgPool2d, Sigmoid, Multiply)
 """What attention makes of functions, where a term for global pooling speaks of the head alone."""
 
 _FUSED_NORMS: Final[tuple[type[Op], ...]] = (EvoNorm2dS0, FilterResponseNorm2d)
-"""Built from elementary operations, which no rule for batch normalisation speaks of."""
+"""Built from elementary operations, which no rule for batch normalization speaks of."""
 
 FLOP_COUNTER: Final = Convention(
     "flop-counter",
@@ -96,7 +96,7 @@ CALFLOPS_FLOPS: Final = Convention(
     "calflops-flops",
     Unit.FLOPS,
     {C: 2, F: 2, CONV_BIAS: 1, B: 2, N: 5, R: 1, LEAKY: 1, P: 1, V: 1, W: 2, G: 1},
-    rule="2 × multiply-adds, biases of convolutions, 2 for each element of batch normalisation, 1 for each of ReLU and "
+    rule="2 × multiply-adds, biases of convolutions, 2 for each element of batch normalization, 1 for each of ReLU and "
     "for each input of a pool",
     source="calflops.calculate_flops; DeepSpeed's profiler, from which it descends, prints the same",
     version="calflops 0.3.2",
@@ -109,7 +109,7 @@ PTFLOPS: Final = Convention(
     "ptflops",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, CONV_BIAS: 1, FC_BIAS: 1, B: 2, R: 2, P: 2, V: 2, G: 2},
-    rule="multiply-adds, biases, 2 for each element of batch normalisation; ReLU and pools once in the module and once "
+    rule="multiply-adds, biases, 2 for each element of batch normalization; ReLU and pools once in the module and once "
     "more in the function that it calls",
     source='ptflops.get_model_complexity_info(backend="pytorch")',
     version="ptflops 0.7.5",
@@ -122,7 +122,7 @@ PTFLOPS_MODULES: Final = Convention(
     "ptflops-modules",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, CONV_BIAS: 1, FC_BIAS: 1, B: 2, R: 1, P: 1, V: 1, G: 1},
-    rule="multiply-adds, biases, 2 for each element of batch normalisation, 1 for each of ReLU and for each input of a "
+    rule="multiply-adds, biases, 2 for each element of batch normalization, 1 for each of ReLU and for each input of a "
     "pool: what older versions print",
     source='ptflops.get_model_complexity_info(backend_specific_config={"count_functional": False})',
     version="ptflops 0.7.5",
@@ -147,7 +147,7 @@ TORCHINFO: Final = Convention(
     "torchinfo",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, CONV_BIAS: 1, FC_BIAS: 1, NORM_PARAMETERS: 1},
-    rule="every parameter once, those of a convolution once for each output position; batch normalisation thus counts "
+    rule="every parameter once, those of a convolution once for each output position; batch normalization thus counts "
     "its parameters, not the elements it works on",
     source="torchinfo.summary",
     version="torchinfo 1.8.0",
@@ -160,7 +160,7 @@ TORCHPROFILE: Final = Convention(
     "torchprofile",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, B: 1, N: 1, LEAKY: 1, M: 1, V_OUT: 1, W: 1, G_OUT: 1, S_OUT: 1},
-    rule="multiply-adds, 1 for each element of batch normalisation, for each output of an average and each product",
+    rule="multiply-adds, 1 for each element of batch normalization, for each output of an average and each product",
     source="torchprofile.profile_macs",
     version="torchprofile 0.1.0",
     label="MACs",
@@ -172,7 +172,7 @@ FVCORE: Final = Convention(
     "fvcore",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, B: 2, N: 5, W: 1, G: 1},
-    rule="multiply-adds, 2 for each element of batch normalisation (5 in training mode), 1 for each input of global "
+    rule="multiply-adds, 2 for each element of batch normalization (5 in training mode), 1 for each input of global "
     "average pooling",
     source="fvcore.nn.FlopCountAnalysis in evaluation mode; mmengine's get_model_complexity_info; timm's benchmarks",
     version="fvcore 0.1.5.post20221221",
@@ -186,7 +186,7 @@ FVCORE_TRAINING: Final = Convention(
     "fvcore-training",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, B: 5, N: 5, W: 1, G: 1},
-    rule="as fvcore, of a model that was not put into evaluation mode: 5 for each element of batch normalisation",
+    rule="as fvcore, of a model that was not put into evaluation mode: 5 for each element of batch normalization",
     source="fvcore.nn.FlopCountAnalysis without model.eval()",
     version="fvcore 0.1.5.post20221221",
     label="flops",
@@ -198,7 +198,7 @@ TORCHSCAN: Final = Convention(
     "torchscan",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, B: 2, P_OUT: 2, V_SIDE: 1, V_OUT: 1, G: 1, G_OUT: 1},
-    rule="multiply-adds, 2 for each element of batch normalisation, 2 for each output of a 3×3 max pool (its side less "
+    rule="multiply-adds, 2 for each element of batch normalization, 2 for each output of a 3×3 max pool (its side less "
     "one, not its area), 1 for each input of global average pooling and 1 for each channel behind it",
     source='torchscan.crawl_module(...)["totals"]["macs"]',
     version="torchscan 0.2.0",
@@ -210,7 +210,7 @@ ONNX_TOOL: Final = Convention(
     "onnx-tool",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, FC_BIAS: 1, B_FOLDED: 1, R: 1, A: 1, P_OUT: 9, V_AREA: 1, G: 1, G_OUT: 4},
-    rule="multiply-adds, 1 for each bias added (batch normalisation, folded into the convolution before it, is its "
+    rule="multiply-adds, 1 for each bias added (batch normalization, folded into the convolution before it, is its "
     "bias), for each element of ReLU and of a residual addition, 9 for each output of a 3×3 max pool, 1 for each input "
     "of global average pooling and 4 for each channel behind it",
     source="onnx_tool.Model(path).graph.profile(), of torch.onnx.export(..., dynamo=False)",
@@ -223,7 +223,7 @@ FLOPTH: Final = Convention(
     "flopth",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, CONV_BIAS: 1, B: 2, N: 2, R_LAST: 1, P: 1, V: 1, G: 1},
-    rule="multiply-adds, 2 for each element of batch normalisation, 1 for each input of a pool and for each element of "
+    rule="multiply-adds, 2 for each element of batch normalization, 1 for each input of a pool and for each element of "
     "the last ReLU of the stem and of each block, whose ReLUs are one module in torchvision",
     source="flopth.flopth",
     version="flopth 0.1.6",
@@ -235,7 +235,7 @@ THOP: Final = Convention(
     "thop",
     Unit.MULTIPLY_ADDS,
     {C: 1, F: 1, B: 4, V_OUT: 1, G: 1, G_OUT: 1},
-    rule="multiply-adds, 4 for each element of batch normalisation, 1 for each input of global average pooling and 1 "
+    rule="multiply-adds, 4 for each element of batch normalization, 1 for each input of global average pooling and 1 "
     "for each channel behind it",
     source="thop.profile",
     version="thop 0.1.1.post2209072238",

@@ -1,4 +1,4 @@
-"""The working of one operation: output size, weights, bias, normalisation, multiply-adds, each as an expression.
+"""The working of one operation: output size, weights, bias, normalization, multiply-adds, each as an expression.
 
 Every rule stands here once. An operation that changes the shape, holds weights or takes multiply-adds and has no rule
 is an error, never left out.
@@ -239,7 +239,7 @@ def _(op: SplitSum, layer: Layer) -> Working:
 
 @singledispatch
 def held(op: Op) -> Working:
-    """What the operation holds: weights, biases, normalisation parameters, moving statistics."""
+    """What the operation holds: weights, biases, normalization parameters, moving statistics."""
     if op.parameters() or op.buffers():
         raise TypeError(f"no rule says what {op.type} holds")
     return iter(())

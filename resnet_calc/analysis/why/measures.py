@@ -136,16 +136,16 @@ _PARAMETERS: Final = (
         usual_in={"keras": 0},
     ),
     Measure(
-        "parameters without normalisations",
+        "parameters without normalizations",
         Kind.PARAMETERS,
-        Message("parameters without those of normalisations", "不计归一化层的参数量"),
+        Message("parameters without those of normalizations", "不计归一化层的参数量"),
         {**_WEIGHTS, NORM_PARAMETERS: 0},
         3,
     ),
     Measure(
-        "parameters with normalisations folded",
+        "parameters with normalizations folded",
         Kind.PARAMETERS,
-        Message("parameters, normalisations folded into biases of convolutions", "参数量（归一化并入卷积偏置后）"),
+        Message("parameters, normalizations folded into biases of convolutions", "参数量（归一化并入卷积偏置后）"),
         {**_WEIGHTS, NORM_PARAMETERS: 0, NORM_FEATURES: 1},
         3,
     ),
@@ -157,7 +157,7 @@ _PARAMETERS: Final = (
         3,
     ),
     Measure(
-        "weights", Kind.PARAMETERS, Message("weights without biases and normalisations", "不计偏置与归一化的权重"),
+        "weights", Kind.PARAMETERS, Message("weights without biases and normalizations", "不计偏置与归一化的权重"),
         {CONV_WEIGHTS: 1, FC_WEIGHTS: 1}, 3,
     ),
     Measure(
@@ -172,7 +172,7 @@ _PARAMETERS: Final = (
         {FC_WEIGHTS: 1, FC_BIASES: 1}, 4,
     ),
     Measure(
-        "normalisations", Kind.PARAMETERS, Message("parameters of normalisations", "归一化层的参数量"),
+        "normalizations", Kind.PARAMETERS, Message("parameters of normalizations", "归一化层的参数量"),
         {NORM_PARAMETERS: 1}, 4,
     ),
     Measure("moving statistics", Kind.PARAMETERS, Message("moving statistics", "滑动统计量"), {STATISTICS: 1}, 3),
@@ -193,9 +193,9 @@ _LAYERS: Final = (
     ),
     Measure("blocks", Kind.LAYERS, Message("residual blocks", "残差块数"), {BLOCKS: 1}, 1),
     Measure(
-        "layers with normalisations",
+        "layers with normalizations",
         Kind.LAYERS,
-        Message("convolutions, normalisations and fully connected layers", "卷积、归一化与全连接层数"),
+        Message("convolutions, normalizations and fully connected layers", "卷积、归一化与全连接层数"),
         {CONVOLUTIONS: 1, NORMS: 1, FC_LAYERS: 1},
         2,
     ),
@@ -214,7 +214,7 @@ _ELEMENTS: Final = (
         "activations of all layers",
         Kind.ELEMENTS,
         Message(
-            "elements that convolutions, normalisations and fully connected layers put out",
+            "elements that convolutions, normalizations and fully connected layers put out",
             "卷积、归一化与全连接层输出的元素",
         ),
         {CONV_OUTPUTS: 1, NORM_OUTPUTS: 1, FC_OUTPUTS: 1},
@@ -242,7 +242,7 @@ _BYTES: Final = (
     _bytes("size in 8 bits", "bytes of the parameters, 1 each", "参数的字节数（每个 1 字节）", 1, _WEIGHTS, 2),
     _bytes(
         "activations in bytes",
-        "bytes of what convolutions, normalisations and fully connected layers put out, 4 each",
+        "bytes of what convolutions, normalizations and fully connected layers put out, 4 each",
         "卷积、归一化与全连接层输出的字节数（每个 4 字节）",
         4,
         {CONV_OUTPUTS: 1, NORM_OUTPUTS: 1, FC_OUTPUTS: 1},

@@ -78,7 +78,7 @@ def inner_width(make: Composer, plan: BlockPlan) -> int:
 
 
 def branch_roles(branch: int, number: int) -> tuple[str, str, str]:
-    """Roles of convolution, normalisation and activation of one of several branches in the place of one convolution.
+    """Roles of convolution, normalization and activation of one of several branches in the place of one convolution.
 
     >>> branch_roles(1, 2), branch_roles(2, 2)
     (('conv2', 'norm2', 'act2'), ('branch.2.conv', 'branch.2.norm', 'branch.2.act'))

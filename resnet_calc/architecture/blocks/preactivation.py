@@ -1,4 +1,4 @@
-"""Pre-activation blocks (He et al. 2016): the sum is not activated, the next block normalises it."""
+"""Pre-activation blocks (He et al. 2016): the sum is not activated, the next block normalizes it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Preactivation(Block):
 
 
 def preactivated(make: Composer, x: int, plan: BlockPlan) -> tuple[int, int]:
-    """Normalised and activated input, and the shortcut: a projection reads the former, the identity the latter."""
+    """Normalized and activated input, and the shortcut: a projection reads the former, the identity the latter."""
     active = make.norm_act("norm1", "act1", x)
     if make.channels(x) != plan.out_channels or make.config.shortcut == "C":
         return active, shortcut(make, active, plan)
@@ -33,7 +33,7 @@ def preactivated(make: Composer, x: int, plan: BlockPlan) -> tuple[int, int]:
 
 @BLOCKS.register("preactivation_basic")
 class PreactivationBasic(Preactivation):
-    """Two 3×3 convolutions, each behind its normalisation and activation."""
+    """Two 3×3 convolutions, each behind its normalization and activation."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ class PreactivationBasic(Preactivation):
 
 @BLOCKS.register("preactivation_bottleneck")
 class PreactivationBottleneck(Preactivation):
-    """1×1, 3×3, 1×1, each behind its normalisation and activation."""
+    """1×1, 3×3, 1×1, each behind its normalization and activation."""
 
     __slots__ = ()
 

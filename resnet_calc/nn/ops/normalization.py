@@ -1,4 +1,4 @@
-"""Normalisations: a few numbers for every channel."""
+"""Normalizations: a few numbers for every channel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Norm(Op):
-    """A normalisation: a weight and a bias for every channel."""
+    """A normalization: a weight and a bias for every channel."""
 
     num_features: int
 
@@ -28,7 +28,7 @@ class Norm(Op):
 
 
 class BatchNorm2d(Norm):
-    """Batch normalisation (Ioffe and Szegedy 2015).
+    """Batch normalization (Ioffe and Szegedy 2015).
 
     >>> BatchNorm2d(64).parameters(), BatchNorm2d(64).buffers()
     (128, 128)
@@ -47,7 +47,7 @@ class BatchNorm2d(Norm):
 
 @dataclass(frozen=True, slots=True)
 class GroupNorm(Norm):
-    """Group normalisation (Wu and He 2018): the channels of a group share their statistics, and none are kept.
+    """Group normalization (Wu and He 2018): the channels of a group share their statistics, and none are kept.
 
     >>> GroupNorm(64).parameters(), GroupNorm(64).buffers()
     (128, 0)
@@ -58,7 +58,7 @@ class GroupNorm(Norm):
     def __post_init__(self) -> None:
         if self.num_features % self.num_groups:
             raise ShapeError(
-                f"group normalisation of {self.num_groups} groups does not divide {self.num_features} channels"
+                f"group normalization of {self.num_groups} groups does not divide {self.num_features} channels"
             )
 
 
@@ -84,7 +84,7 @@ class EvoNorm2dS0(Norm):
 
 @dataclass(frozen=True, slots=True)
 class FilterResponseNorm2d(Norm):
-    """Filter response normalisation (Singh and Krishnan 2019), its thresholded linear unit included if it activates."""
+    """Filter response normalization (Singh and Krishnan 2019), its thresholded linear unit included if it activates."""
 
     activates: bool = True
 

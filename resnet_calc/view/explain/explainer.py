@@ -194,7 +194,7 @@ class Explainer:
         return Step(step.aspect.name.lower(), said, step.expression, is_new)
 
     def _with_norm(self, working: Working, norm: LayerWorking, address: Address) -> Working:
-        """A layer's working with that of the normalisation that follows it."""
+        """A layer's working with that of the normalization that follows it."""
         name, short = self.namer.name(address), self._short_name(address)
         steps = [
             step._replace(label=words.OF_LAYER.say(self.language, layer=short, aspect=step.label), of=name)

@@ -104,7 +104,7 @@ def test_a_bottleneck_needs_a_quarter_of_its_channels() -> None:
 @pytest.mark.parametrize(
     ("channels", "sizes", "problem"),
     [
-        ([256, 512], [56, 28, 14], "2 widths and 3 sizes"),
+        ([256, 512], [56, 28, 14], "widths: 2, sizes: 3"),
         ([0], None, "a width of 0"),
         ([256], [1_000_000], "a size of 1000000"),
     ],

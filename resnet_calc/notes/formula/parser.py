@@ -1,17 +1,10 @@
-"""Written-out arithmetic: which tokens form expressions, what they are worth, and which equations they stand in.
-
-Nothing is executed: expressions become reverse Polish notation and are evaluated on fractions, with an interval for
-every number that was printed with less than all its digits.
-"""
+"""Which tokens form expressions, and which of these stand in equations; nothing that is read is executed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
-from math import ceil, floor
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.formula.expression import Equation, Expression
 from resnet_calc.notes.lexer import Token, TokenKind
 from resnet_calc.notes.signs import PAIRS
 from resnet_calc.notes.vocabulary import PHRASES, Concept
@@ -19,19 +12,14 @@ from resnet_calc.notes.vocabulary import PHRASES, Concept
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from resnet_calc.units import Quantity
-
 _DEEPEST: Final = 20
 """Brackets in brackets; deeper nesting is no arithmetic."""
 _LONGEST: Final = 400
 """Operands of one expression."""
 _LONGEST_ANNOTATION: Final = 10
-_LARGEST_EXPONENT: Final = 64
-_MOST_BITS: Final = 2048
 
 _EQUALITIES: Final = frozenset({"=", "≈", "等于", "equals"})
 _FRACTIONS: Final = frozenset({"\\frac", "\\dfrac", "\\tfrac"})
-_WRITTEN: Final = {"*": "×", "-": "−", "hyphen": "−", "//": "/"}
 _PRECEDENCE: Final = {"+": 1, "-": 1, "hyphen": 1, "*": 2, "/": 2, "//": 2, "^": 3}
 _ROUNDING: Final = {"floor": "floor", "math.floor": "floor", "int": "floor", "ceil": "ceil", "math.ceil": "ceil"}
 _UNIT_CONCEPTS: Final = frozenset({
@@ -43,65 +31,10 @@ _UNIT_CONCEPTS: Final = frozenset({
 _UNIT_WORDS: Final = frozenset({"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels"})
 
 
-class Division(StrEnum):
-    """How `/` is read: output sizes are rounded down without anybody writing it."""
-
-    EXACT = "exact"
-    FLOOR = "floor"
-    CEIL = "ceil"
-
-
-class Interval(NamedTuple):
-    """The values that an expression of rounded figures can have; low is high where all of them are exact."""
-
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """One side of an equation."""
-
-    first: int
-    """Index of the first token."""
-    last: int
-    """Index of the last token that belongs to the arithmetic."""
-    steps: tuple[int | str, ...]
-    """Reverse Polish notation: the index of a number's token, an operator, or `?` for what is not known."""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it holds numbers only."""
-        return "?" not in self.steps
-
-    @property
-    def is_compound(self) -> bool:
-        """Whether anything is to be computed."""
-        return len(self.steps) > 1
-
-    @property
-    def operators(self) -> frozenset[str]:
-        """The operators in it."""
-        return frozenset(step for step in self.steps if isinstance(step, str) and step != "?")
-
-    @property
-    def operands(self) -> tuple[int, ...]:
-        """The indices of the tokens of its numbers."""
-        return tuple(step for step in self.steps if isinstance(step, int))
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """Two or more expressions with equality signs between them."""
-
-    sides: tuple[Expression, ...]
-    approximate: tuple[bool, ...]
-    """For each sign whether it is ≈ and not =."""
-
-
 def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:
     """Yield every equation among the tokens.
 
+    >>> from resnet_calc.notes.formula.expression import raw_steps
     >>> from resnet_calc.notes.lexer import tokenize
     >>> tokens = tokenize("output = (224 - 7 + 2×3)/2 + 1 = 112, 3+4+6+3=16 blocks")
     >>> [[raw_steps(side, tokens) for side in equation.sides] for equation in find_equations(tokens)]
@@ -157,156 +90,13 @@ def _equations(tokens: Sequence[Token], closing: Mapping[int, int], first: int, 
 def read_loosely(expression: Expression, tokens: Sequence[Token]) -> Expression | None:
     """Return the expression read as if everything before a `/` were in brackets: 224 - 7 + 6 / 2 + 1.
 
+    >>> from resnet_calc.notes.formula.expression import raw_steps
     >>> from resnet_calc.notes.lexer import tokenize
     >>> tokens = tokenize("224 - 7 + 6 / 2 + 1 = 112")
     >>> raw_steps(read_loosely(next(find_equations(tokens)).sides[0], tokens), tokens)
     '224 7 - 6 + 2 / 1 +'
     """
     return _Parser(tokens, _matches(tokens), expression.first, loose=True).parse()
-
-
-def raw_steps(expression: Expression, tokens: Sequence[Token]) -> str:
-    """Return the reverse Polish notation of an expression in letters, for tests and explanations."""
-    return " ".join(tokens[step].norm if isinstance(step, int) else step for step in expression.steps)
-
-
-def evaluate(
-    expression: Expression,
-    tokens: Sequence[Token],
-    division: Division = Division.EXACT,
-    *,
-    substitute: Mapping[int, Fraction] | None = None,
-) -> Interval | None:
-    """Return what an expression is worth, or None where it is unknown, undefined or out of reason.
-
-    >>> from resnet_calc.notes.lexer import tokenize
-    >>> tokens = tokenize("(224-7+6)/2 + 1 = 112")
-    >>> expression = next(find_equations(tokens)).sides[0]
-    >>> evaluate(expression, tokens), evaluate(expression, tokens, Division.FLOOR).low
-    (Interval(low=Fraction(225, 2), high=Fraction(225, 2)), Fraction(112, 1))
-    """
-    if any(isinstance(step, int) and not _figure(tokens[step]).is_exact for step in expression.steps):
-        return _evaluate_rounded(expression, tokens, division)
-    stack: list[int | Fraction] = []
-    for step in expression.steps:
-        if isinstance(step, int):
-            given = substitute.get(step) if substitute is not None else None
-            stack.append(_figure(tokens[step]).value if given is None else given)
-            continue
-        if step == "?":
-            return None
-        if step in ("negate", "floor", "ceil"):
-            stack.append(_rounded(stack.pop(), step))
-            continue
-        right, left = stack.pop(), stack.pop()
-        result = _apply(step, left, right, division)
-        if result is None or result.numerator.bit_length() > _MOST_BITS:
-            return None
-        stack.append(result)
-    value = Fraction(stack[0])
-    return Interval(value, value)
-
-
-def _evaluate_rounded(expression: Expression, tokens: Sequence[Token], division: Division) -> Interval | None:
-    """Evaluate with an interval for every figure that was printed with less than all its digits."""
-    stack: list[Interval] = []
-    for step in expression.steps:
-        if isinstance(step, int):
-            stack.append(_interval(_figure(tokens[step])))
-            continue
-        if step == "?":
-            return None
-        if step in ("negate", "floor", "ceil"):
-            ends = [Fraction(_rounded(value, step)) for value in stack.pop()]
-            stack.append(Interval(min(ends), max(ends)))
-            continue
-        right, left = stack.pop(), stack.pop()
-        if step in ("/", "//") and right.low <= 0 <= right.high:
-            return None
-        corners = [_apply(step, one, other, division) for one in left for other in right]
-        known = [Fraction(corner) for corner in corners if corner is not None]
-        if len(known) < len(corners) or max(abs(corner.numerator) for corner in known).bit_length() > _MOST_BITS:
-            return None
-        stack.append(Interval(min(known), max(known)))
-    return stack[0]
-
-
-def workings(
-    expression: Expression, tokens: Sequence[Token], division: Division = Division.EXACT
-) -> Iterator[tuple[str, str, str, str, bool]]:
-    """Yield each operation of a known, exact expression: its sides, its sign, its result, and whether it was floored.
-
-    >>> from resnet_calc.notes.lexer import tokenize
-    >>> tokens = tokenize("(224-7+6)/2 + 1 = 112")
-    >>> [" ".join(step[:4]) for step in workings(next(find_equations(tokens)).sides[0], tokens, Division.FLOOR)]
-    ['224 − 7 217', '217 + 6 223', '223 / 2 111', '111 + 1 112']
-    """
-    stack: list[int | Fraction] = []
-    for step in expression.steps:
-        if isinstance(step, int):
-            stack.append(_figure(tokens[step]).value)
-        elif step in ("negate", "floor", "ceil"):
-            stack.append(_rounded(stack.pop(), step))
-        else:
-            right, left = stack.pop(), stack.pop()
-            result = _apply(step, left, right, division)
-            if result is None:
-                return
-            floored = step in ("/", "//") and left != result * right
-            yield _plainly(left), _WRITTEN.get(step, step), _plainly(right), _plainly(result), floored
-            stack.append(result)
-
-
-def _plainly(value: int | Fraction) -> str:
-    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.4g}"
-
-
-def _figure(token: Token) -> Quantity:
-    figure = token.value
-    assert figure is not None  # noqa: S101 - the parser takes numbers only
-    return figure
-
-
-def _interval(figure: Quantity) -> Interval:
-    """The values that a figure may stand for: rounded, or cut off behind the last digit."""
-    hundred = 100 if figure.unit == "%" else 1
-    value, step = Fraction(figure.value) / hundred, Fraction(figure.step) / hundred
-    return Interval(value, value) if figure.is_exact else Interval(value - step / 2, value + step)
-
-
-def _rounded(value: int | Fraction, how: str) -> int | Fraction:
-    if how == "negate":
-        return -value
-    return floor(value) if how == "floor" else ceil(value)
-
-
-def _apply(operator: str, left: int | Fraction, right: int | Fraction, division: Division) -> int | Fraction | None:
-    match operator:
-        case "+":
-            return left + right
-        case "-" | "hyphen":
-            return left - right
-        case "*":
-            return left * right
-        case "/" | "//":
-            return _divide(left, right, division if operator == "/" else Division.FLOOR)
-        case _:
-            if (
-                right.denominator != 1
-                or not 0 <= right <= _LARGEST_EXPONENT
-                or left.numerator.bit_length() > _MOST_BITS
-            ):
-                return None
-            return left ** int(right)
-
-
-def _divide(left: int | Fraction, right: int | Fraction, division: Division) -> int | Fraction | None:
-    if right == 0:
-        return None
-    quotient = Fraction(left) / Fraction(right)
-    if division is Division.EXACT:
-        return quotient
-    return floor(quotient) if division is Division.FLOOR else ceil(quotient)
 
 
 def _matches(tokens: Sequence[Token]) -> dict[int, int]:

@@ -7,9 +7,10 @@ once from left to right; its expressions are possessive, so that no input makes 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
+from resnet_calc.notes.lexer.token import Token, TokenKind
+from resnet_calc.notes.lexer.words import CHINESE, TERM, known_numbers, known_words, plain_number, word_kind
 from resnet_calc.notes.signs import (
     ARROWS,
     BRACKET_COMMANDS,
@@ -20,55 +21,8 @@ from resnet_calc.notes.signs import (
     OPERATORS,
     SILENT_COMMANDS,
 )
-from resnet_calc.notes.vocabulary import CHINESE_TERMS, COUNTERS, ENGLISH_NUMERALS, ORDINALS, chinese_numeral
+from resnet_calc.notes.vocabulary import COUNTERS, chinese_numeral
 from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-class TokenKind(StrEnum):
-    """What a token is."""
-
-    NUMBER = "number"
-    """Digits: 64, 25.6M, 3.8×10⁹; `value` is a Quantity."""
-    NUMERAL = "numeral"
-    """A number in words: three, 三 before a counter; `value` is a Quantity."""
-    ORDINAL = "ordinal"
-    """first, 3rd, 第三, 第 3; `value` is a Quantity, -1 for last."""
-    WORD = "word"
-    """A name or word; `norm` in lower case. A Chinese run is split at the terms of the field."""
-    OPERATOR = "operator"
-    """`norm` is one of * + - / // ^ = ≈ -> < > <= >= !=, and `hyphen` for a dash inside a word."""
-    OPEN = "open"
-    """`norm` is one of ( [ { ⌊ ⌈."""
-    CLOSE = "close"
-    """`norm` is one of ) ] } ⌋ ⌉."""
-    COMMAND = "command"
-    """A LaTeX command that is none of the above; `norm` is \\frac, \\begin ..."""
-    MARK = "mark"
-    """Punctuation; `norm` is the ASCII form where there is one."""
-    NEWLINE = "newline"
-    """The end of a line, or \\\\ in a formula."""
-    URL = "url"
-    """An address; its digits are no numbers."""
-
-
-class Token(NamedTuple):
-    """One token; a tuple, because a long note has millions."""
-
-    kind: TokenKind
-    start: int
-    end: int
-    norm: str
-    value: Quantity | None = None
-
-    @property
-    def integer(self) -> int | None:
-        """The value where it is a plain integer (64 but not 64.5 or 25.6M), else None."""
-        value = self.value
-        return value.value if value is not None and value.is_exact and isinstance(value.value, int) else None
-
 
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -91,6 +45,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<letters>[^\W\d_\u3400-\u4dbf\u4e00-\u9fffA-Za-z]++)"
     r"|(?P<other>[^ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]))",
 )
+_TOKEN_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
 _URL: Final = re.compile(r"(?:https?|ftp)://[!-~]++")
 _DOTTED: Final = re.compile(r"\.(?:[a-z0-9_][A-Za-z0-9_]*+)")
 _DOTTED_CLASS: Final = re.compile(r"\.[A-Z][A-Za-z0-9_]*+")
@@ -115,9 +70,6 @@ _SIGNS: Final[dict[str, tuple[TokenKind, str]]] = (
 )
 """What needs no second look: brackets, most operators, punctuation."""
 
-_known_words: dict[str, tuple[TokenKind, str, Quantity | None]] = {}
-_known_numbers: dict[str, Quantity] = {}
-_MOST_KNOWN: Final = 50_000
 _token = tuple.__new__  # a NamedTuple's own constructor costs as much as the scanning
 
 
@@ -143,7 +95,7 @@ class _Scanner:
 
     def run(self) -> list[Token]:
         text, position, match = self._text, 0, _TOKEN.match
-        tokens, known, math = self._tokens, _known_numbers, self._math
+        tokens, known, math = self._tokens, known_numbers, self._math
         while (found := match(text, position)) is not None:
             kind = found.lastgroup
             start, position = found.span(found.lastindex or 0)
@@ -156,7 +108,7 @@ class _Scanner:
                 position = self._word(start, position)
             elif kind == "plain" and not (tokens and tokens[-1].norm == "第"):
                 digits = found[kind]
-                value = known.get(digits) or _plain_number(digits)
+                value = known.get(digits) or plain_number(digits)
                 tokens.append(_token(Token, (TokenKind.NUMBER, start, position, digits, value)))
             elif kind == "chinese":
                 self._chinese(start, position)
@@ -293,7 +245,7 @@ class _Scanner:
                 break
             end = dotted.end()
         raw = text[start:end]
-        kind, norm, value = _known_words.get(raw) or _word_kind(raw)
+        kind, norm, value = known_words.get(raw) or word_kind(raw)
         if kind is TokenKind.ORDINAL and last is not None and last.norm == "hyphen":  # the first of channel-first
             kind, value = TokenKind.WORD, None
         self._tokens.append(_token(Token, (kind, start, end, norm, value)))
@@ -302,10 +254,10 @@ class _Scanner:
     def _chinese(self, start: int, end: int) -> None:
         """Split a run of Chinese at the terms of the field and at numerals; what is between stays whole."""
         text, unknown = self._text, start
-        while (found := _TERM.search(text, start, end)) is not None:
+        while (found := TERM.search(text, start, end)) is not None:
             position, start = found.span()
             if found["numeral"] is None:
-                token = (*_known_chinese[found[0]],)
+                token = (*CHINESE[found[0]],)
             elif (value := self._numeral(found)) is not None:
                 kind = TokenKind.ORDINAL if found["ordinal"] else TokenKind.NUMERAL
                 token = (kind, found["numeral"], Quantity(value, 1))
@@ -367,48 +319,3 @@ class _Scanner:
         if raw == "\\}":
             return self._emit(TokenKind.CLOSE, start, end, "}")
         return end if len(raw) > 1 else self._emit(TokenKind.MARK, start, end, "\\")
-
-
-_TOKEN_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
-
-
-def _word_kind(raw: str) -> tuple[TokenKind, str, Quantity | None]:
-    """Say what a Latin word is, and remember it: a note has few different ones."""
-    norm = raw.lower()
-    found: tuple[TokenKind, str, Quantity | None] = (TokenKind.WORD, norm, None)
-    if norm in ENGLISH_NUMERALS:
-        found = (TokenKind.NUMERAL, norm, Quantity(ENGLISH_NUMERALS[norm], 1))
-    elif norm in ORDINALS:
-        found = (TokenKind.ORDINAL, norm, Quantity(ORDINALS[norm], 1))
-    if len(_known_words) < _MOST_KNOWN:
-        _known_words[raw] = found
-    return found
-
-
-def _plain_number(digits: str) -> Quantity:
-    quantity = Quantity(int(digits), 1)
-    if len(_known_numbers) < _MOST_KNOWN:
-        _known_numbers[digits] = quantity
-    return quantity
-
-
-def _term_expression() -> str:
-    """Every Chinese term of the field, the longest first, sorted by their first sign so that few are tried."""
-    terms = sorted(CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}, key=lambda term: -len(term))
-    by_first: dict[str, list[str]] = {}
-    for term in terms:
-        by_first.setdefault(term[0], []).append(term[1:])
-    choices = [f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items()]
-    return r"(?P<ordinal>第)?+(?P<numeral>[一二两三四五六七八九十百零]{1,8}+)|" + "|".join(choices)
-
-
-_TERM: Final = re.compile(_term_expression())
-_known_chinese: Final[dict[str, tuple[TokenKind, str, Quantity | None]]] = {
-    term: ((TokenKind.ORDINAL, term, Quantity(ORDINALS[term], 1)) if term in ORDINALS else (TokenKind.WORD, term, None))
-    for term in CHINESE_TERMS | {word for word in ORDINALS if not word.isascii()}
-}
-
-
-def raw(text: str, tokens: Sequence[Token]) -> str:
-    """Return what stands in `text` from the first to the last of `tokens`."""
-    return text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import HINTED, NAMED, ONLY, match
+from resnet_calc.notes.otherwise import may_be_meant_otherwise
 from resnet_calc.notes.resized import at_other_inputs
 from resnet_calc.notes.steps.step import Kind, Quality
 
@@ -75,7 +76,7 @@ def judge(walk: Walk) -> Iterator[Judged]:
             if (other := resized.get(index)) is not None:
                 right = tuple(part for part in other.parts if part.claim is claim)
                 yield Judged(step, claim, Verdict.RIGHT, other, right)
-            elif between is not None or _is_wrong(walk, index, claim):
+            elif not may_be_meant_otherwise(walk, shown, claim) and (between or _is_wrong(walk, index, claim)):
                 yield Judged(step, claim, Verdict.WRONG, shown, parts)
             else:
                 yield Judged(step, claim, Verdict.UNCHECKED, shown, parts)
@@ -144,32 +145,12 @@ def _closing(alignment: Alignment, steps: Sequence[Step], index: int) -> Match |
 def _is_wrong(walk: Walk, index: int, claim: Claim) -> bool:
     """Whether nothing that the note may mean makes this claim right."""
     step = walk.steps[index]
-    if _is_either_end(walk, index, claim) or _is_own_stem(walk, index, claim):
+    unnamed = not walk.subject.candidates and not any(name.certain and name.stage is not None for name in step.names)
+    if unnamed:
         return False
     if any(found.is_whole for other in walk.others for found in aligner(other).fitting(step)):
         return False
     return all(_is_exposed(alignment, walk, index, claim) for alignment in walk.plausible)
-
-
-def _is_either_end(walk: Walk, index: int, claim: Claim) -> bool:
-    """Whether the sizes are those of the image or of the scores, which a sentence about another layer may mention."""
-    found, sides = walk.best.matches[index], claim.value
-    if found is None or claim.quality not in (Quality.INPUT, Quality.OUTPUT) or found.place.stage == 0:
-        return False
-    if found.place.kind is Kind.FULLY_CONNECTED and claim.quality is Quality.INPUT:
-        return found.facts.output.channels in sides  # what comes out of the classifier
-    channels, height, width = walk.best.network.variant.input
-    return sides in ((height, width), (channels, height, width), (height, width, channels))
-
-
-def _is_own_stem(walk: Walk, index: int, claim: Claim) -> bool:
-    """Whether a note that builds a network in code says how its own stem differs, or names the usual images."""
-    found, hints = walk.best.matches[index], walk.subject.hints
-    if found is None or found.place.stage != 0:
-        return False
-    if claim.quality is Quality.IN_CHANNELS:
-        return claim.value[0] in {3, *(channels for channels, _, _ in hints.inputs)}
-    return hints.own_network and claim.quality in (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
 
 
 def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> bool:

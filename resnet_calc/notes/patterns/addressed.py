@@ -15,6 +15,7 @@ from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
 from resnet_calc.notes.passage import of_text
+from resnet_calc.notes.otherwise import is_stride_so_far
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
 from resnet_calc.notes.patterns.steps import CODES, QUALITIES, RIGHT, WRONG
@@ -111,7 +112,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
                 return _finding(passage, claim, net, place, claim_expected=None)
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
-    if shown is None:
+    if shown is None or is_stride_so_far(shown[1], claim):
         return None
     if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
         return None

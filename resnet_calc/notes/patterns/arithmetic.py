@@ -75,6 +75,9 @@ _STEP: Final = Message("{left} {sign} {right} = {result}", "{left} {sign} {right
 _STEP_FLOORED: Final = Message(
     "{left} {sign} {right}, rounded down = {result}", "{left} {sign} {right},向下取整 = {result}"
 )
+_TWICE: Final = Message(
+    "{expression} is {expected} multiply-adds, twice as many FLOPs", "{expression} 为 {expected} 次乘加,FLOPs 为其两倍"
+)
 _TWO_SHAPES: Final = Message(
     "{expression} is {expected} and not {said}, if these are products and not shapes",
     "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
@@ -171,6 +174,8 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
                 return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))
             return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values))
     values["expected"] = plainly(_shown(exact, stated, passage))
+    if _counts_twice(passage, exact, stated):
+        return _finding(passage, stated, Verdict.CONVENTION, code, _TWICE.about(**values), holds_under=("FLOPs",))
     if computed.operators == stated.operators == {"*"}:
         return _finding(passage, stated, Verdict.UNCHECKED, code, _TWO_SHAPES.about(**values))
     spaced = spaced_number(passage, stated)
@@ -192,6 +197,14 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
         fix=certain_fix(passage, computed, stated, exact),
         derivation=_derivation(computed, passage, division),
     )
+
+
+def _counts_twice(passage: Passage, worth: Interval, stated: Expression) -> bool:
+    """Whether FLOPs stand behind a product that counts multiply-adds: 7×7×3×64×112×112 = 0.236 GFLOPs."""
+    figure = passage.tokens[stated.first].value
+    if stated.is_compound or figure is None or "flop" not in figure.unit.lower():
+        return False
+    return _reaches(figure, Interval(2 * worth.low, 2 * worth.high))
 
 
 def _judge_spaced(

@@ -13,7 +13,7 @@ from resnet_calc.notes.steps.grouping import context_name, group
 from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
 from resnet_calc.notes.steps.program import program_steps
 from resnet_calc.notes.steps.rows import RowReader
-from resnet_calc.notes.steps.step import Kind, Step
+from resnet_calc.notes.steps.step import Kind, Quality, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,28 @@ if TYPE_CHECKING:
 
 def find_steps(reading: Reading) -> Iterator[Step]:
     """Yield the steps of a note in the order of the file."""
+    for step in _every_step(reading):
+        yield _with_widths(reading, step)
+
+
+def _with_widths(reading: Reading, step: Step) -> Step:
+    """Read the three filters of a bottleneck, (64, 64, 256), which look like a shape."""
+    if not any(_is_widths(claim.value) for claim in step.claims):
+        return step
+    claims = []
+    for claim in step.claims:
+        text = reading.passages[claim.passage if claim.passage >= 0 else step.passage].text[claim.start : claim.end]
+        listed = text.count(",") == 2 and "None" not in text  # noqa: PLR2004 - three numbers
+        widths = listed and claim.quality is Quality.OUTPUT and _is_widths(claim.value)
+        claims.append(claim._replace(quality=Quality.WIDTHS) if widths else claim)
+    return step._replace(claims=tuple(claims))
+
+
+def _is_widths(value: tuple[int | None, ...]) -> bool:
+    return len(value) == 3 and value[0] is not None and value == (value[0], value[0], 4 * value[0])  # noqa: PLR2004 - 1×1, 3×3, 1×1
+
+
+def _every_step(reading: Reading) -> Iterator[Step]:
     context: tuple[LayerName, ...] = ()
     cells: list[Passage] = []
     rows = RowReader()

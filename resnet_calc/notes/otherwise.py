@@ -1,0 +1,59 @@
+"""What a number beside a layer may mean instead: the image, the classes, another way of counting strides, an own stem.
+
+Whatever is found here is left unchecked; it is no evidence that the note is right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.steps.step import Kind, Quality
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.matching import Match
+    from resnet_calc.notes.network import Place
+    from resnet_calc.notes.steps.step import Claim
+    from resnet_calc.notes.walk import Walk
+
+_SHAPES: Final = (Quality.INPUT, Quality.OUTPUT)
+_SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
+_SMALL_KERNEL: Final = 3
+"""Of the stem of networks for CIFAR, and of the usual example of a convolution."""
+
+
+def may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:
+    """Whether a claim that does not fit its layer may say something else."""
+    if claim.quality in _SHAPES:
+        return _is_either_end(walk, found, claim)
+    if is_stride_so_far(found.place, claim):
+        return True
+    return found.place.stage == 0 and _is_another_stem(walk, found, claim)
+
+
+def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
+    """Whether the sizes are those of the image or of the scores, which a sentence about another layer may mention."""
+    sides = claim.value
+    if found.place.kind is Kind.FULLY_CONNECTED and claim.quality is Quality.INPUT:
+        return found.facts.output.channels in sides  # what comes out of the classifier
+    channels, height, width = walk.best.network.variant.input
+    whole = sides in ((channels, height, width), (height, width, channels))
+    if found.place.stage == 0:
+        return whole and claim.quality is Quality.INPUT  # of the stem as a whole
+    return whole or sides == (height, width)
+
+
+def is_stride_so_far(place: Place, claim: Claim) -> bool:
+    """Whether it is how much smaller than the image the feature map is: C2 to C5 have stride 4, 8, 16, 32."""
+    if claim.quality is not Quality.STRIDE or place.stage <= 0:
+        return False
+    return place.kind in (Kind.STAGE, Kind.BLOCK) and claim.value == (2 << place.stage,)
+
+
+def _is_another_stem(walk: Walk, found: Match, claim: Claim) -> bool:
+    """Whether a stem is said to take other images, to be one for CIFAR, or to be the note's own in code."""
+    hints = walk.subject.hints
+    if claim.quality is Quality.IN_CHANNELS:
+        return claim.value[0] in {3, *(channels for channels, _, _ in hints.inputs)}
+    if claim.quality is Quality.KERNEL and claim.value[0] == _SMALL_KERNEL:
+        return not any(part.is_right and part.claim.quality in (*_SIZES, *_SHAPES) for part in found.parts)
+    return hints.own_network and claim.quality in _SIZES

@@ -14,8 +14,8 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
-from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.otherwise import is_stride_so_far
+from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
 from resnet_calc.notes.patterns.steps import CODES, QUALITIES, RIGHT, WRONG

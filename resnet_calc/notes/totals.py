@@ -74,6 +74,10 @@ _STRIDES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 )
 
 
+_MYRIAD: Final = 10**4
+"""万, behind which 2560 is written for 25.6 million."""
+
+
 def hold(figure: Quantity, explanations: Sequence[Explanation]) -> Match:
     """Hold a figure against explanations, the plainest first.
 
@@ -84,7 +88,8 @@ def hold(figure: Quantity, explanations: Sequence[Explanation]) -> Match:
     >>> match.explanation is None, float(match.distance) > 0.8
     (True, True)
     """
-    found = [explanation for explanation in explanations if agrees(figure, explanation.value)]
+    coarse = figure.without_trailing_zeros() if figure.scale == _MYRIAD else figure
+    found = [explanation for explanation in explanations if agrees(coarse, explanation.value)]
     said = Fraction(figure.value)
     nearest = min(explanations, key=lambda explanation: _apart(explanation.value, figure.value))
     distance = abs(nearest.value - said) / nearest.value

@@ -30,6 +30,8 @@ class Hints:
     """Pre-activation, or ResNet V2."""
     own_network: bool = False
     """It builds a network of its own in code, so that totals may be that network's."""
+    layers_from_two: bool = False
+    """It names a layer5, so that its layer2 may be what others call layer1."""
     sides: tuple[int, ...] = ()
     """Sides of large squares that it names, of images or of what goes into a part: 256 of [B, 65, 256, 256]."""
 
@@ -78,6 +80,7 @@ _KERAS: Final = re.compile(
 )
 _CIFAR: Final = re.compile(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
 _V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d++v2|identity mappings in deep", re.IGNORECASE)
+_LAYER5: Final = re.compile(r"\blayer[ _-]?5(?![0-9])", re.IGNORECASE)
 _OWN: Final = re.compile(
     r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+[(:]"
     r"|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
@@ -105,8 +108,8 @@ def read_hints(passages: Sequence[Passage]) -> Hints:
         sides.update(dict.fromkeys(signs.sides))
         flags |= signs.flags
     ranked = sorted(inputs, key=lambda shape: -inputs[shape])
-    keras, cifar, v2, own = (flag in flags for flag in ("keras", "cifar", "v2", "own"))
-    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own, tuple(sides)[:_MOST_SIDES])
+    keras, cifar, v2, own, layer5 = (flag in flags for flag in ("keras", "cifar", "v2", "own", "layer5"))
+    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own, layer5, tuple(sides)[:_MOST_SIDES])
 
 
 class _Signs(NamedTuple):
@@ -121,6 +124,7 @@ class _Signs(NamedTuple):
 _FLAGS: Final = (
     ("keras", _KERAS, ("keras", "tensorflow", "zeropad", "batchnorm", "branch", "block", "636", "(none,")),
     ("cifar", _CIFAR, ("cifar", "n+2", "n +2", "n+ 2", "n + 2", "32")),
+    ("layer5", _LAYER5, ("layer",)),
     ("v2", _V2, ("act", "v2", "预激活", "identity mappings")),
 )
 

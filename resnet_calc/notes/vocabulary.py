@@ -75,7 +75,8 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.KERNEL_SIZE: (
         "kernel size | kernel_size | kernel_szie | kernelsize | kernel | kernels | filter size | "
         "filter_size | ksize | kernel_shape | 卷积核大小 | 卷积核尺寸 | 卷积核的大小 | 卷积边长 | "
-        "核大小 | 核尺寸 | 窗口大小 | 池化核大小 | pool_size | pool size | size of kernel"
+        "核大小 | 核尺寸 | 窗口 | 窗口大小 | 池化窗口 | 池化窗口大小 | 池化核 | 池化核大小 | "
+        "pool_size | pool size | size of kernel"
     ),
     Concept.STRIDE: "stride | strides | stride of | 步长 | 步幅 | 步距 | 跨步",
     Concept.PADDING: "padding | pad | padded | 填充 | 边框边界 | 补零 | 零填充 | padding size | 边缘填充",
@@ -153,7 +154,7 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.RESIDUAL_BLOCK: (
         "residual block | residual blocks | residual unit | residual units | residula block | "
         "resblock | residual module | residual building block | building block | building blocks | "
-        "残差块 | 残差模块 | 残差单元 | 残差结构"
+        "残差块 | 残差模块 | 残差单元 | 残差结构 | 残差基础块 | 残差基本块 | 残差学习单元"
     ),
     Concept.BOTTLENECK: (
         "bottleneck | bottlenecks | bottleneck block | bottleneck blocks | bottleneckblock | bottle neck block | "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from resnet_calc.notes.reading import Reading
-    from resnet_calc.notes.steps.step import Step
+    from resnet_calc.notes.steps.step import LayerName, Step
 
 _USUAL: Final = ("resnet50", "resnet18", "resnet34", "resnet101", "resnet152")
 _CIFAR: Final = ("cifar_resnet20", "cifar_resnet56", "cifar_resnet110")
@@ -60,12 +60,19 @@ def find_walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
     """Part the steps of a note by the network that they speak of, and align each part."""
     if not reading.subjects.is_about_resnet and not _are_addressed(steps):
         return
+    if reading.subjects.hints.layers_from_two:
+        steps = [step._replace(names=tuple(_loosely(name) for name in step.names)) for step in steps]
     for subject, part in _parts(reading, steps):
         ranked = _ranked(reading, subject, part)
         if ranked:
             best = ranked[0]
             plausible = tuple(one for one in ranked if one.score >= best.score - _MARGIN)
             yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
+
+
+def _loosely(name: LayerName) -> LayerName:
+    """The name as a hint, where the note counts its layers otherwise."""
+    return name._replace(certain=False) if name.stage is not None and name.stage > 0 else name
 
 
 def _are_addressed(steps: Sequence[Step]) -> bool:

@@ -19,6 +19,7 @@ _MARKS: Final = {
     "\\lfloor": "⌊", "\\rfloor": "⌋",
 }  # fmt: skip
 _GAP: Final = re.compile(r"(?<=[^ ])× ")
+_DIGITS: Final = re.compile(r"[0-9]++")
 _SEPARATOR: Final = re.compile(r"[^0-9]++")
 _FULL_WIDTH: Final = str.maketrans("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
 _GROUPED_FROM: Final = 5
@@ -60,6 +61,21 @@ def written_like(said: str, value: int | Fraction, *, grouped: bool = True, deci
     if said[found.start()] != folded[found.start()]:
         written = written.translate(_FULL_WIDTH)
     return said[: found.start()] + written + said[found.end() :]
+
+
+def written_in_pair(said: str, value: int, meant: int) -> str:
+    """Return the two numbers of a text with the value in place of the first (1), the second (2), or both (3).
+
+    >>> written_in_pair("256 变为 1024", 512, 2), written_in_pair("3×3", 7, 3), written_in_pair("512", 64, 2)
+    ('256 变为 512', '7×7', '')
+    """
+    places = [found.span() for found in _DIGITS.finditer(said)]
+    if not meant or len(places) != 2:  # noqa: PLR2004 - a pair
+        return ""
+    for place, (start, end) in reversed(list(enumerate(places))):
+        if meant & (place + 1):
+            said = f"{said[:start]}{value}{said[end:]}"
+    return said
 
 
 def plainly(text: str) -> str:

@@ -37,7 +37,7 @@ JUDGED: Final = frozenset(
 _OUTPUTS: Final = re.compile(
     r"\boutputs?\b|\bputs out\b|\bproduc\w++|\byields?\b|\bgives?\b|\bgenerat\w++|\breturns?\b|\bresult\w*+|"
     r"\b(?:feature maps?|size|shape|resolution)(?: is| are| of|:)|\b(?:has|of|have) (?:an? )?(?:size|shape)(?: of)?|"
-    r"输出|得到|产生|生成|特征图(?:为|是|的?(?:大小|尺寸))",
+    r"输出|得到|产生|生成|变为|变成|特征图(?:为|是|的?(?:大小|尺寸))",
     re.IGNORECASE,
 )
 _NOT_OUTPUTS: Final = re.compile(
@@ -45,10 +45,18 @@ _NOT_OUTPUTS: Final = re.compile(
     r"\bafter\b|经过|之后|\bthen\b|然后|接着|再|\bpatch|\bgrid|\bregion|\bper\b",
     re.IGNORECASE,
 )
+_INPUTS: Final = re.compile(
+    r"(?:输入(?:特征|向量|维度|维数|通道)?数?(?:为|是|有|:|：)?|接收|\btakes?|"
+    r"\binputs?(?: of| is| has)?)\s*+(?:an? )?$",
+    re.IGNORECASE,
+)
 _KEYS: Final = frozenset({"输入", "input", "kernel", "卷积核", "kernels"})
 """Of these, what may be the word for the number itself."""
 _IS_KERNEL: Final = re.compile(
-    r"\s*+(?:is|uses?|has|with|为|是|使用|采用|用|:|：)\s*+(?:an?|the|一个|了)?\s*+", re.IGNORECASE
+    r"\s*+(?:is|uses?|has|with|为|是|使用|采用|用|:|：)\s*+(?:an?|the|了)?\s*+"
+    r"(?:一个|一种|[0-9]{1,4} ?个|[0-9]{1,4} )?+\s*+"
+    r"(?:大小为?|尺寸为?)?\s*+",
+    re.IGNORECASE,
 )
 _BLOCKS_OF: Final = re.compile(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
 _REACH: Final = 90
@@ -179,6 +187,10 @@ def _with_event(address: Address, event: Event) -> Address:  # noqa: PLR0911 - o
         if event.kind in (Kind.BLOCK, Kind.NORM, Kind.ACTIVATION):
             return address
         return Address(unclear=True, end=event.end)
+    if event.sort is Sort.ENTERS and event.text == "使用":
+        return address  # the first convolution uses 64 kernels
+    if event.sort is Sort.INPUT and address.kind is Kind.FULLY_CONNECTED:
+        return address
     if event.sort in (Sort.SHORTCUT, Sort.SORT_OF_BLOCK, Sort.LABEL, Sort.ENTERS, Sort.INPUT, Sort.ARROW):
         return Address(unclear=True, end=event.end)
     return address
@@ -227,6 +239,8 @@ def _sized(address: Address, event: Event, between: str) -> Claim | None:
     quality = event.quality
     if quality is None or quality not in JUDGED:
         return None
+    if quality is Quality.OUT_CHANNELS and address.kind is Kind.FULLY_CONNECTED and _INPUTS.search(between):
+        return Claim(Quality.IN_CHANNELS, event.value, event.start, event.end)
     other = _NOT_OUTPUTS.search(between)
     if other is not None and other[0].lower() not in _KEYS:
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.patterns._address_claims import Address
 
 
-def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901 - one branch for each form
+def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901, PLR0912 - one branch for each form
     """Yield every place that the address can mean, under every way of counting."""
     if address.kind is not None:
         yield from net.by_kind.get(address.kind, ())
@@ -40,6 +40,8 @@ def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C90
             yield from _absolute(net, address.block, last)
     else:
         yield from (place for place in net.by_kind.get(Kind.STAGE, ()) if place.stage in stages)
+        if LAST in address.stages:  # what is last may be pooled
+            yield from net.by_kind.get(Kind.AVERAGE_POOL, ())
         if 0 in stages:
             yield from (place for place in net.places if place.stage == 0)
         if address.anaphora:
@@ -67,6 +69,8 @@ def _absolute(net: Network, block: int, last: int) -> Iterator[Place]:
 def _convolutions(net: Network, address: Address, stages: set[int], last: int) -> Iterator[Place]:
     if not stages and not address.block and address.convolution not in (1, LAST):
         return
+    if not stages and not address.block and address.convolution == 1:
+        yield from (place for place in net.by_kind.get(Kind.CONVOLUTION, ()) if place.stage == 0)
     blocks = net.by_kind.get(Kind.BLOCK, ())
     for block in blocks:
         if stages and block.stage not in stages:
@@ -88,5 +92,3 @@ def _convolutions(net: Network, address: Address, stages: set[int], last: int) -
         number = len(main) if address.convolution == LAST else address.convolution
         if 0 < number <= len(main):
             yield main[number - 1]
-    if not stages and not address.block and address.convolution == 1:
-        yield from (place for place in net.by_kind.get(Kind.CONVOLUTION, ()) if place.stage == 0)

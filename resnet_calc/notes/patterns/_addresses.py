@@ -66,7 +66,8 @@ _WORDS: Final = re.compile(
     r"|\b(?:projection(?: shortcut)?|shortcut|downsample|downsampling shortcut) (?P<shortcut>conv|convolution|layer)\b"
     r"|(?P<shortcut2>投影|捷径(?:上的|分支的)?|shortcut ?(?:上的|分支的)?)(?:1[×xX*]1)?(?:卷积层|卷积)"
     rf"|\bthe (?P<one>{_ENGLISH}) one\b"
-    r"|\b(?:final|last) (?P<map>feature maps?|output)\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)",
+    r"|\b(?:final|last) (?P<map>feature maps?|output)\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)"
+    r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"conv[ _-]?[2-5]", re.IGNORECASE)
@@ -105,8 +106,8 @@ def find_parts(text: str) -> Iterator[Part]:
 def _part(match: re.Match[str]) -> Part:
     key = match.lastgroup or ""
     group = next(name for name in ("stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2",
-                                   "one", "map", "map2") if match[name])  # fmt: skip
-    start, end = match.span()
+                                   "one", "map", "map2", "map3") if match[name])  # fmt: skip
+    start, end = match.start(), match.start("map3") if group == "map3" else match.end()
     kernel = match["kernel"] or match["kernel2"]
     match group:
         case "stage" | "stage2":

@@ -18,12 +18,12 @@ from resnet_calc.notes.otherwise import is_stride_so_far
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
-from resnet_calc.notes.patterns.steps import CODES, QUALITIES, RIGHT, WRONG
+from resnet_calc.notes.patterns.steps import CODES, PAIRS, QUALITIES, RIGHT, WRONG
 from resnet_calc.notes.reasons import derivation, slip
 from resnet_calc.notes.steps.events import events_of, split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
-from resnet_calc.notes.writing import plainly, written_like
+from resnet_calc.notes.writing import plainly, written_in_pair, written_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ _DOUBTFUL: Final = re.compile(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
     r"unlike|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
-    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如",
+    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如",
     re.IGNORECASE,
 )
 """Words that make of a sentence something else than a plain claim about one place."""
@@ -63,7 +63,8 @@ _FEW_MODELS: Final = 4
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a named layer, block or stage, judged."""
     subjects = reading.subjects
-    if not subjects.is_about_resnet or subjects.hints.own_network or subjects.hints.v2:
+    hints = subjects.hints
+    if not subjects.is_about_resnet or hints.own_network or hints.v2 or hints.layers_from_two:
         return
     if any(passage.holds(_ALTERED) for passage in reading.passages):
         return
@@ -139,7 +140,8 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
         if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
             inputs += [(own[0], side, side) for side in _SIDES]
         for shape in dict.fromkeys(inputs):
-            stems = ("", "cifar") if own[1] > 2 * _SMALL >= 2 * shape[1] else ("",)
+            small = hints.cifar or own[1] > 2 * _SMALL >= 2 * shape[1]
+            stems = ("", "cifar") if small else ("",)
             for stem in stems:
                 laid = network(Variant(model, shape, stem, style))
                 if laid is not None:
@@ -155,7 +157,7 @@ def _finding(
     said = passage.text[claim.start : claim.end]
     wrong = claim_expected is not None
     certain = wrong and not _is_of_another(claim, place, net)
-    expected = said if claim_expected is None else _rewritten(said, claim_expected)
+    expected = said if claim_expected is None else _rewritten(said, claim_expected, claim.quality)
     model, facts = net.variant.model, place.facts[0]
     values: dict[str, object] = {
         "layer": place.name, "model": load(model).title or model, "quality": QUALITIES[claim.quality],
@@ -186,10 +188,10 @@ def _is_of_another(claim: Claim, place: Place, net: Network) -> bool:
     )
 
 
-def _rewritten(said: str, true: tuple[int, ...]) -> str:
-    """The text with its numbers replaced in order, where it holds as many."""
+def _rewritten(said: str, true: tuple[int, ...], quality: Quality) -> str:
+    """The text with its numbers replaced in order, where it holds as many; in 256 变为 1024 the one that is meant."""
     if len(true) == 1:
-        return written_like(said, true[0])
+        return written_in_pair(said, true[0], PAIRS.get(quality, 0)) or written_like(said, true[0])
     numbers = iter(true)
     if len(re.findall(r"[0-9]+", said)) != len(true):
         return "×".join(map(str, true))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.stages import StageName
+    from resnet_calc.notes.subject import Subject
 
 RULES: Final = (
     Rule(
@@ -119,7 +120,7 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     stage = stage_owner(reading, passage, count.start, count.end)
     if stage is not None:
         if len(meant) == 1 and subject.scope >= Scope.HEADING and count.value > 1 and not count.inside:
-            yield from _in_stage(reading, passage, count, stage, meant[0])
+            yield from _in_stage(reading, passage, count, stage, meant[0], subject)
         return
     if count.partial or count.inside:
         return
@@ -179,11 +180,15 @@ def _total(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
     )
 
 
-def _in_stage(reading: Reading, passage: Passage, count: Count, stage: StageName, fact: Facts) -> Iterator[Finding]:
+def _in_stage(
+    reading: Reading, passage: Passage, count: Count, stage: StageName, fact: Facts, subject: Subject
+) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(count.start)
     lists = [found.values for found in lists_of(passage) if start <= found.start < end]
     if any(values in block_lists() and values != fact.blocks for values in lists):
         return  # the sentence explains the block list of another network
+    if stage.spelling.lower().startswith("layer") and subject.hints.layers_from_two:
+        stage = stage._replace(stages=tuple(number - 1 for number in stage.stages if number > 1))
     possible = [fact.blocks[number - 1] for number in stage.stages if number <= len(fact.blocks)]
     if not possible:
         return

@@ -11,7 +11,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
 from resnet_calc.notes.slips import number_slip
-from resnet_calc.notes.totals import Explanation, Match, hold, operation_totals, parameter_totals
+from resnet_calc.notes.totals import Explanation, hold, operation_totals, parameter_totals
 from resnet_calc.notes.writing import written_like
 from resnet_calc.units import agrees, fold_width, match_quantity
 
@@ -115,10 +115,10 @@ def _judge(figure: Figure) -> Iterator[Finding]:
         assert match.explanation is not None  # noqa: S101 - just filtered
         yield _finding(figure, model, match.explanation)
     elif len(matches) == 1:
-        yield from _unexplained(figure, *matches[0])
+        yield from _unexplained(figure, matches[0][0])
 
 
-def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
+def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     plain = _explanations(model, figure)
     tolerance = _TOLERANCE[figure.measure]
     hints = figure.subject.hints
@@ -128,7 +128,7 @@ def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
         tolerance = _ALTERED
     slipped = _slipped_from(figure, plain)
     values = _values(figure, model, slipped or plain[0])
-    if match.distance <= tolerance and slipped is None:
+    if _is_near(figure, plain, tolerance) and slipped is None:
         if figure.altered:
             return
         yield _told(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))
@@ -150,6 +150,13 @@ def _unexplained(figure: Figure, model: str, match: Match) -> Iterator[Finding]:
     styled = _in_style(figure, str(values["said"]), (slipped or plain[0]).value)
     fix = figure.passage.fix(figure.start, figure.end, styled) if certain and styled else None
     yield _told(figure, model, Verdict.WRONG, message, expected=expected, slip=slip, fix=fix)
+
+
+def _is_near(figure: Figure, plain: Sequence[Explanation], tolerance: Fraction) -> bool:
+    """Whether a figure is so near to a total that people quote that tools or variants may account for it."""
+    said = Fraction(figure.quantity.value)
+    quoted = (one for one in plain if not any(label.startswith("shortcut option") for label in one.holds_under))
+    return any(abs(one.value - said) <= tolerance * one.value for one in quoted)
 
 
 def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:

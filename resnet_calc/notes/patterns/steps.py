@@ -11,7 +11,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
 from resnet_calc.notes.reasons import derivation, slip
 from resnet_calc.notes.steps.step import Quality
-from resnet_calc.notes.writing import plainly, written_like
+from resnet_calc.notes.writing import plainly, written_in_pair, written_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +85,8 @@ RULES: Final = (
     ),
 )  # fmt: skip
 
+PAIRS: Final = {Quality.IN_CHANNELS: 1, Quality.OUT_CHANNELS: 2, Quality.KERNEL: 3}
+"""Which of two numbers is meant where one is judged: in 256 变为 1024, in 3×3."""
 CODES: Final = {
     Quality.IN_CHANNELS: "RC201",
     Quality.OUT_CHANNELS: "RC202",
@@ -172,7 +174,8 @@ def _expected(passage: Passage, judged: Judged) -> str:
     wrong = judged.wrong_parts or judged.parts
     true = wrong[0].expected
     if len(true) == 1:
-        return written_like(said, true[0], grouped=not passage.region.is_program)
+        pair = written_in_pair(said, true[0], PAIRS.get(judged.claim.quality, 0))
+        return pair or written_like(said, true[0], grouped=not passage.region.is_program)
     return _rewritten(said, true) or "×".join(map(str, true))
 
 

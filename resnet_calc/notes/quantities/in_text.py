@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.mentions import MentionKind
@@ -49,7 +50,7 @@ _LINKS: Final = _words(
 """What may stand between the word for parameters and the figure behind it."""
 _BEHIND: Final = _words(
     "trainable learnable total model weight weights million m parameter of free network in "
-    "个 多 万 的 可训练 可学习 模型 网络 左右 以上"
+    "个 多 万 的 可训练 可学习 模型 网络 左右 以上 次 次的"
 )
 """What may stand between the figure and the word for parameters behind it."""
 _COMPONENT: Final = re.compile(
@@ -68,6 +69,10 @@ _CHANGED: Final = re.compile(
     r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
 )
 """What an arrow leads to from another figure is no longer the network that was named: 25.6M → ~19M."""
+_THEN: Final = re.compile(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
+_COMPUTATION: Final = frozenset({"计算量", "运算量", "计算复杂度", "运算", "计算"})
+_OPERATIONS: Final = 3 * 10**8
+"""No network has so many parameters, and no ImageNet network takes fewer operations."""
 _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
@@ -75,7 +80,7 @@ _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪
 
 def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
     """Yield the figures that a sentence gives a network."""
-    for measure, written in _measured(passage):
+    for measure, written in (*_measured(passage), *_continued(reading, passage)):
         start, end = written.start, written.end
         subject = reading.subjects.at(passage, start)
         if not subject.certain or not subject.candidates or subject.scope < Scope.HEADING:
@@ -104,6 +109,26 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         )
 
 
+def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Written]]:
+    """Read on: ResNet-18 has 11.7M parameters, ResNet-34 21.8M, ResNet-50 25.6M."""
+    measured = _measured(passage)
+    mentions = reading.subjects.in_passage(passage)
+    if not measured or len(mentions) <= len(measured):
+        return
+    sentences = reading.subjects.sentences(passage)
+    known = {written.start for _, written in measured}
+    ends = [mention.end for mention in mentions]
+    for written in figures(passage.tokens):
+        place = bisect_right(ends, written.start) - 1
+        if written.start in known or written.quantity.value < LEAST or place < 0:
+            continue
+        joint = _THEN.fullmatch(passage.text, ends[place], written.start)
+        start = sentences.at(written.start).start
+        before = [pair for pair in measured if start <= pair[1].start < written.start]
+        if joint is not None and before and before[-1][1].quantity.scale == written.quantity.scale:
+            yield before[-1][0], written
+
+
 @of_text
 def _measured(passage: Passage) -> tuple[tuple[Measure, Written], ...]:
     """The quantities of a passage that a word beside them says to be parameters or operations."""
@@ -119,6 +144,7 @@ def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: 
     """Tell what a figure measures from its unit, from the words behind it, or from those before."""
     if written.quantity.unit:
         return Measure.OPERATIONS
+    concepts = {**concepts, **_computations(tokens, written)}
     for position in range(written.last + 1, min(len(tokens), written.last + 1 + _FARTHEST_BEHIND)):
         measure = _CONCEPTS.get(concepts.get(position, Concept.LAYER))
         if measure is not None:
@@ -132,6 +158,14 @@ def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: 
         if tokens[position].norm not in _LINKS:
             break
     return None
+
+
+def _computations(tokens: Sequence[Token], written: Written) -> Mapping[int, Concept]:
+    """The words 计算量 and 运算量 beside a figure that is too large to count anything but operations."""
+    if written.quantity.value < _OPERATIONS:
+        return {}
+    around = range(max(0, written.first - _FARTHEST_BEFORE), min(len(tokens), written.last + 1 + _FARTHEST_BEHIND))
+    return {index: Concept.FLOPS for index in around if tokens[index].norm in _COMPUTATION}
 
 
 def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:

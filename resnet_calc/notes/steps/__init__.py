@@ -11,6 +11,7 @@ from resnet_calc.notes.steps.events import Event, Events, Sort, events_of, split
 from resnet_calc.notes.steps.grid import Row, TextGrid, line_around, marked_rows
 from resnet_calc.notes.steps.grouping import context_name, group
 from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
+from resnet_calc.notes.steps.measured import measured_step, opens_parameters
 from resnet_calc.notes.steps.program import program_steps
 from resnet_calc.notes.steps.rows import RowReader
 from resnet_calc.notes.steps.step import Kind, Quality, Step
@@ -50,6 +51,7 @@ def _every_step(reading: Reading) -> Iterator[Step]:
     cells: list[Passage] = []
     rows = RowReader()
     grid = TextGrid()
+    measured = False
     for passage in reading.passages:
         cell = passage.region.cell
         if cells and (cell is None or cells[0].region.cell is None or cell.table != cells[0].region.cell.table):
@@ -66,6 +68,10 @@ def _every_step(reading: Reading) -> Iterator[Step]:
             context = ()
             grid.head = None
         found, context = _passage_steps(passage, context, grid, rows)
+        if measured and passage.region.kind is RegionKind.LIST_ITEM:
+            found = measured_step(passage, found)
+        else:
+            measured = opens_parameters(passage)
         yield from found
     yield from _table(cells, rows)
 

@@ -173,9 +173,30 @@ class Events:
             behind = self._tokens[position + 3].norm if position + 3 < limit else ""
             if behind not in {"->", "*"}:
                 return self._add(Sort.PAIR, position, position + 2, value=(value, second))
+        if (last := self._becomes(position, value, limit)) is not None:
+            return self._add(Sort.PAIR, position, last, value=(value, self._tokens[last].integer), text="becomes")
         if self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1):
             return self._add(Sort.SIZE, position, position, quality=Quality.OUT_CHANNELS, value=(value,))
         return position + 1
+
+    def _becomes(self, position: int, value: int, limit: int) -> int | None:
+        """Where the second number stands in 从 256 降到 64 and from 256 to 64, if these are channels."""
+        if value < _FEWEST_CHANNELS:
+            return None
+        start = max(0, position - words.BEFORE_CHANGE)
+        before = [token.norm for token in self._tokens[start:position]]
+        if not any(norm in words.FROM_VALUE or norm.endswith(("把", "将")) for norm in before[-2:]):
+            return None
+        second = position + 1
+        while second < limit and self._tokens[second].norm in words.CHANNEL_UNITS:
+            second += 1
+        if second >= limit or self._tokens[second].norm not in words.BECOMES:
+            return None
+        end = self._integer(second + 1, limit)
+        if end is None or end < _FEWEST_CHANNELS:
+            return None
+        beside = {*before, *(token.norm for token in self._tokens[position : min(limit, second + 4)])}
+        return second + 1 if beside & words.CHANNEL_WORDS else None
 
     def _is_keyed(self, position: int) -> bool:
         """Whether the word there takes the number before it, or its own."""
@@ -225,7 +246,7 @@ class Events:
         if token.norm in {"to", "on"} and position and self._tokens[position - 1].norm in words.APPLIED:
             return self._add(Sort.INPUT, position, position)
         if token.norm in _WORDS:
-            return self._add(_WORDS[token.norm], position, position)
+            return self._add(_WORDS[token.norm], position, position, text=token.norm)
         if token.norm in _FLATTENS or token.norm in _PADS:
             if position and self._tokens[position - 1].norm in _NONE:
                 return position + 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WINDOWED: Final = frozenset({Kind.CONVOLUTION, Kind.MAX_POOL, Kind.POOL})
 _SAID: Final = frozenset({Sort.SIZE, Sort.SQUARE, Sort.SHAPE, Sort.PAIR})
 _BLOCKS: Final = frozenset({Kind.BLOCK, Kind.STAGE})
+_WITH_CHANNELS: Final = frozenset({Kind.CONVOLUTION, Kind.FULLY_CONNECTED, Kind.BLOCK, Kind.STAGE})
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.POOL})
 _FEWEST_FEATURES: Final = 256
 """A pair in brackets behind a fully connected layer begins with a batch, where its first number is smaller."""
@@ -200,7 +201,9 @@ class _Builder:
                 if kind in _WINDOWED and self._role is not Quality.OUTPUT:
                     self._claim(Quality.KERNEL, event, event.value[:1])
             case Sort.PAIR:
-                if kind in {Kind.CONVOLUTION, Kind.FULLY_CONNECTED, Kind.BLOCK, Kind.STAGE}:
+                said_in_words = event.text == "becomes"  # from 64 to 128 channels may be an example
+                kinds = {Kind.FULLY_CONNECTED, Kind.STAGE} if said_in_words else _WITH_CHANNELS
+                if kind in kinds:
                     self._claim(Quality.IN_CHANNELS, event, event.value[:1])
                     self._claim(Quality.OUT_CHANNELS, event, event.value[1:])
             case Sort.SHAPE:

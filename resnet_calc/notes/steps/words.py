@@ -67,6 +67,47 @@ ENTERS: Final = frozenset("经过 through into passes passed enters via 通过 �
 """Words behind what goes into an operation."""
 
 FROM: Final = frozenset({"从", "from", "作用于", "作用在"})
+BEFORE_CHANGE: Final = 5
+"""Tokens before a number that are looked at for what it is a number of."""
+FROM_VALUE: Final = frozenset({"从", "由", "将", "把", "from"})
+BECOMES: Final = frozenset(
+    {
+        "到",
+        "降到",
+        "降为",
+        "降至",
+        "降低到",
+        "降低为",
+        "压缩到",
+        "压缩为",
+        "压缩至",
+        "减少到",
+        "减少为",
+        "减小到",
+        "升到",
+        "升为",
+    }
+    | {
+        "升至",
+        "恢复到",
+        "恢复为",
+        "还原到",
+        "还原为",
+        "扩展到",
+        "扩展为",
+        "扩张到",
+        "扩大到",
+        "增加到",
+        "增加为",
+        "提升到",
+    }
+    | {"变为", "变成", "变到", "转换为", "映射到", "to", "into"}
+)
+"""Words between how many channels go in and how many come out."""
+CHANNEL_UNITS: Final = frozenset({"维", "通道", "channel", "channels", "个", "个通道", "dimensions", "filters"})
+CHANNEL_WORDS: Final = frozenset(
+    "维 通道 通道数 维度 维数 channel channels dimension dimensions depth filters 深度 输出通道 特征维度".split()  # noqa: SIM905 - words
+)
 APPLIED: Final = frozenset({"applied", "applies", "apply", "fed", "acts", "operates", "act", "operate"})
 """Words behind which `to` and `on` say what goes in."""
 TO: Final = frozenset({"到", "to", "得", "变成", "转换为", "形状变为", "压缩到"})

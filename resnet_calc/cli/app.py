@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from functools import cache
@@ -100,6 +101,7 @@ def program(
 
 def main() -> None:
     """Run the program; the entry point of the ``resnet-calc`` script."""
+    gc.set_threshold(100_000, 50, 50)  # long tables make millions of objects, and hardly a cycle among them
     sys.exit(run(sys.argv[1:]))
 
 

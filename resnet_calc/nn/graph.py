@@ -147,7 +147,7 @@ class Graph:
                 addresses = [Address(run.stage, block, layer.role) for layer in run.layers]
                 for address, layer in zip(addresses, run.layers, strict=True):
                     sources = tuple(
-                        entering if source == BLOCK_INPUT else addresses[source] for source in layer.sources
+                        [entering if source == BLOCK_INPUT else addresses[source] for source in layer.sources]
                     )
                     yield Node(address, layer.op, sources, layer.inputs, layer.output)
                 entering = addresses[-1] if addresses else entering

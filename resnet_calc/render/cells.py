@@ -38,6 +38,13 @@ def write(cell: Cell, kind: Kind, *, short: bool = False) -> str:
     >>> write(25557032, Kind.COUNT), write(Fraction(1, 3), Kind.SHARE), write(Shape(64, 56, 56), Kind.SHAPE)
     ('25,557,032', '33.3%', '64×56×56')
     """
+    exact = type(cell)
+    if exact is int:  # nearly all cells of a long table are counts and texts
+        return str(cell) if kind is Kind.NUMBER else f"{cell:,}"
+    return clean(str(cell)) if exact is str else _write(cell, kind, short=short)
+
+
+def _write(cell: Cell, kind: Kind, *, short: bool) -> str:
     match cell:
         case None:
             text = ""
@@ -83,7 +90,7 @@ def power(value: int, digits: int = 3) -> str:
 
 def percent(share: Fraction) -> str:
     """A share of the whole; what is there but rounds to nothing is not called nothing."""
-    if 0 < share < Fraction(5, 10_000):
+    if 0 < share.numerator * 10_000 < 5 * share.denominator:
         return "<0.1%"
     return f"{float(share):.1%}"
 

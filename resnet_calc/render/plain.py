@@ -5,8 +5,6 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, spans
 from resnet_calc.render.fitting import GAP, column_widths, ends_section, text_width
 
@@ -69,5 +67,7 @@ def _merged_rows(texts: list[str], widths: list[int], taken: list[int]) -> Itera
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """A text with as many spaces as make it so wide."""
-    space = " " * (width - cell_len(text))
+    if text.isascii():
+        return text.rjust(width) if right else text.ljust(width)
+    space = " " * (width - text_width(text))
     return space + text if right else text + space

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from resnet_calc.render.cells import clean, figure
-from resnet_calc.render.fitting import GAP, fit
+from resnet_calc.render.fitting import GAP, uncut
 from resnet_calc.render.plain import pad, written
 from resnet_calc.view.document import Document, Facts, Heading, Paragraph, Table, Working
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.render import Target
-
-_UNCUT = 1_000_000
 
 
 def render(document: Document, target: Target) -> str:
@@ -77,4 +75,4 @@ def _(part: Facts) -> Iterator[str]:
 def _(part: Table) -> Iterator[str]:
     if part.title:
         yield clean(part.title)
-    yield from (text for text, _ in written(part, *fit(part, _UNCUT)))
+    yield from (text for text, _ in written(part, *uncut(part)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from resnet_calc.analysis.counting import MULTIPLY_ADDS
@@ -74,6 +74,7 @@ class Definition:
     """What a reader has to know who has asked for it."""
 
 
+@lru_cache(maxsize=4096)
 def _share(part: int, whole: int) -> Fraction | None:
     """The share of what costs something; nothing of nothing is left blank."""
     return Fraction(part, whole) if part and whole else None

@@ -25,6 +25,11 @@ JOIN = "add"
 """The role of the sum with the shortcut."""
 
 
+_IDENTITY = Phrase("add identity shortcut", "+ identity")
+_RESIZED = Phrase("add resized identity shortcut", "+ resized identity")
+_PROJECTION = Phrase("add projection shortcut", "+ projection")
+
+
 class Depth(StrEnum):
     """How far a table goes into a network."""
 
@@ -67,13 +72,14 @@ def _layer_entries(report: Report, namer: Namer, rows: Rows) -> Iterator[Entry]:
     subtotals = iter(report.stages())
     stage: int | None = None
     folded: list[Row] = []
+    said: dict[tuple[int, str], Phrase] = {}
     for row in report.rows():
         if stage not in {None, row.node.address.stage}:
             yield from _close(next(subtotals), folded, namer)
             folded = []
         stage = row.node.address.stage
         if rows is Rows.ALL or _is_main(row):
-            yield _row_entry(row, namer)
+            yield _row_entry(row, namer, said)
         else:
             folded.append(row)
     yield from _close(next(subtotals), folded, namer)
@@ -91,24 +97,31 @@ def _is_main(row: Row) -> bool:
     )
 
 
-def _row_entry(row: Row, namer: Namer) -> Entry:
-    node = row.node
-    operation = _joined(node) if node.address.role == JOIN else describe(node.op)
-    if node.address.role.startswith("shortcut.") and row.node.op.weighted:
-        operation = Phrase(f"{operation.text}, projection", operation.short)
+def _row_entry(row: Row, namer: Namer, said: dict[tuple[int, str], Phrase]) -> Entry:
+    """A line of its own; ``said`` keeps what operations do, which equal blocks share."""
+    node, where = row.node, row.node.address
+    if where.role == JOIN:
+        operation = _joined(node)
+    else:
+        key = (id(node.op), where.role)
+        operation = said.get(key) or said.setdefault(key, _described(node))
     level = Level.ITEM if row.cost.multiply_adds else Level.ASIDE
-    where = node.address
     return Entry(namer.name(where), operation, row.cost, node.inputs[0], node.output, row.position, level, node, where)
+
+
+def _described(node: Node) -> Phrase:
+    operation = describe(node.op)
+    if node.address.role.startswith("shortcut.") and node.op.weighted:
+        return Phrase(f"{operation.text}, projection", operation.short)
+    return operation
 
 
 def _joined(node: Node) -> Phrase:
     """The sum of a block: with the identity, or with a projected (or zero-padded) shortcut."""
     carried = [source.role for source in node.sources if source and source.role.startswith("shortcut.")]
     if not carried:
-        return Phrase("add identity shortcut", "+ identity")
-    if carried[0] in {"shortcut.pad", "shortcut.pool"}:
-        return Phrase("add resized identity shortcut", "+ resized identity")
-    return Phrase("add projection shortcut", "+ projection")
+        return _IDENTITY
+    return _RESIZED if carried[0] in {"shortcut.pad", "shortcut.pool"} else _PROJECTION
 
 
 def _close(group: Group, folded: Iterable[Row], namer: Namer) -> Iterator[Entry]:

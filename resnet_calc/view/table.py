@@ -63,7 +63,7 @@ def table_document(
         definitions = [item for item in definitions if any(item.cell(entry, sheet) for entry in shown)]
     kept = [definition.column for definition in definitions]
     lines = tuple(
-        Line(tuple(definition.cell(entry, sheet) for definition in definitions), entry.level) for entry in shown
+        Line(tuple([definition.cell(entry, sheet) for definition in definitions]), entry.level) for entry in shown
     )
     notes = [Paragraph(definition.note) for definition in definitions if definition.note]
     parts: tuple[Part, ...] = (Table(tuple(kept), lines), *notes, _footer(report))

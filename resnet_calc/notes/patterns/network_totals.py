@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -74,6 +75,10 @@ _TEN: Final = Message(
 _OTHER: Final = Message(
     "{model} has {expected} {what}; {said} is that of {other}", "{model} 有 {expected} {what};{said} 是 {other} 的"
 )
+_TWICE: Final = Message(
+    "{model} takes {expected} {what}; {said} counts a multiplication and its addition as two: these are FLOPs",
+    "{model} 需要 {expected} {what};{said} 把乘法和加法各算一次,是 FLOPs",
+)
 _NEAR: Final = Message(
     "near the {expected} {what} of {model}, but nothing that is known here gives exactly {said}",
     "接近 {model} 的 {expected} {what},但已知的变体和约定都得不到 {said}",
@@ -81,6 +86,7 @@ _NEAR: Final = Message(
 _CODES: Final = {Measure.PARAMETERS: "RC401", Measure.OPERATIONS: "RC501"}
 _TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 100), Measure.OPERATIONS: Fraction(1, 25)}
 """How far off a figure may be from every explanation before it is called wrong: tools and variants not known here."""
+_FAR: Final = Fraction(1, 5)
 _ROUNDED: Final = Fraction(3, 50)
 _ALTERED: Final = Fraction(1, 2)
 """Where the network may be altered, only a figure out of all proportion is wrong."""
@@ -110,12 +116,33 @@ def _judge(figure: Figure) -> Iterator[Finding]:
     explained = [(model, match) for model, match in matches if match.explanation is not None]
     if len(matches) == 1 and figure.bound and _holds_bound(figure, _explanations(matches[0][0], figure)):
         yield _finding(figure, matches[0][0], _explanations(matches[0][0], figure)[0])
+    elif _is_doubled(figure):
+        yield _twice(figure, matches[0][0])
     elif explained:
         model, match = explained[0]
         assert match.explanation is not None  # noqa: S101 - just filtered
         yield _finding(figure, model, match.explanation)
     elif len(matches) == 1:
         yield from _unexplained(figure, matches[0][0])
+
+
+def _is_doubled(figure: Figure) -> bool:
+    """Whether what is said to be multiply-adds is, nearly, the number of FLOPs: twice as many."""
+    if not figure.once or figure.altered or figure.subject.hints.own_network or len(figure.subject.candidates) != 1:
+        return False
+    known = _explanations(figure.subject.candidates[0], figure)
+    said = Fraction(figure.quantity.value)
+    once, twice = (
+        min((abs(each.value - said) / each.value for each in known if each.flops is flops), default=Fraction(1))
+        for flops in (False, True)
+    )
+    return twice <= _TOLERANCE[figure.measure] < _FAR < once
+
+
+def _twice(figure: Figure, model: str) -> Finding:
+    plain = next(each for each in _explanations(model, figure) if not each.flops)
+    values = _values(figure, model, plain)
+    return _told(figure, model, Verdict.WRONG, _TWICE.about(**values), expected=str(values["expected"]))
 
 
 def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
@@ -129,7 +156,7 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     slipped = _slipped_from(figure, plain)
     values = _values(figure, model, slipped or plain[0])
     if _is_near(figure, plain, tolerance) and slipped is None:
-        if figure.altered:
+        if figure.altered or figure.loose:
             return
         yield _told(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))
         return
@@ -138,6 +165,8 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     expected = str(values["expected"])
     ten = 0 if slipped else _power_of_ten(figure, plain)
     other = "" if slipped else _sibling(figure, model)
+    if figure.loose and slipped is None and not _is_ten_times(figure, plain):
+        return
     slip: Statement | Message | None = None
     if ten:
         message = _TEN.about(**values, factor=ten)
@@ -150,6 +179,18 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     styled = _in_style(figure, str(values["said"]), (slipped or plain[0]).value)
     fix = figure.passage.fix(figure.start, figure.end, styled) if certain and styled else None
     yield _told(figure, model, Verdict.WRONG, message, expected=expected, slip=slip, fix=fix)
+
+
+def _is_ten_times(figure: Figure, plain: Sequence[Explanation]) -> bool:
+    """Whether three digits or more are those of a published total, and only the power of ten is another."""
+    quantity = figure.quantity
+    if quantity.value < 100 * quantity.step or figure.altered or figure.rounded:  # two digits are chance
+        return False
+    shifted = (
+        replace(quantity, value=quantity.value * factor, step=quantity.step * factor)
+        for factor in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
+    )
+    return any(agrees(one, each.value) for one in shifted for each in plain if not each.holds_under)
 
 
 def _is_near(figure: Figure, plain: Sequence[Explanation], tolerance: Fraction) -> bool:

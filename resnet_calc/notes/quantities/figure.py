@@ -43,6 +43,10 @@ class Figure:
     """`over` or `under`, where it is said to be more or less than this."""
     altered: bool = False
     """Whether the network may be an altered one: pruned, fine-tuned, with attention added."""
+    loose: bool = False
+    """Whether nothing says that it is the whole network's, but that no part of one is named."""
+    once: bool = False
+    """Whether operations are said to be multiply-adds, so that a multiplication with its addition counts one."""
 
 
 class Written(NamedTuple):
@@ -70,6 +74,8 @@ _UNDER: Final = re.compile(
 )
 _PARAMETERS: Final = re.compile(r"param|参数|#p\b", re.IGNORECASE)
 _OPERATIONS: Final = re.compile(r"flop|macs?\b|mult-?adds?|multiply|乘加|浮点|计算量|madd", re.IGNORECASE)
+_ONCE: Final = re.compile(r"\b[GMT]?macs?\b|mult(?:iply)?[- ]?(?:add|acc)|madd|乘加|乘累加", re.IGNORECASE)
+_FLOPS: Final = re.compile(r"flop|浮点", re.IGNORECASE)
 _SCALES: Final = {
     "百万": 10**6,
     "千万": 10**7,
@@ -115,6 +121,15 @@ def bound(words: str) -> str:
 def is_rounded(words: str) -> bool:
     """Whether words say that a figure is about right."""
     return _ROUNDED.search(words) is not None
+
+
+def counts_once(words: str) -> bool:
+    """Return whether words speak of multiply-adds, and of no FLOPs.
+
+    >>> counts_once("MACs (G)"), counts_once("FLOPs (multiply-adds)"), counts_once("GFLOPs")
+    (True, False, False)
+    """
+    return _ONCE.search(words) is not None and _FLOPS.search(words) is None
 
 
 def measure_named(name: str) -> Measure | None:

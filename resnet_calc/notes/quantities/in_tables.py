@@ -12,6 +12,7 @@ from resnet_calc.notes.quantities.figure import (
     Figure,
     Measure,
     bound,
+    counts_once,
     figures,
     is_rounded,
     measure_named,
@@ -106,6 +107,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         subject,
         rounded=is_rounded(around),
         bound=bound(around),
+        once=counts_once(f"{name} {around}"),
         altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None,
     )
 

@@ -14,6 +14,7 @@ from resnet_calc.notes.quantities.figure import (
     Measure,
     Written,
     bound,
+    counts_once,
     figures,
     is_rounded,
     measure_named,
@@ -73,6 +74,8 @@ _THEN: Final = re.compile(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\
 _COMPUTATION: Final = frozenset({"计算量", "运算量", "计算复杂度", "运算", "计算"})
 _OPERATIONS: Final = 3 * 10**8
 """No network has so many parameters, and no ImageNet network takes fewer operations."""
+_BESIDE: Final = 32
+"""Characters around a figure in which a word says what is counted."""
 _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
@@ -86,8 +89,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         if not subject.certain or not subject.candidates or subject.scope < Scope.HEADING:
             continue
         first, last = reading.subjects.sentences(passage).clause_at(start)
-        if subject.scope < Scope.TABLE and _TOTAL.search(passage.text, first, start) is None:
-            continue
+        loose = subject.scope < Scope.TABLE and _TOTAL.search(passage.text, first, start) is None
         mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
         clause = without_names(passage.text, first, last, mentions)
         if _COMPONENT.search(clause) is not None:
@@ -106,6 +108,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             rounded=is_rounded(before + "\n" + behind),
             bound=bound(before + "\n" + behind),
             altered=_is_altered(passage, mentions, start),
+            loose=loose,
+            once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
 
 

@@ -71,7 +71,8 @@ _OTHER: Final = re.compile(
     + "|".join(
         re.escape(name.strip()) for name in sorted(OTHER_NETWORKS.split("|"), key=lambda name: -len(name.strip()))
     )
-    + r")(?:[-_ ]?[vV]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])",
+    + r")(?:[-_ ]?[vV]?[0-9][0-9A-Za-z.]*+)?(?![A-Za-z])"
+    r"(?:-[0-9]{1,2}(?![0-9])|[-_ ]{0,2}\(?[0-9]{1,3}[ ]?[x×][ ]?[0-9]{1,3}d\)?)?",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
@@ -118,6 +119,7 @@ def catalog_name(spelling: str) -> str | None:
     if (versioned := re.fullmatch(r"resnet(v[12])([0-9]+)", squeezed)) is not None:
         squeezed = f"resnet{versioned[2]}{versioned[1]}"
     squeezed = re.sub(r"v1(?:5|b)?$", "", squeezed)
+    squeezed = re.sub(r"^wrn(?=[0-9])", "wideresnet", squeezed.replace("×", "x"))
     name = catalog.proper_name(squeezed)
     if name is None and (depth := re.fullmatch(r"(?:cifar)?resnet([0-9]{2,4})", squeezed)) is not None:
         name = _of_depth(int(depth[1]))

@@ -95,6 +95,9 @@ _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉�
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
 _FEWEST_CHANNELS: Final = 8
 """3 channels are an image's, and 1维 is no width."""
+_FEWEST_FILTERS: Final = 64
+_STEM_KERNEL: Final = 7
+"""Only an image's channels go into a kernel of this size; the last stage's maps have it too."""
 _WORDS: Final = {
     **dict.fromkeys(words.JOINTS, Sort.JOINT),
     **dict.fromkeys(words.FROM, Sort.INPUT),
@@ -223,8 +226,7 @@ class Events:
         if len(dims) == 2 and dims[0] == dims[1] and dims[0] in words.KERNELS and shape.notation == "product":  # noqa: PLR2004 - height, width
             return self._add(Sort.SQUARE, first, last, value=dims)
         if len(dims) == 4:  # noqa: PLR2004 - a batch of feature maps, or the shape of a weight
-            is_weight = shape.notation == "product" or (dims[2] == dims[3] and dims[3] in words.KERNELS)
-            if dims[0] != 1 and is_weight:
+            if dims[0] != 1 and (shape.notation == "product" or _is_weight(dims)):
                 return last + 1
             dims = dims[1:]
         return self._add(Sort.SHAPE, first, last, value=dims)
@@ -410,6 +412,16 @@ class Events:
 def events_of(passage: Passage) -> Events:
     """The events of a passage; they look at its text alone."""
     return Events(passage)
+
+
+def _is_weight(dims: tuple[int | None, ...]) -> bool:
+    """Whether four numbers in brackets are a convolution's weight (64, 3, 7, 7) and no batch of maps (8, 512, 7, 7)."""
+    filters, channels, height, width = dims
+    if height != width or height not in words.KERNELS:
+        return False
+    if height == _STEM_KERNEL:
+        return channels is None or channels < _FEWEST_CHANNELS
+    return filters is None or filters >= _FEWEST_FILTERS
 
 
 def split(passage: Passage) -> Iterator[tuple[int, int]]:

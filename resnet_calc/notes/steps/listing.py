@@ -81,10 +81,16 @@ def _name(path: list[str]) -> tuple[LayerName, ...]:
     return (full,) if full is not None else ()
 
 
+_PRINTED_SHAPE: Final = re.compile(r"[a-z]\w*+[ ]++[(\[](?:[0-9]++,[ ]?+){3}[0-9]++[)\]]")
+"""maxpool (8, 64, 56, 56): a name and what comes out of it, no call."""
+
+
 def call_steps(passage: Passage, start: int, end: int) -> list[Step]:
     """The steps that the calls of one line of pseudo-code make."""
     steps: list[Step] = []
     for call in find_calls(passage.text, start, end):
+        if _PRINTED_SHAPE.match(passage.text, call.start, call.end) is not None:
+            continue
         assigned = _ASSIGNED.search(passage.text, max(start, call.start - 40), call.start)
         name = read_name(assigned[1]) if assigned is not None else None
         name = name or _of_arguments(passage.text[call.start : call.end])

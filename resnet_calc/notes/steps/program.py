@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
 
 _NAME: Final = re.compile(r"(?:self|model|net|resnet)\.([A-Za-z_][\w.]*+)")
+_SHOWN: Final = re.compile(r"print\(|\.shape|\.size\(")
 _ASSIGNED: Final = re.compile(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
 
 
@@ -31,6 +32,7 @@ def program_steps(passage: Passage) -> Iterator[Step]:
     token = 0
     begin = 0
     place = 0
+    shown: Step | None = None
     while begin < len(text):
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
@@ -39,6 +41,9 @@ def program_steps(passage: Passage) -> Iterator[Step]:
         comment = comments[starts[place]] if place < len(starts) and starts[place] < end else None
         code = comment.start if comment is not None else end
         placed = _code_step(passage, begin, code)
+        if placed is not None and placed.names:
+            shown = placed if placed.kind is Kind.STAGE else None
+        is_shown = placed is None and shown is not None and _SHOWN.search(text, begin, code) is not None
         if comment is None:
             if placed is not None:
                 yield placed
@@ -48,8 +53,16 @@ def program_steps(passage: Passage) -> Iterator[Step]:
             last = token
             while last < len(tokens) and tokens[last].start < comment.end:
                 last += 1
-            yield from _commented(placed, group(passage, events.between(token, last)))
+            said = group(passage, events.between(token, last))
+            yield from _commented(placed, [_of_stage(step, shown) for step in said] if is_shown else said)
         begin = end + 1
+
+
+def _of_stage(step: Step, stage: Step | None) -> Step:
+    """A shape that is printed behind the call of a stage is what comes out of it."""
+    if stage is None or step.kind is not Kind.SHAPE or step.names:
+        return step
+    return step._replace(kind=Kind.STAGE, names=stage.names)
 
 
 def _code_step(passage: Passage, start: int, end: int) -> Step | None:

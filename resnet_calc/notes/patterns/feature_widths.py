@@ -1,0 +1,186 @@
+"""How wide a network's features are: 2048 behind the last stage of a bottleneck network, 512 of a basic one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.note import Kind
+from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.facts import Facts
+    from resnet_calc.notes.passage import Passage
+    from resnet_calc.notes.reading import Reading
+
+RULES: Final = (
+    Rule(
+        code="RC255",
+        name="wrong-feature-width",
+        what=Message(
+            "What leaves a network's last stage, its pool or a stage is said to have another number of channels.",
+            "文中网络最后一个阶段、全局池化或某阶段输出的通道数不对。",
+        ),
+        why=Message(
+            "The last 1×1 convolution of a bottleneck widens four times: ResNet-50 ends with 2048 channels, ResNet-18 "
+            "and 34 with 512.",
+            "瓶颈块最后的 1×1 卷积把通道数扩大 4 倍:ResNet-50 最终为 2048 个通道,ResNet-18 和 34 为 512 个。",
+        ),
+        wrong="Global average pooling gives a vector of 512 features in ResNet-50.",
+        right="Global average pooling gives a vector of 2048 features in ResNet-50.",
+    ),
+)
+
+_POOLED: Final = re.compile(
+    r"average pool|avg ?pool|global pool|\bgap\b|平均池化|全局池化|全局平均|penultimate|\bpooled\b", re.IGNORECASE
+)
+_VECTOR: Final = re.compile(
+    r"\b(?:vector|features?|descriptor|embedding)s?(?: vector)? (?:of |with |has |is )?(?:length |size "
+    r"|dimension(?:ality)? )?"
+    r"(?:of )?(?P<one>[0-9]{2,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*%]|[ ]?(?:class|epoch|image|way))"
+    r"|(?<![0-9.,×x*])(?P<two>[0-9]{2,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output| embedding)"
+    r"|(?<![0-9.,×x*])(?P<three>[0-9]{2,4}) (?:features|numbers|values|channels)\b"
+    r"|(?<![0-9.,×x*])(?P<four>[0-9]{2,4})[ ]?(?:维|个特征|个值|个通道)(?!卷积)",
+    re.IGNORECASE,
+)
+_FINAL_MAP: Final = re.compile(
+    r"(?:\b(?:final|last|output)[^.;,]{0,24}?(?:feature map|output|volume|map)?s?(?: is| are| has| of"
+    r"| as|:)?(?: an?| the)?"
+    r"|(?:输出|最后|最终)(?:的)?(?:特征图|特征|输出)?(?:的)?(?:大小|尺寸|形状|维度)?(?:是|为|:)?)[ ]?[(\[]?"
+    r"(?P<map>7[ ]?[×xX*,][ ]?7[ ]?[×xX*,][ ]?(?P<channels>[0-9]{2,4}))(?![0-9])",
+    re.IGNORECASE,
+)
+_TRIPLE: Final = re.compile(
+    r"(?<![0-9.×x*])(?P<width>[0-9]{2,4})[ ]?(?:[,、/]|->|→)[ ]?(?P=width)[ ]?(?:[,、/]|->|→|,? and"
+    r"|和)[ ]?(?P<last>[0-9]{2,4})"
+    r"(?![0-9]|[ ]?[,、×xX*/]|[ ]?->|[ ]?→)"
+)
+_LIST: Final = re.compile(
+    r"(?<![0-9.×x*])64[ ]?[,、/][ ]?128[ ]?[,、/][ ]?256[ ]?(?:[,、/]|,? and|和|,? ?与)[ ]?512(?![0-9]|[ ]?[,、×x*/])"
+)
+_OUTPUTS: Final = re.compile(
+    r"feature maps?|\bfpn\b|output channels?|out_channels|输出通道|特征图|输出的?通道", re.IGNORECASE
+)
+_DOUBT: Final = re.compile(
+    r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
+    r"|replac\w{1,4}|lateral|each|inner|inside|"
+    r"planes|3 ?[×x] ?3|if|width|bottleneck width|before|first|would|or)\b|降维|降到|映射|压缩|不是|相比"
+    r"|比|中间|内部|如果|每个|或|基础",
+    re.IGNORECASE,
+)
+_STAGE_TRIPLE: Final = re.compile(r"last stage|final stage|最后一个阶段|最后阶段", re.IGNORECASE)
+_WRONG: Final = Message(
+    "{what} of {model} has {expected} channels, the note says {said}",
+    "{model} 的{what}有 {expected} 个通道,文中写的是 {said}",
+)
+_RIGHT: Final = Message("{what} of {model} has {expected} channels", "{model} 的{what}有 {expected} 个通道")
+_END: Final = Message("the output", "最终输出")
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield the widths of features that are another network's or those inside the blocks."""
+    if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
+        return
+    for passage in reading.passages:
+        if passage.region.kind in (Kind.CODE, Kind.OUTPUT) or not passage.has_numbers:
+            continue
+        text = passage.recognised.folded
+        for match in _FINAL_MAP.finditer(text):
+            yield from _ending(reading, passage, match, "channels")
+        if _POOLED.search(text) is not None:
+            for match in _VECTOR.finditer(text):
+                start, end = reading.subjects.sentences(passage).at(match.start())
+                if _POOLED.search(text, start, end) is not None:
+                    yield from _ending(reading, passage, match, match.lastgroup or "one")
+        for match in _TRIPLE.finditer(text):
+            yield from _triple(reading, passage, match)
+        for match in _LIST.finditer(text):
+            yield from _listed(reading, passage, match)
+
+
+def _meant(reading: Reading, passage: Passage, match: re.Match[str]) -> Facts | None:
+    subject = reading.subjects.at(passage, match.start())
+    model = subject.model or subject.likely
+    if model is None or subject.other or subject.scope < Scope.NOTE:
+        return None
+    fact = facts(model)
+    return fact if len(fact.blocks) == 4 and fact.layers_per_block in (2, 3) else None  # noqa: PLR2004 - as published
+
+
+def _ending(reading: Reading, passage: Passage, match: re.Match[str], group: str) -> Iterator[Finding]:
+    fact = _meant(reading, passage, match)
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    said = int(match[group])
+    if fact is None or said not in (64, 128, 256, 512, 1024, 2048, 4096) or _DOUBT.search(passage.text, start, end):
+        return
+    shape = match.span("map") if group == "channels" else None
+    yield _told(passage, shape or match.span(group), fact, said, fact.stage_outputs[-1], _END, is_shape=bool(shape))
+
+
+def _triple(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    fact = _meant(reading, passage, match)
+    if (
+        fact is None
+        or not fact.is_bottleneck
+        or int(match["width"]) not in fact.stage_widths
+        or fact.config.groups != 1
+    ):
+        return
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    stages = find_stages(passage.text[start : match.start()])
+    stage = (
+        stages[-1].stages[0] if stages else len(fact.blocks) if _STAGE_TRIPLE.search(passage.text, start, end) else 0
+    )
+    if not 0 < stage <= len(fact.blocks) or fact.stage_widths[stage - 1] != int(match["width"]):
+        return
+    what = Message(f"conv{stage + 1}_x", f"conv{stage + 1}_x ")
+    yield _told(passage, match.span("last"), fact, int(match["last"]), fact.stage_outputs[stage - 1], what)
+
+
+def _listed(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Four widths that are said to be outputs, of a network of bottlenecks."""
+    fact = _meant(reading, passage, match)
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    if fact is None or not fact.is_bottleneck or _OUTPUTS.search(passage.text, start, end) is None:
+        return
+    subject = reading.subjects.at(passage, match.start())
+    if subject.scope < Scope.SENTENCE or _DOUBT.search(passage.text, start, end) is not None:
+        return
+    values: dict[str, object] = {
+        "what": Message("stages", "各阶段"), "model": fact.title, "said": match[0],
+        "expected": ", ".join(map(str, fact.stage_outputs)),
+    }  # fmt: skip
+    yield passage.finding(
+        *match.span(), Verdict.WRONG, "RC255", _WRONG.about(**values), subject=fact.name, said=match[0],
+        expected=str(values["expected"]),
+    )  # fmt: skip
+
+
+def _told(
+    passage: Passage,
+    span: tuple[int, int],
+    fact: Facts,
+    said: int,
+    expected: int,
+    what: Message,
+    *,
+    is_shape: bool = False,
+) -> Finding:
+    values: dict[str, object] = {"what": what, "model": fact.title, "said": said, "expected": expected}
+    right = said == expected
+    text = passage.text[slice(*span)]
+    return passage.finding(
+        *span,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC301" if is_shape else "RC255",
+        (_RIGHT if right else _WRONG).about(**values),
+        subject=fact.name,
+        said=text,
+        expected=text.replace(str(said), str(expected)) if is_shape else str(expected),
+    )

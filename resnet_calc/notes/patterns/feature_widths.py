@@ -32,8 +32,8 @@ RULES: Final = (
             "and 34 with 512.",
             "瓶颈块最后的 1×1 卷积把通道数扩大 4 倍:ResNet-50 最终为 2048 个通道,ResNet-18 和 34 为 512 个。",
         ),
-        wrong="Global average pooling gives a vector of 512 features in ResNet-50.",
-        right="Global average pooling gives a vector of 2048 features in ResNet-50.",
+        wrong="conv5_x of ResNet-50 has 512, 512 and 512 filters.",
+        right="conv5_x of ResNet-50 has 512, 512 and 2048 filters.",
     ),
 )
 
@@ -178,7 +178,7 @@ def _told(
     return passage.finding(
         *span,
         Verdict.RIGHT if right else Verdict.WRONG,
-        "RC301" if is_shape else "RC255",
+        "RC301" if is_shape else "RC202" if what is _END else "RC255",
         (_RIGHT if right else _WRONG).about(**values),
         subject=fact.name,
         said=text,

@@ -42,7 +42,7 @@ def test_the_nearest_name_decides(text: str, quote: str, models: tuple[str, ...]
         ("# ResNet-50\n\nVGG-16 has 138 million parameters.", "138"),
         ("| model | parameters |\n|---|---|\n| ResNet-50 | 25.6M |\n| AlexNet | 62M |", "62M"),
         ("# ResNet-50\n\n16 blocks\n\n# DenseNet\n\nIt has 8 million parameters.", "8 million"),
-        ("# ResNet-50\n\nResNeXt-50 (32×4d) has 25.0M parameters.", "25.0M"),
+        ("# ResNet-50\n\nResNeXt-50 has 25.0M parameters.", "25.0M"),
     ],
 )
 def test_another_network_closes_the_scope(text: str, quote: str) -> None:

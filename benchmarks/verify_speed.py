@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING
 from resnet_calc.errors import NoteError
 from resnet_calc.notes.source import read_text
 from resnet_calc.notes.verify import verify
+from resnet_calc.render.findings import render
+from resnet_calc.view.diagnostics import diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +98,46 @@ HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
     "classes": ("a.py", lambda n: "class " + "block" * n),
     "shapes": ("a.txt", lambda n: "64×56×56 " * n),
     "steps": ("a.txt", lambda n: "conv 3×3, 64, stride 2 -> 64×56×56\n" * n),
+    "displays": ("a.tex", lambda n: "\\[" * n),
+    "comments of TeX": ("a.tex", lambda n: "% 1\n" * n),
+    "titles of TeX": ("a.tex", lambda n: "\\title{" * n),
+    "braces": ("a.tex", lambda n: "{" * n + "1 + 1 = 3"),
+    "many columns": ("a.rst", lambda n: "== " * n + "\n" + "1\n" * n),
+    "grid": ("a.rst", lambda n: "+--" * n + "+\n" + "|1\n" * n),
+    "roles": ("a.rst", lambda n: ":math:`" * n),
+    "directives": ("a.rst", lambda n: ".. math::\n\n" * n),
+    "titles of sections": ("a.rst", lambda n: "=\n" * n),
+    "emphasised figures": ("a.md", lambda n: "**1**M" * n),
+    "open emphasis": ("a.md", lambda n: "**1" * n),
+    "underscores": ("a.md", lambda n: "_1 __a" * n),
+    "backslashes": ("a.md", lambda n: "\\" * n),
+    "headings": ("a.md", lambda n: "# 1\n" * n),
+    "nested lists": ("a.md", lambda n: "".join(" " * (i % 40) + "- 1\n" for i in range(n))),
+    "references": ("a.md", lambda n: "[a]: b\n" * n),
+    "blocks of HTML": ("a.md", lambda n: "<div>\n1\n\n" * n),
+    "drawn formulas": ("a.html", lambda n: "<span class='katex-html'>1" * n),
+    "cells of a page": ("a.html", lambda n: "<table><tr><td>1" * n),
+    "raised digits": ("a.html", lambda n: "10<sup>9" * n),
+    "long attributes": ("a.html", lambda n: "<p a='" + "x" * n),
+    "mistakes of one line": ("a.txt", lambda n: "3 + 4 = 8, " * n),
+    "one line of a notebook": (
+        "a.ipynb", lambda n: '{"cells": [{"cell_type": "markdown", "source": "' + "3 + 4 = 8\\n\\n" * n + '"}]}'
+    ),
+    "nested JSON": ("a.ipynb", lambda n: '{"cells": ' + "[" * n),
+    "ignored mistakes of one line": ("a.md", lambda n: "3 + 4 = 8 <!-- resnet-calc: ignore RC999 --> " * n),
+    "sizes": ("a.txt", lambda n: "torch.Size([" * n),
+    "batches": ("a.txt", lambda n: "(None, " * n),
+    "calls": ("a.py", lambda n: "nn.Conv2d(" * n),
+    "nested modules": ("a.txt", lambda n: "(layer1): Sequential(\n" * n),
+    "dots": ("a.txt", lambda n: "a." * n),
+    "scales": ("a.txt", lambda n: "1万 1G 1 million " * n),
+    "arrows": ("a.txt", lambda n: "64->" * n),
+    "percent signs": ("a.txt", lambda n: "1%" * n),
+    "full width": ("a.txt", lambda n: "\uff11\uff0c" * n),
+    "exponents": ("a.txt", lambda n: "10^9" * n),
+    "each": ("a.txt", lambda n: "each of the 3 blocks has 3 layers " * n),
+    "ResNets": ("a.txt", lambda n: "ResNet-50 has 25.6M parameters. " * n),
+    "tables of one row": ("a.md", lambda n: "|a|b|\n|-|-|\n|1|2|\n\n" * n),
     "ignores": ("a.md", lambda n: "<!-- resnet-calc: ignore -->\n" * n),
 }  # fmt: skip
 
@@ -164,10 +206,12 @@ def run(path: Path) -> tuple[float, float]:
 
 
 def judged(name: str, text: str) -> float:
-    """Processor seconds to read and judge a text; being refused counts as judged."""
+    """Processor seconds to read, judge and report a text; being refused counts as judged."""
     start = time.process_time()
     with suppress(NoteError):
-        verify(read_text(text, name=name))
+        diagnostics = diagnose([verify(read_text(text, name=name))])
+        for form in ("text", "json", "sarif", "html"):
+            render(diagnostics, form)
     return time.process_time() - start
 
 

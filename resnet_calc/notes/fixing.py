@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.finding import Fix, Verdict
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _CONTEXT: Final = 3
 _NO_NEWLINE: Final = "\\ No newline at end of file"
+_ATTEMPTS: Final = 4
+"""How often corrections are taken back one by one before all of them are."""
 _ROUNDS: Final = 4
 """A corrected number may show that another one, computed from it, is wrong too."""
 
@@ -73,9 +76,14 @@ def correct(judgement: Judgement, options: Options | None = None) -> Correction:
         lines = now.note.lines
         fixes = [fix for fix in _certain(now) if (lines.position(fix.start)[0], fix.replacement) not in refused]
         corrected = _corrected(now, fixes, options)
-        while doubtful := _still_wrong(fixes, corrected):
+        for attempt in range(_ATTEMPTS):
+            doubtful = _still_wrong(fixes, corrected)
+            if not doubtful:
+                break
+            doubtful = fixes if attempt == _ATTEMPTS - 1 else doubtful
             refused.update((lines.position(fix.start)[0], fix.replacement) for fix in doubtful)
-            fixes = [fix for fix in fixes if fix not in doubtful]
+            taken_back = set(doubtful)
+            fixes = [fix for fix in fixes if fix not in taken_back]
             corrected = _corrected(now, fixes, options)
         if not fixes:
             break
@@ -112,13 +120,14 @@ def _corrected(judgement: Judgement, fixes: Sequence[Fix], options: Options | No
 
 def _still_wrong(fixes: Sequence[Fix], corrected: Judgement) -> list[Fix]:
     """The corrections whose places are called wrong all the same."""
-    wrong = [finding.place for finding in corrected.findings if finding.verdict is Verdict.WRONG]
+    wrong = sorted((one.place.start, one.place.end) for one in corrected.findings if one.verdict is Verdict.WRONG)
+    ends = list(accumulate((end for _, end in wrong), max))  # how far those reach that begin up to here
     shift, doubtful = 0, []
     for fix in fixes:
         start = fix.start + shift
         shift += len(fix.replacement) - (fix.end - fix.start)
-        end = fix.end + shift
-        if any(place.start < end and start < place.end for place in wrong):
+        before = bisect_left(wrong, (fix.end + shift,))
+        if before and ends[before - 1] > start:
             doubtful.append(fix)
     return doubtful
 

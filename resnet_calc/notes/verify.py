@@ -86,13 +86,13 @@ def _silence(found: list[Finding], ignores: list[Ignore]) -> tuple[list[Finding]
         by_line.setdefault(ignore.line, []).append(index)
     kept: list[Finding] = []
     ignored: list[Finding] = []
-    used: set[int] = set()
+    silencing: dict[tuple[int, str], list[int]] = {}
     for finding in found:
-        line = finding.place.line
-        silencing = [index for index in by_line.get(line, ()) if ignores[index].covers(finding.code, line)]
-        if silencing and finding.verdict in (Verdict.WRONG, Verdict.CONVENTION):
-            ignored.append(finding)
-            used.update(silencing)
-        else:
+        line, code = finding.place.line, finding.code
+        if line not in by_line or finding.verdict not in (Verdict.WRONG, Verdict.CONVENTION):
             kept.append(finding)
-    return kept, ignored, used
+            continue
+        if (line, code) not in silencing:
+            silencing[line, code] = [index for index in by_line[line] if ignores[index].covers(code, line)]
+        (ignored if silencing[line, code] else kept).append(finding)
+    return kept, ignored, {index for indices in silencing.values() for index in indices}

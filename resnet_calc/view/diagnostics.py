@@ -196,7 +196,7 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
         path=note.name,
         models=judgement.models,
         counts=judgement.counts,
-        diagnostics=tuple(_told_once([_diagnostic(note, finding, language) for finding in judgement.findings])),
+        diagnostics=tuple(_told_once(list(_diagnostics(judgement, language)))),
         ignored=len(judgement.ignored),
         unused_ignores=tuple(
             (ignore.place.line, ignore.place.column, " ".join(ignore.codes), _UNUSED.say(language))
@@ -238,7 +238,17 @@ def _sentence(finding: Finding, language: Language) -> str:
     return _BEHIND.say(language, what=sentence, more=finding.slip.say(language))
 
 
-def _diagnostic(note: Note, finding: Finding, language: Language) -> Diagnostic:
+def _diagnostics(judgement: Judgement, language: Language) -> Iterator[Diagnostic]:
+    """Put each finding into words; those of one line share its text, for a notebook may be one line of megabytes."""
+    line, text = 0, ""
+    for finding in judgement.findings:
+        if finding.place.line != line:
+            line = finding.place.line
+            text = judgement.note.line_text(line)
+        yield _diagnostic(judgement.note, finding, text, language)
+
+
+def _diagnostic(note: Note, finding: Finding, source_line: str, language: Language) -> Diagnostic:
     place = finding.place
     fix = None
     if finding.fix is not None:
@@ -261,6 +271,6 @@ def _diagnostic(note: Note, finding: Finding, language: Language) -> Diagnostic:
         holds_under=finding.holds_under,
         explanation=tuple(step.say(language) for step in finding.derivation),
         related=tuple((other.place.line, other.place.column, other.message.say(language)) for other in finding.related),
-        source_line=note.line_text(place.line),
+        source_line=source_line,
         fix=fix,
     )

@@ -93,6 +93,7 @@ class _Reader:
         self._heading_depth: int | None = None
         self._depth = 0
         self._kept = 0
+        self._found: dict[str, int] = {}
 
     def regions(self) -> Iterator[Region]:
         text = self._text
@@ -243,12 +244,19 @@ class _Reader:
         self._replace(sign, "")
         yield from self._flush()
         closing = {"$$": "$$", "\\[": "\\]"}.get(sign[0])
-        end = self._text.find(closing, sign.end()) if closing else -1
+        end = self._next(closing, sign.end()) if closing else -1
         if closing is None or end < 0:
             return sign.end()
         yield Region(Kind.MATH, self._source.cut(sign.end(), end))
         self._kept = end + len(closing)
         return self._kept
+
+    def _next(self, sign: str, position: int) -> int:
+        """Return where a sign stands next, or -1; the way to it is gone once, however often it is asked for."""
+        known = self._found.get(sign, 0)
+        if 0 <= known < position or sign not in self._found:
+            known = self._found[sign] = self._text.find(sign, position)
+        return known
 
     def _flush(self) -> Iterator[Region]:
         """Hand on what was gathered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -199,9 +200,7 @@ def _grid_cells(line: str) -> list[tuple[int, int]]:
 
 
 def _aligned_cells(line: str, borders: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    starts = [start for start, _ in borders]
-    return [
-        (start, min(len(line), following))
-        for start, following in zip(starts, [*starts[1:], len(line)], strict=True)
-        if start < len(line)
-    ]
+    reached = bisect_left(borders, (len(line),))
+    starts = [start for start, _ in borders[: reached + 1]]
+    following = [*starts[1:], len(line)]
+    return [(starts[at], min(len(line), following[at])) for at in range(min(reached, len(starts)))]

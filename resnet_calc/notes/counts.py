@@ -311,6 +311,9 @@ def _kernel(tokens: Sequence[Token], position: int) -> tuple[int, int] | None:
     return size, position + 3
 
 
+_LONGEST_CLAUSE: Final = 400
+
+
 def _is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> bool:
     first, _ = sentences.clause_at(start)
     text = passage.text
@@ -319,7 +322,7 @@ def _is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> 
     if is_unticked(text, start) or (passage.region.kind is not Kind.CODE and is_quoted(text, start, end)):
         return True
     return (
-        _HEDGES.search(text, first, start) is not None
+        _HEDGES.search(text, max(first, start - _LONGEST_CLAUSE), start) is not None
         or _OR_MORE.match(text, end) is not None
         or _RANGE_BEFORE.search(text, max(0, start - 8), start) is not None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,8 @@ _IN_EVERY: Final = re.compile(
     r"[^,.;。,；(]{0,24}?\b(?:in|per|for|inside|within|of)[ ](?:each|every|a|an|one|the|all)?[ ]?", re.IGNORECASE
 )
 _FARTHEST: Final = 60
+_FAR_BEFORE: Final = 200
+"""From where on terms are looked at: more than the farthest name of a block, with what stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[
     start, end = reading.subjects.sentences(passage).at(count.start)
     tokens = passage.tokens
     best: BlockOwner | None = None
-    for term in passage.terms:
+    terms = passage.terms
+    nearest = bisect_left(terms, max(start, count.start - _FAR_BEFORE), key=lambda term: tokens[term.first].start)
+    behind = bisect_left(terms, count.start, key=lambda term: tokens[term.first].start)
+    for term in terms[nearest:behind]:
         first, last = tokens[term.first].start, tokens[term.last].end
         if term.concept in BLOCK_CONCEPTS and start <= first < end and last <= count.start:
             if best is not None and best.end == first:

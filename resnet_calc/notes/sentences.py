@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.units import fold_width
@@ -81,8 +82,15 @@ class Sentences:
     def clause_at(self, offset: int) -> Stretch:
         """The clause of its sentence that holds an offset."""
         start, end = self.at(offset)
-        for match in _CLAUSE_END.finditer(self._text, start, end):
-            if match.end() > offset:
-                return Stretch(start, max(match.start(), offset))
-            start = match.end()
+        breaks = self._clause_breaks
+        place = bisect_right(breaks, (offset, len(self._text)))  # the first break that ends behind the offset
+        if place and breaks[place - 1][1] > start:
+            start = breaks[place - 1][0]
+        if place < len(breaks) and breaks[place][0] <= end:
+            end = max(breaks[place][1], offset)
         return Stretch(start, end)
+
+    @cached_property
+    def _clause_breaks(self) -> list[tuple[int, int]]:
+        """Where what parts two clauses ends and begins, in order."""
+        return [(match.end(), match.start()) for match in _CLAUSE_END.finditer(self._text)]

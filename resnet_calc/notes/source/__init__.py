@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from resnet_calc.errors import NoteError, quote
 from resnet_calc.notes.note import Note, Region
+from resnet_calc.notes.source.bounded import bounded
 from resnet_calc.notes.source.decode import decode
 from resnet_calc.notes.text import SourceText
 
@@ -88,7 +89,8 @@ def read_text(text: str, *, name: str, encoding: str = "utf-8", path: Path | Non
     """Return the note that a decoded text holds."""
     form = SUFFIXES.get(Path(name).suffix.lower()) or _begins_like(text)
     try:
-        regions = tuple(region for region in _reader(form)(SourceText.whole(text)) if region.text.strip())
+        read = _reader(form)(SourceText.whole(text))
+        regions = tuple(part for region in read if region.text.strip() for part in bounded(region))
     except NoteError as error:
         raise NoteError(f"{quote(name)}: {error}") from None
     except RecursionError:

@@ -212,11 +212,13 @@ class Events:
         if last is None or last.last != position - 1:
             return False
         for event in reversed(self._found):
+            if position - event.last > 4:  # noqa: PLR2004 - 3×3 conv, 64
+                return False
             if event.sort is Sort.COMMA and event.text == ",":
                 continue
             if event.sort is Sort.OPERATION and event.kind is Kind.CONVOLUTION:
                 continue
-            return event.sort is Sort.SQUARE and position - event.last <= 4  # noqa: PLR2004 - 3×3 conv, 64
+            return event.sort is Sort.SQUARE
         return False
 
     # Shapes

@@ -6,23 +6,16 @@ nothing. An index from numbers to places finds the few that do; it may name too 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from resnet_calc.notes.matching import TRUTHS, candidates, named
-from resnet_calc.notes.steps.step import Quality
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from resnet_calc.notes.network import Facts, Network, Place
-    from resnet_calc.notes.steps.step import Claim, LayerName, Step
-
-
-_SHAPES: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
-    Quality.INPUT: lambda facts: facts.input,
-    Quality.OUTPUT: lambda facts: facts.output,
-}
+    from resnet_calc.notes.network import Network, Place
+    from resnet_calc.notes.steps.step import Claim, LayerName, Quality, Step
 
 
 class LikelyPlaces:
@@ -57,7 +50,7 @@ class LikelyPlaces:
                 yield known[value]
 
     def _indexed(self, quality: Quality) -> dict[int, set[int]]:
-        truth = _SHAPES.get(quality) or TRUTHS[quality]
+        truth = TRUTHS[quality]
         index: dict[int, set[int]] = {}
         for place in self._network.places:
             for facts in place.facts:

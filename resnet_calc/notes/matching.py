@@ -132,7 +132,12 @@ def match(step: Step, place: Place, network: Network) -> Match:
     elif place.role.startswith("shortcut") and step.kind is Kind.CONVOLUTION and not step.names:
         name -= 0.2
     best, most, whole = None, 0.0, len(step.claims)
+    seen: list[list[tuple[int, ...]]] = []
     for facts in place.facts:
+        truths = [TRUTHS[claim.quality](facts) for claim in step.claims]
+        if truths in seen:
+            continue
+        seen.append(truths)
         parts: list[Part] = []
         for claim in step.claims:
             parts += compare(claim, facts, place)
@@ -219,6 +224,8 @@ def _given(value: int | None) -> tuple[int, ...]:
 
 
 TRUTHS: Final[dict[Quality, Callable[[Facts], tuple[int, ...]]]] = {
+    Quality.INPUT: lambda facts: facts.input,
+    Quality.OUTPUT: lambda facts: facts.output,
     Quality.KERNEL: lambda facts: _given(facts.kernel),
     Quality.STRIDE: lambda facts: _given(facts.stride),
     Quality.PADDING: lambda facts: _given(facts.padding),

@@ -26,9 +26,12 @@ VERDICTS: Final = {
 }
 _UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用,可以删除")
 _DIGITS: Final = re.compile(r"[0-9]++")
-_CHECKED: Final = Message("{checked} {claims} checked", "核对了 {checked} 处")
+_CHECKED: Final = (
+    Message("{checked} claim checked", "核对了 {checked} 处"),
+    Message("{checked} claims checked", "核对了 {checked} 处"),
+)
+"""One, and any other number."""
 _NOTHING: Final = Message("nothing found that could be checked", "没有找到可以核对的内容")
-_CLAIMS: Final = (Message("claim", "处"), Message("claims", "处"))
 _COUNTED: Final = {
     Verdict.RIGHT: Message("{count} right", "{count} 处正确"),
     Verdict.CONVENTION: Message("{count} right under a convention that is named", "{count} 处在所注明的约定下正确"),
@@ -184,8 +187,7 @@ def _told(counts: Counter[Verdict], language: Language) -> str:
     parts = [said[verdict] for verdict in _COUNTED if verdict is not Verdict.UNCHECKED and counts[verdict]]
     text = _NOTHING.say(language)
     if checked:
-        claims = _CLAIMS[checked != 1].say(language)
-        what = _CHECKED.say(language, checked=checked, claims=claims)
+        what = _CHECKED[checked != 1].say(language, checked=checked)
         text = _BEHIND.say(language, what=what, more=", ".join(parts))
     return f"{text}; {said[Verdict.UNCHECKED]}" if counts[Verdict.UNCHECKED] else text
 

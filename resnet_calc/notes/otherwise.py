@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHAPES: Final = (Quality.INPUT, Quality.OUTPUT)
 _SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
+_CIFAR: Final = (32, 32)
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 
@@ -37,6 +38,9 @@ def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
         return found.facts.output.channels in sides  # what comes out of the classifier
     channels, height, width = walk.best.network.variant.input
     whole = sides in ((channels, height, width), (height, width, channels))
+    others = {(one, other) for _, one, other in walk.subject.hints.inputs} - {(height, width)}
+    if sides in others or (walk.subject.hints.cifar and sides == _CIFAR):
+        return True
     if found.place.stage == 0:
         return whole and claim.quality is Quality.INPUT  # of the stem as a whole
     return whole or sides == (height, width)

@@ -76,7 +76,8 @@ class Subject:
 _HEADLINE: Final = 36
 """The longest line that is taken for a heading where it names one network and is no sentence."""
 _CONTRAST: Final = re.compile(
-    r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but)\b", re.IGNORECASE
+    r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
+    re.IGNORECASE,
 )
 _JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 _PUNCTUATION: Final = frozenset("。.,，;；!！?？=|")
@@ -201,7 +202,7 @@ class Subjects:
         if before and before[-1].end > first:
             return self._subject(before[-1], Scope.CLAUSE, certain=alone)
         compared = bool(behind) and _CONTRAST.search(passage.text, offset, behind[0].start) is not None
-        if behind and behind[0].start < last:
+        if behind and behind[0].start < last and not (compared and before):
             return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
             return self._subject(before[-1], Scope.SENTENCE, certain=alone)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns import _addresses as addresses
 from resnet_calc.notes.patterns._addresses import Level, Part
+from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.events import Event, Sort
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality
@@ -230,6 +231,7 @@ def _claim(address: Address, event: Event, text: str) -> Claim | None:
         return Claim(Quality.KERNEL, event.value[:1], event.start, event.end) if is_kernel else None
     if event.sort in (Sort.SHAPE, Sort.SQUARE) and _OUTPUTS.search(between) and not _NOT_OUTPUTS.search(between):
         is_shape = None not in event.value and len(event.value) in (2, 3)
+        is_shape = is_shape and words.WINDOW.match(text, event.end) is None
         return Claim(Quality.OUTPUT, event.value, event.start, event.end) if is_shape else None
     return None
 

@@ -130,3 +130,6 @@ GLUED_KINDS: Final = {
 
 KERNELS: Final = frozenset({1, 3, 5, 7, 9, 11})
 """Sides of a square that may be a kernel."""
+
+WINDOW: Final = re.compile(r"[ ]?(?:filters?|kernels?|windows?|卷积核|窗口|滤波器)", re.IGNORECASE)
+"""What follows the size of a kernel, never that of a feature map."""

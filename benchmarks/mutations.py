@@ -31,7 +31,7 @@ FORMATS = {"table": "txt", "markdown": "md", "csv": "csv", "html": "html", "late
 _SEPARATOR = r"(?:,|\{,\})"
 _NUMBER = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?![\d])|\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NAME = re.compile(r"\d+")
-_WORD = re.compile(r"[A-Za-z](?:[\w.-]|\\_)*\d(?:[\w.]|\\_)*")
+_WORD = re.compile(r"(?<!\d)[A-Za-z](?:[\w.-]|\\_)*\d(?:[\w.]|\\_)*")
 _HIDDEN = {
     "html": re.compile(r"<style>[\s\S]*?</style>|<[^>]*>|&#?\w+;"),
     "latex": re.compile(
@@ -80,7 +80,9 @@ def numbers(text: str, form: str) -> list[Number]:
         if form == "html":  # a tag may stand in the middle of a word: C<sub>in</sub>
             shown = re.sub(r"<[^>]*>", lambda match: " " * len(match[0]), shown)
     found: list[Number] = []
-    names = [match for match in _WORD.finditer(shown) if not re.fullmatch(r"x\d+", match[0])]
+    if form == "csv":  # a comma separates columns, if it is not quoted
+        shown = re.sub(r'"[^"\n]*"|,', lambda match: match[0] if match[0] != "," else ";", shown)
+    names = list(_WORD.finditer(shown))
     for name in names:
         pattern = _NUMBER if re.fullmatch(r"v\d(?:\.\d)?|[A-Za-z]+-\d+", name[0]) else _NAME
         found += [Number(*one.span(), one[0], in_name=True) for one in pattern.finditer(shown, *name.span())]

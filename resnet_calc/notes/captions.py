@@ -105,7 +105,8 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
 
     A table says which style it is of; what no style makes right is judged by the one that its line names.
     """
-    around = [*passages[max(0, first - _BEFORE) : first], *passages[last + 1 : last + 1 + _BEHIND]]
+    near = (*passages[max(0, first - _BEFORE) : first], *passages[last + 1 : last + 1 + _BEHIND])
+    around = [passage for passage in near if passage.region.cell is None]
     style = next((found[1] for passage in around for found in passage.matches(_OWN, ("style", "写法"))), None)
     if style is None:
         return

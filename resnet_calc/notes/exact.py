@@ -64,7 +64,8 @@ def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
         if step.row is not None:
             tables[step.row.table].append((step, found if found is not None else _unnamed(walk, step)))
     for table, rows in tables.items():
-        fewest = _FEWEST if table != TABLE or not walk.subject.certain else 1
+        certain = walk.subject.certain or all(found is not None and found.is_whole for _, found in rows)
+        fewest = 1 if table == TABLE and certain else _FEWEST
         if fewest <= len(rows) <= _MOST and _is_exact(rows, fewest):
             yield from _names(walk.best.network, rows)
             yield from _positions(rows)

@@ -10,6 +10,7 @@ from resnet_calc.notes.passage import Passage, find_passages
 from resnet_calc.notes.steps import find_steps
 from resnet_calc.notes.subject import Subjects
 from resnet_calc.notes.walk import Walk, find_walks
+from resnet_calc.notes.working import Page, find_pages
 
 if TYPE_CHECKING:
     from resnet_calc.notes.note import Note
@@ -48,3 +49,8 @@ class Reading:
     def walks(self) -> tuple[Walk, ...]:
         """The walk-throughs of the note, aligned with the networks that it may mean."""
         return tuple(find_walks(self, tuple(find_steps(self))))
+
+    @cached_property
+    def worked(self) -> tuple[Page, ...]:
+        """The lines of the note that work a network out, each under what it is about."""
+        return tuple(find_pages(self))

@@ -22,6 +22,8 @@ _RULE: Final = frozenset("-=─━═+| \t┼│")
 _SHOWN: Final = re.compile(r"\S++(?:[ ]\S++)*+")
 _PLAIN: Final = frozenset({Kind.PROSE, Kind.OUTPUT, Kind.CODE})
 _MOST_BLANK: Final = 1
+_DRAWN: Final = frozenset("⎡⎢⎣")
+"""Brackets that are drawn over several lines."""
 
 
 class Table(NamedTuple):
@@ -137,7 +139,8 @@ def _aligned(lines: Sequence[_Line]) -> Iterator[Table]:
         for place in range(index + 1, len(lines)):
             row = lines[place]
             found = list(_cells(row))
-            if row.number > behind + 1 + _MOST_BLANK or len(found) < 2:  # noqa: PLR2004 - a name and a figure
+            alone = len(found) == 1 and not _DRAWN & set(found[0][0].text)
+            if row.number > behind + 1 + _MOST_BLANK or not found or alone:
                 break
             if (
                 place + 1 < len(lines)
@@ -158,7 +161,7 @@ def _aligned(lines: Sequence[_Line]) -> Iterator[Table]:
 def _cells(line: _Line) -> Iterator[tuple[Cell, tuple[int, int]]]:
     """The cells of a line, two blanks apart, and where each is seen."""
     text = line.passage.text[line.start : line.end]
-    if "  " not in text:
+    if "  " not in text and not _DRAWN & set(text):
         return
     shown = line.passage.note.line_text(line.number)
     offset = max(0, shown.find(text))

@@ -46,7 +46,7 @@ def _steps(workings: list[Working]) -> Table:
     """Every step of working as a line of a table."""
     columns = tuple(Column(key, key) for key in ("about", "what", "working", "value"))
     lines = [
-        Line((part.title, step.key, str(step.expression), whole_or_fraction(step.expression.value)))
+        Line((step.of or part.title, step.key, str(step.expression), whole_or_fraction(step.expression.value)))
         for part in workings
         for step in part.steps
     ]

@@ -98,7 +98,12 @@ def _stages(reports: Sequence[Report], labels: Sequence[str], title: str, read: 
         for name in ("stem", *(PAPER.stage(stage) for stage in stages), "head")
     ]
     lines.append(Line(("total", *(read(report.totals) for report in reports)), Level.TOTAL))
-    columns = [Column(report.config.name, label, Kind.COUNT) for report, label in zip(reports, labels, strict=True)]
+    names = [report.config.name for report in reports]
+    keys = [
+        name if names.count(name) == 1 else f"{report.config.style}/{name}"
+        for name, report in zip(names, reports, strict=True)
+    ]
+    columns = [Column(key, label, Kind.COUNT) for key, label in zip(keys, labels, strict=True)]
     return Table((Column("part", "Part", Kind.NAME), *columns), tuple(lines), title=f"{title} by stage", leading=1)
 
 

@@ -25,7 +25,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 
 _WORKING: Final = re.compile(r"working|expression|calculation|formula|computation|算式|计算(?:过程|式)?|公式|推导")
 _RESULT: Final = re.compile(r"value|result|total|answer|=|结果|值|数值|得数")
-_MOSTLY: Final = Fraction(3, 4)
+_FEWEST: Final = 2
 _LONGEST: Final = 400
 
 _IS: Final = Message("{expression} is {said}", "{expression} 等于 {said}")
@@ -50,7 +50,8 @@ def find(reading: Reading) -> Iterator[Finding]:
         worked = [(row[working], row[result]) for row in table.rows if working in row and result in row]
         judged = [(one, other, *_worth(one, other)) for one, other in worked]
         told = [entry for entry in judged if entry[2] is not None]
-        if sum(entry[2] is True for entry in told) < _MOSTLY * len(told):
+        right = sum(entry[2] is True for entry in told)
+        if right < max(_FEWEST, len(told) - max(1, len(told) // 4)):
             continue
         for expression, stated, agrees, expected in told:
             yield _finding(expression, stated, expected, agrees=bool(agrees))

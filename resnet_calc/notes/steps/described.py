@@ -23,7 +23,7 @@ _SHAPE: Final = rf"(?<![\d.])\d{{1,5}}{_TIMES}\d{{1,5}}{_TIMES}\d{{1,5}}(?![\d.]
 _CHANGE: Final = re.compile(rf"({_SHAPE})[ ]?(?:→|->|=>|\\to)[ ]?({_SHAPE})")
 _WORD: Final = re.compile(r"[*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
 _RANGE: Final = re.compile(r"[ ](?:to|through|至|到|~|–)[ ][*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
-_STEM: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?(?:stem|head)(?![\w.])[)）]?", re.IGNORECASE)
+_STEM: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?(stem|head)(?![\w.])[)）]?", re.IGNORECASE)
 _LONGEST: Final = 250
 _BETWEEN: Final = " \t·:：—–-,，;；|"
 _SEPARATORS: Final = "·:：—–,，;；|"
@@ -55,6 +55,17 @@ def described(passage: Passage, start: int, end: int) -> Row | None:
     cells[Column.INPUT] = _cell(passage, *changes[0].span(1))
     cells[Column.OUTPUT] = _cell(passage, *changes[0].span(2))
     return Row(cells, {}, is_listing=False, table=TABLE)
+
+
+_IN_ALL: Final = re.compile(r"(?:,[ ]?(?:in all|in total)|[ ]?(?:合计|总计))[*\s:]{0,4}")
+
+
+def part_named(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the stem or the head is named in a line that sums it up: stem, in all."""
+    stem = _STEM.match(text, start, end)
+    if stem is None or _IN_ALL.fullmatch(text, stem.end(), end) is None:
+        return None
+    return stem.span(1)
 
 
 def _name(text: str, start: int, end: int) -> int | None:

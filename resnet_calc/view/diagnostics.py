@@ -38,6 +38,7 @@ _COUNTED: Final = {
     Verdict.WRONG: Message("{count} wrong", "{count} 处错误"),
     Verdict.UNCHECKED: Message("{count} not checked", "{count} 处未核对"),
 }
+_AND: Final = Message(", ", ",")
 _BEHIND: Final = Message("{what}: {more}", "{what}:{more}")
 _SILENCED: Final = Message("silenced by comments: {count} wrong", "注释忽略了 {count} 处错误")
 _CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
@@ -188,7 +189,7 @@ def _told(counts: Counter[Verdict], language: Language) -> str:
     text = _NOTHING.say(language)
     if checked:
         what = _CHECKED[checked != 1].say(language, checked=checked)
-        text = _BEHIND.say(language, what=what, more=", ".join(parts))
+        text = _BEHIND.say(language, what=what, more=_AND.say(language).join(parts))
     return f"{text}; {said[Verdict.UNCHECKED]}" if counts[Verdict.UNCHECKED] else text
 
 

@@ -29,7 +29,7 @@ RULES: Final = (
             "ResNet-101 只是把 ResNet-50 的 conv4_x 从 6 块加到 23 块;ResNet-152 的 conv4_x 为 36 块,"
             "conv3_x 也从 4 块加到 8 块。",
         ),
-        wrong="Beyond 50 layers the networks get deeper in conv4_x only.",
+        wrong="From ResNet-50 to ResNet-152, only conv4_x gets deeper.",
         right="From ResNet-50 to ResNet-101 the network gets deeper in conv4_x only.",
     ),
 )

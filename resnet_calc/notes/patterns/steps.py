@@ -36,22 +36,34 @@ RULES: Final = (
     _rule(
         "RC201", "wrong-input-channels",
         ("A layer is given input channels that it does not have.", "某一层写出的输入通道数不对。"),
-        _BUILT_ON, ("fc: 1024 → 1000 (ResNet-50)", "fc: 2048 → 1000"),
+        _BUILT_ON, (
+            "fc of ResNet-50: in_features=1024, out_features=1000",
+            "fc of ResNet-50: in_features=2048, out_features=1000",
+        ),
     ),
     _rule(
         "RC202", "wrong-output-channels",
         ("A layer or block is given output channels that it does not have.", "某一层或某个块写出的输出通道数不对。"),
-        _BUILT_ON, ("1×1 conv, 64 → 128, the last of conv2_1 (ResNet-50)", "1×1 conv, 64 → 256"),
+        _BUILT_ON, (
+            "In ResNet-50, conv2_1.conv3 is a 1×1 convolution, 64 → 128.",
+            "In ResNet-50, conv2_1.conv3 is a 1×1 convolution, 64 → 256.",
+        ),
     ),
     _rule(
         "RC203", "wrong-kernel-size",
         ("A layer is given a kernel size that it does not have.", "某一层写出的卷积核大小不对。"),
-        _BUILT_ON, ("kernel size=3, in_channel=64, out_channel=256", "kernel size=1, in_channel=64, out_channel=256"),
+        _BUILT_ON, (
+            "In ResNet-50, conv2_1.conv3 has kernel size=3, in_channel=64, out_channel=256.",
+            "In ResNet-50, conv2_1.conv3 has kernel size=1, in_channel=64, out_channel=256.",
+        ),
     ),
     _rule(
         "RC204", "wrong-stride",
         ("A layer or block is given a stride that no variant has there.", "某层或某块写出的步长在任何变体中都不对。"),
-        _BUILT_ON, ("strides=[1, 1, 4]", "strides=[1, 1, 1]"),
+        _BUILT_ON, (
+            "conv1 of ResNet-50: 7×7, 64 filters, stride 1, padding 3, output 64×112×112",
+            "conv1 of ResNet-50: 7×7, 64 filters, stride 2, padding 3, output 64×112×112",
+        ),
     ),
     _rule(
         "RC205", "wrong-padding",

@@ -1,4 +1,4 @@
-"""Write docs/rules.md, every rule of verify; ``--check`` says whether it is up to date and writes nothing.
+"""Write docs/rules.md and the list of rules in docs/verify.md; ``--check`` says whether both are up to date.
 
 Run it from the root of the checkout: python -m scripts.write_rules_doc
 """
@@ -12,6 +12,9 @@ from resnet_calc.notes.finding import FAMILIES, Rule
 from resnet_calc.notes.patterns import rules
 
 PATH = Path(__file__).parent.parent / "docs" / "rules.md"
+GUIDE = PATH.with_name("verify.md")
+BEGINS = "<!-- rules: written by python -m scripts.write_rules_doc -->\n"
+ENDS = "<!-- /rules -->\n"
 
 INTRODUCTION = """\
 # The rules of verify
@@ -48,15 +51,24 @@ def _indented(example: str) -> str:
     return example.replace("\n", "\n       ")
 
 
+def guide(page: str) -> str:
+    """The guide with its list of rules as they are."""
+    before, _, rest = page.partition(BEGINS)
+    _, _, behind = rest.partition(ENDS)
+    rows = [f"| {rule.code} | {rule.name} | {rule.what.en} |\n" for rule in rules().values()]
+    return f"{before}{BEGINS}\n| code | name | what |\n|---|---|---|\n{''.join(rows)}\n{ENDS}{behind}"
+
+
 def main() -> int:
-    """Write the page, or with ``--check`` compare it."""
-    text = document()
+    """Write the pages, or with ``--check`` compare them."""
+    pages = {PATH: document(), GUIDE: guide(GUIDE.read_text(encoding="utf-8"))}
+    stale = [path for path, text in pages.items() if path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv[1:]:
-        if PATH.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{PATH} is out of date: run python -m scripts.write_rules_doc")
-        return 1
-    PATH.write_text(text, encoding="utf-8")
+        for path in stale:
+            print(f"{path} is out of date: run python -m scripts.write_rules_doc")
+        return bool(stale)
+    for path in stale:
+        path.write_text(pages[path], encoding="utf-8")
     return 0
 
 

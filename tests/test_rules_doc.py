@@ -16,6 +16,12 @@ def test_the_page_of_rules_is_up_to_date() -> None:
     assert page == write_rules_doc.document(), "run python -m scripts.write_rules_doc"
 
 
+def test_the_guide_lists_every_rule() -> None:
+    page = write_rules_doc.GUIDE.read_text(encoding="utf-8")
+    assert page == write_rules_doc.guide(page), "run python -m scripts.write_rules_doc"
+    assert all(f"| {code} |" in page for code in rules())
+
+
 NEED_MORE = {
     "RC206": "a walk through all blocks",
     "RC208": "a whole table",

@@ -30,6 +30,7 @@ NEED_MORE = {
     "RC212": "a whole table",
     "RC521": "a whole table",
     "RC551": "a claim in Chinese",
+    "RC606": "a heading that names its layer",
     "RC701": "the sentence before it",
     "RC703": "a whole listing",
 }

@@ -60,6 +60,8 @@ _IS_KERNEL: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS_OF: Final = re.compile(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
+_ITS_OWN: Final = re.compile(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
+"""1000维全连接: the number is the classifier's, not what stands before."""
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
@@ -142,6 +144,7 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     near = address.is_something and claim.start - address.end <= _REACH
     behind = text[claim.end : claim.end + 24]
     elsewhere = re.match(r"[^,.;。，；]{0,8}?\b(?:for|in|of|at|from) (?:the |conv|layer|stage)", behind) is not None
+    elsewhere = elsewhere or _ITS_OWN.match(behind) is not None
     return near and claim.quality not in address.said and not elsewhere
 
 

@@ -73,7 +73,9 @@ _STAGES_HAVE: Final = re.compile(
     r"|(?:四个|4个)阶段(?:分别|依次)?(?:有|包含|由)[ \[(]*+$",
     re.IGNORECASE,
 )
-_BLOCKS: Final = re.compile(r"[\])]?[ ]?(?:个)?(?:residual |bottleneck |残差|瓶颈)?(?:blocks\b|块)", re.IGNORECASE)
+_BLOCKS: Final = re.compile(
+    r"[\])]?[ ]?(?:个)?(?:residual |bottleneck |残差|瓶颈)?(?:blocks\b|bottlenecks\b|块)", re.IGNORECASE
+)
 """The four stages have [3, 4, 6, 3] blocks, which can mean nothing else."""
 _CHANGED: Final = re.compile(
     r"调整|改|变|换|替|减|增|扩|\bfrom\b|\bto\b|chang|adjust|modif|replac|instead|becom|turn|increas|reduc|->|→",
@@ -84,6 +86,13 @@ _FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORE
 _LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
 _NEXT: Final = re.compile(
     r"(?:接着的?|接下来的?|然后的?|中间的?|之后的?|再|\b(?:next|following|then))[ ]?$", re.IGNORECASE
+)
+
+
+_ARE_BLOCKS: Final = re.compile(
+    r"(?:\bblocks|\bbottlenecks|blocks_num|块数|块的?数[目量]|block ?数|数量)[ ]?(?:per stage|依次|分别)?[ ]?"
+    r"(?:are|is|为|是|:|=|:)?[ ]?[\[(]?$",
+    re.IGNORECASE,
 )
 
 
@@ -121,7 +130,7 @@ def _agrees(found: NumberList, fact: Facts) -> bool:
     return layers and found.values == fact.blocks
 
 
-def _is_block_list(
+def _is_block_list(  # noqa: PLR0911 - one for each way to say so
     reading: Reading, passage: Passage, found: NumberList, subject: Subject, meant: Sequence[Facts]
 ) -> bool:
     """Whether the list cannot but be meant as the blocks of these networks."""
@@ -145,6 +154,10 @@ def _is_block_list(
         return near or known or context
     if near and len(meant) == 1 and _STAGES_HAVE.search(passage.text, max(start, found.start - 40), found.start):
         return subject.scope >= Scope.HEADING and _BLOCKS.match(passage.text, found.end) is not None
+    if (near or known) and len(meant) == 1 and subject.scope >= Scope.HEADING:
+        said_before = _ARE_BLOCKS.search(passage.text, max(start, found.start - 24), found.start)
+        if said_before is not None or _BLOCKS.match(passage.text, found.end) is not None:
+            return True
     code = passage.region.kind is Kind.CODE and subject.scope is Scope.PARAGRAPH
     return code and context and (near or known) and _names_nearby(reading, passage, found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -98,6 +99,8 @@ _FEWEST_CHANNELS: Final = 8
 _FEWEST_FILTERS: Final = 64
 _STEM_KERNEL: Final = 7
 """Only an image's channels go into a kernel of this size; the last stage's maps have it too."""
+_INDEXED: Final = re.compile(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
+_STAGES: Final = frozenset({"layer1", "layer2", "layer3", "layer4"})
 _WORDS: Final = {
     **dict.fromkeys(words.JOINTS, Sort.JOINT),
     **dict.fromkeys(words.FROM, Sort.INPUT),
@@ -235,9 +238,11 @@ class Events:
 
     # Words
 
-    def _word(self, position: int, limit: int) -> int:  # noqa: PLR0911 - one for each sort of word
+    def _word(self, position: int, limit: int) -> int:  # noqa: C901, PLR0911 - one for each sort of word
         token = self._tokens[position]
         raw = self._passage.text[token.start : token.end]
+        if raw in _STAGES and (indexed := _INDEXED.match(self._passage.text, token.start)) is not None:
+            return self._indexed(position, indexed, limit)
         if raw[-1] in "0123456789" and words.LABEL.fullmatch(raw):
             return self._add(Sort.LABEL, position, position, text=raw)
         name = read_name(raw)
@@ -259,6 +264,16 @@ class Events:
         if token.norm.isalpha() and token.norm != "s":
             return position + 1
         return self._glued(position, limit)
+
+    def _indexed(self, position: int, found: re.Match[str], limit: int) -> int:
+        """layer2[0].conv2, which is layer2.0.conv2."""
+        last = position
+        while last + 1 < limit and self._tokens[last + 1].end <= found.end():
+            last += 1
+        name = read_name(".".join(part for part in found.groups() if part))
+        if name is None:
+            return last + 1
+        return max(self._name(position, name), last + 1)
 
     def _name(self, position: int, name: LayerName) -> int:
         kind: Kind | None = None

@@ -1,0 +1,81 @@
+"""Pooling layers that are said to count as layers of a network's depth."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.note import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Reading
+
+RULES: Final = (
+    Rule(
+        code="RC108",
+        name="pooling-said-to-count",
+        what=Message(
+            "A pooling layer is said to be one of the layers that a network is named for.",
+            "文中说池化层也计入网络名称中的层数。",
+        ),
+        why=Message(
+            "Only layers with weights are counted: convolutions and the fully connected layer.",
+            "只计带权重的层,即卷积层和全连接层。",
+        ),
+        wrong="The 18 layers of ResNet-18 include the max pooling layer.",
+        right="The 18 layers of ResNet-18 do not include the max pooling layer.",
+    ),
+)
+
+_POOL: Final = r"(?:max|average|avg|global)?[- ]?pool(?:s|ing)?(?: layers?)?"
+_CHINESE_POOL: Final = r"(?:最大|平均|全局)?(?:平均)?池化层?"
+_COUNTED: Final = re.compile(
+    rf"{_CHINESE_POOL}(?:也|都|同样|同样也)?(?:算作?|计作?|计入|计为|视为|当作|算是|算成)(?:了)?(?:1|一"
+    rf"|层|在内|进|入)"
+    rf"|(?:18|34|50|101|152)[ ]?层(?:中|里|当中|之中|内)?[^。;,]{{0,4}}(?:包括|包含|含有"
+    rf"|含)了?[^。;,]{{0,6}}{_CHINESE_POOL}"
+    rf"|\b(?:18|34|50|101|152)(?: weighted| weight)? layers? (?:include|including|count|counting|contain|comprise)s?"
+    rf" (?:the |a |one |also )?{_POOL}\b"
+    rf"|\b(?:we |they |authors |people )?(?:do |also )?count(?:s|ed)? (?:in )?(?:the "
+    rf"|one )?{_POOL}(?: as (?:a|one) layer)?\b(?! size)"
+    rf"|\bResNet-?(?:18|34|50|101|152) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",
+    re.IGNORECASE,
+)
+_EXTRA: Final = re.compile(
+    rf"\b(?:two|2) (?:extra|other|remaining|additional|further|missing)(?: ones| layers)? (?:ones "
+    rf"|layers )?are [^.;\n]{{0,40}}\b{_POOL}\b"
+    rf"|\b(?:18|34|50|101|152) layers are [^.;\n]{{0,40}}\b{_POOL}\b"
+    rf"|(?:另外|其余|多出的|剩下的|额外的)(?:的)?(?:两|2)(?:个)?层[^。;\n]{{0,16}}{_CHINESE_POOL}",
+    re.IGNORECASE,
+)
+_DOUBT: Final = re.compile(
+    r"[?？]|\b(?:not|n't|neither|nor|no|without|never|if|exclud\w{1,4}|instead|some|flops|params?"
+    r"|parameters)\b|不|没|非|无|如果|参数|计算量",
+    re.IGNORECASE,
+)
+_WRONG: Final = Message(
+    "pooling has no weights and is not counted: a depth counts convolutions and the fully connected layer",
+    "池化层没有权重,不计入层数:ResNet 的层数只计卷积层和全连接层",
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield the statements that count a pooling layer."""
+    if not reading.subjects.is_about_resnet:
+        return
+    for passage in reading.passages:
+        text = passage.recognised.folded
+        if ("pool" not in passage.recognised.lower and "池化" not in text) or passage.region.kind is Kind.CODE:
+            continue
+        sentences = reading.subjects.sentences(passage)
+        for pattern in (_COUNTED, _EXTRA):
+            for match in pattern.finditer(text):
+                start, end = sentences.clause_at(match.start())
+                subject = reading.subjects.at(passage, match.start())
+                if subject.other or _DOUBT.search(text, start, max(end, match.end())) is not None:
+                    continue
+                yield passage.finding(match.start(), match.end(), Verdict.WRONG, "RC108", _WRONG.about(), said=match[0])

@@ -74,7 +74,7 @@ def _totals(reports: Sequence[Report], labels: Sequence[str]) -> Table:
     costs = _costs(reports[0].count)
     for key, title, _ in costs:
         rank = 4 if key == "activations" else 0
-        columns += [Column(key, title, Kind.COUNT, rank), Column(f"{key}_ratio", "Ratio", Kind.FACTOR, rank or 1)]
+        columns += [Column(key, title, Kind.COUNT, rank), Column(f"{key}_ratio", "Ratio", Kind.FACTOR, rank + 1)]
     lines = []
     for report, label in zip(reports, labels, strict=True):
         cells: list[Cell] = [label, report.config.style, report.config.input_shape, report.totals.weighted_layers]

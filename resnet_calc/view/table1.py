@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from resnet_calc.architecture.config import ResNetConfig
     from resnet_calc.nn.shape import Shape
 
+AS_PRINTED = ("layer name", "output size")
+"""What the first columns are called in the paper."""
+
 RULE = (
     "Multiply-adds, which He et al. 2015 call FLOPs: the products of convolutions and fully connected layers, "
     "projection shortcuts included; biases, normalization, activation, pooling and additions are not counted."
@@ -36,6 +39,8 @@ def table1_document(reports: Sequence[Report], record: Callable[[], Mapping[str,
     rule = RULE if plain else f"{counted_title(count)}: {count_rule(count)}."
     last = Line((name, "", *powers), Level.TOTAL)
     table = structure_table(reports, layer_labels(configs), (last,))
+    front = tuple(column._replace(title=words) for column, words in zip(table.columns, AS_PRINTED, strict=False))
+    table = table._replace(columns=(*front, *table.columns[len(front) :]))
     parts: tuple[Part, ...] = (
         table,
         Paragraph(rule),
@@ -60,8 +65,8 @@ def structure_table(reports: Sequence[Report], labels: Sequence[str], more: tupl
     ends = [graph.output for graph in graphs]
     lines.append(Line(("", _sizes(ends), *(head_notation(graph) for graph in graphs)), merged=True))
     columns = (
-        Column("layer_name", "layer name"),
-        Column("output_size", "output size"),
+        Column("layer_name", "Layer"),
+        Column("output_size", "Output size"),
         *(Column(report.config.name, label) for report, label in zip(reports, labels, strict=True)),
     )
     return Table(columns, (*lines, *more), leading=2)

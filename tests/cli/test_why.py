@@ -94,3 +94,19 @@ def test_what_is_no_number_is_answered_in_one_line(number: str, capsys: pytest.C
 def test_an_unknown_model_answers_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["why", "resnet51", "4.12"]) == 2
     assert "resnet50" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [["4.12"], ["25.6M", "params"], ["4.089", "GMACs"], ["50", "layers"]])
+def test_without_a_model_resnet_50_is_meant_and_said(number: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(["why", *number], capsys)
+    assert text.startswith(f"ResNet-50: why {' '.join(number)}?")
+    assert (
+        f"No model was named, and so ResNet-50 is meant; of another: resnet-calc why MODEL {' '.join(number)}" in text
+    )
+    assert "没有指明模型" in said(["why", *number, "--lang", "zh"], capsys)
+
+
+def test_a_depth_before_the_number_is_the_model(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(["why", "101", "44.5M"], capsys)
+    assert text.startswith("ResNet-101: why 44.5M?")
+    assert "No model was named" not in text

@@ -14,6 +14,7 @@ from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import load, names
 from resnet_calc.cli.app import run
 from resnet_calc.nn.shape import Shape
+from resnet_calc.render.fitting import fit
 from resnet_calc.units import agrees, parse_quantity
 from resnet_calc.view.compare import compare_document
 from resnet_calc.view.document import Level, Power, Table
@@ -172,3 +173,11 @@ def test_bad_input_gets_one_line(arguments: list[str], problem: str, capsys: pyt
     complaint = capsys.readouterr().err
     assert problem in complaint
     assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("width", range(60, 140, 8))
+def test_a_ratio_stands_behind_what_it_is_of(width: int) -> None:
+    reports = [analyse(load(name)) for name in ("resnet18", "resnet50")]
+    totals = next(part for part in compare_document(reports).parts if isinstance(part, Table))
+    titles = [column.title for column in fit(totals, width)[0]]
+    assert all(before != "Ratio" for before, title in pairwise(titles) if title == "Ratio")

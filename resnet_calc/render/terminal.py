@@ -15,6 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from resnet_calc.render.cells import RIGHT_ALIGNED, clean, figure
+from resnet_calc.render.chinese import broken
 from resnet_calc.render.fitting import GAP, column_widths, ends_section, pieces
 from resnet_calc.render.mathematics import chain
 from resnet_calc.render.plain import written
@@ -64,8 +65,9 @@ def _lay_out(part: object, width: int) -> RenderableType:
 
 @_lay_out.register(Paragraph)
 def _(part: Paragraph, width: int) -> RenderableType:
-    del width
-    return Padding(Text(clean(part.text), style="bold"), (0, 0, 0, 2)) if part.formula else Text(clean(part.text))
+    if part.formula:
+        return Padding(Text(clean(part.text), style="bold"), (0, 0, 0, 2))
+    return Text(broken(clean(part.text), width))
 
 
 @_lay_out.register(Heading)

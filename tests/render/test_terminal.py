@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 import resnet_calc
 from resnet_calc.render import Target, render
+from resnet_calc.render.chinese import broken
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
@@ -19,3 +23,17 @@ def test_no_number_is_cut_however_narrow_the_terminal(width: int, level: str) ->
 def test_a_table_of_layers_fits_eighty_columns() -> None:
     text = render(resnet_calc.analyse("resnet152").document(), "table", Target(80))
     assert max(map(len, text.splitlines())) <= 80
+
+
+@given(text=st.text(alphabet="两块权重，。；（）3×a ", max_size=120), width=st.integers(12, 60))
+def test_lines_of_chinese_lose_nothing_and_begin_with_no_comma(text: str, width: int) -> None:
+    lines = broken(text, width).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    if len(lines) > 1:
+        assert not [line for line in lines[1:] if line.startswith(("，", "。", "；", "）")) and line != lines[0]]
+        short = [line for line in lines if " " not in line and not set(line) & set("3×a，。；（）")]
+        assert all(cell_len(line) <= width for line in short)
+
+
+def test_english_is_left_to_the_terminal() -> None:
+    assert broken("weights of convolutions " * 20, 40) == "weights of convolutions " * 20

@@ -22,6 +22,7 @@ from resnet_calc.analysis.derivation.sums import (
     stage_sums,
 )
 from resnet_calc.analysis.layer_count import count_layers
+from resnet_calc.language import Language
 from resnet_calc.nn.graph import STEM, Address
 from resnet_calc.nn.ops import Norm
 from resnet_calc.view.counted import term_facts
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from resnet_calc.analysis.derivation.sums import CountedLayers, Sums
     from resnet_calc.analysis.naming import Namer
     from resnet_calc.analysis.report import Report
-    from resnet_calc.language import Language, Message
+    from resnet_calc.language import Message
     from resnet_calc.nn.graph import Layer, Run
 
 
@@ -70,7 +71,8 @@ class Explainer:
         runs = report.graph.runs
         yield from self.counted([(layer, run.layers, run.count) for run in runs for layer in run.layers])
         counted = [words.PARAMETERS_AS[report.convention.name], words.MULTIPLY_ADDS_AS, words.LAYERS_AS]
-        yield Paragraph(" ".join(message.say(language) for message in counted))
+        gap = " " if language is Language.EN else ""
+        yield Paragraph(gap.join(message.say(language) for message in counted))
         if count.named is not None and count.named != count.total:
             values = {"named": count.named, "total": count.total, "model": report.config.name}
             yield Paragraph(words.NAMED_OTHERWISE.say(language, **values))

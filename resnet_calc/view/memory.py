@@ -104,7 +104,8 @@ def _facts(report: Report, found: Memory) -> Facts:
     if missing:
         pairs.append(("  not covered", uncovered(missing, count)))
     each = products(count)
-    training = Figure(batch * (each or 1) * training_multiply_adds(report), RULE)
+    rule = RULE if each else f"{RULE}; of convolutions and fully connected layers alone"
+    training = Figure(batch * (each or 1) * training_multiply_adds(report), rule)
     pairs.append(("  training" if each else "Multiply-adds in training", training))
     return Facts(tuple(pairs))
 

@@ -35,7 +35,9 @@ _RULE: Final = re.compile(
     r"(?<![0-9])(?P<factor>6|9|12)[ ]?[*·×]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[24])(?![0-9])"
     r"|[nN][ ]?\*[ ]?(?P<other>6|9)[ ]?\+[ ]?2"
 )
-_VALUE: Final = re.compile(r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9.,、]|[ ]?[-+*/])")
+_VALUE: Final = re.compile(
+    r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9]|[.,、][ ]?[0-9]|[ ]?[-+*/])"
+)
 _DEPTH: Final = re.compile(
     r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
     r"(?![0-9%×x]|\.[0-9]|[ ]?(?:epoch|个|类|class))",
@@ -46,6 +48,10 @@ _WRONG: Final = Message(
     "n = {n} makes {factor} × {n} + {rest} = {expected} layers, the note says {said}",
     "n = {n} 时层数为 {factor} × {n} + {rest} = {expected},文中写的是 {said}",
 )
+_BESIDE: Final = re.compile(
+    r"[ ]?(?:[:(]|,|with|has|means|uses|for|is|corresponds to|对应的?|取|中|的|时|使用|即|有)?[ ]?,?[ ]?", re.IGNORECASE
+)
+"""What stands between a depth and its own n, whatever else the sentence names: ResNet-20 means n = 3."""
 _FARTHEST: Final = 40
 _PUBLISHED: Final = frozenset({20, 32, 44, 56, 110, 164, 1202, 1001, 50, 29, 47, 38})
 
@@ -74,7 +80,10 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[
         for depth in _DEPTH.finditer(text, max(start, match.start() - _FARTHEST), min(end, match.end() + _FARTHEST))
         if int(depth["depth"]) in _PUBLISHED and not match.start() <= depth.start("depth") < match.end()
     ]
-    if len(depths) != 1 or len(list(_VALUE.finditer(text, start, end))) != 1:
+    beside = [depth for depth in depths if _BESIDE.fullmatch(text, depth.end(), match.start()) is not None]
+    if len(beside) == 1:
+        depths = beside
+    elif len(depths) != 1 or len(list(_VALUE.finditer(text, start, end))) != 1:
         return
     n, said = int(match["n"]), int(depths[0]["depth"])
     made = {factor * n + rest: (factor, rest) for factor, rest in rules}

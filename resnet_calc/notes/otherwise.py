@@ -32,10 +32,12 @@ def may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:
 
 
 def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
-    """Whether the sizes are those of the image or of the scores, which a sentence about another layer may mention."""
+    """Whether the sizes are those of the image, the scores or the weights, which a sentence may mention along."""
     sides = claim.value
     if found.place.kind is Kind.FULLY_CONNECTED and claim.quality is Quality.INPUT:
         return found.facts.output.channels in sides  # what comes out of the classifier
+    if found.place.kind is Kind.CONVOLUTION and sides[-2:] == (found.facts.kernel, found.facts.kernel):
+        return True  # the weights, (64, 3, 7, 7)
     channels, height, width = walk.best.network.variant.input
     whole = sides in ((channels, height, width), (height, width, channels))
     others = {(one, other) for _, one, other in walk.subject.hints.inputs} - {(height, width)}

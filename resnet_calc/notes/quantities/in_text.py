@@ -180,6 +180,8 @@ def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bo
     mention = near[-1] if near[-1].start <= place else near[0]
     behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
     before = passage.text[max(0, mention.start - 16) : mention.start].lower()
+    if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
+        return True  # PraNet ResNet-50
     return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)
 
 

@@ -251,6 +251,9 @@ class _Chain:
         term = self._terms.get(position)
         if token.norm == "层" and not self.concepts:
             self._take(Concept.LAYER, position)
+        elif token.norm == "的" and self.concepts == [Concept.LAYER] and self._is_block(position + 1):
+            self.concepts = []  # 34层的残差结构 are the blocks of a network of 34 layers
+            return False
         elif term is not None and term.concept in _NOUNS:
             self.weighted = self.weighted or any(part.norm in _WEIGHTED_WORDS for part in tokens[position : term.last])
             self._take(term.concept, term.last)
@@ -262,6 +265,10 @@ class _Chain:
         else:
             return False
         return True
+
+    def _is_block(self, position: int) -> bool:
+        term = self._terms.get(position)
+        return term is not None and term.concept in _BLOCKS
 
     def _take(self, concept: Concept, last: int) -> None:
         self.concepts.append(concept)

@@ -308,6 +308,8 @@ def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate
         worth = Interval(worth.low * 100, worth.high * 100)
     elif figure.unit and not figure.is_exact and figure.scale == 1:
         return True  # bytes: what a value weighs is not ours to know
+    if figure.scale > 1 and worth.low == worth.high == Fraction(figure.value) / figure.scale:
+        return True  # the unit is carried along: 60 × 4 = 240M
     coarse = figure.without_trailing_zeros()
     rounded = coarse.step >= _ROUNDED_ZEROS and Fraction(figure.value) < _ROUNDED_DIGITS * coarse.step
     if (approximate or rounded) and figure.is_exact and figure.value:

@@ -1,4 +1,4 @@
-"""What holds for the first block of a stage only and is said of every block: a projection, a stride of 2."""
+"""What holds for the first block of a stage only and is said of every block: a projection, a stride of 2, its input."""
 
 from __future__ import annotations
 
@@ -70,6 +70,16 @@ _STAGES: Final = re.compile(
     r"[^。;,]{0,8}(?:投影|下采样|1 ?[×x*] ?1 ?卷积)",
     re.IGNORECASE,
 )
+_CHANNELS: Final = r"(?:channels?|channel ?数|通道数?|维度?|特征维度)?"
+_WIDENS: Final = re.compile(
+    r"每一?个(?:残差块|残差单元|残差结构|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)(?:结构|模块)?(?:的)?"
+    rf"输入(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<into>[0-9]{{2,4}})[ ]?(?:个?通道|维)?[,、]?(?:而)?"
+    rf"输出(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<out>[0-9]{{2,4}})(?![0-9×x*])"
+    rf"|\b(?:each|every) {_BLOCK} (?:takes?|has)(?: an?)? (?:input (?:of|with) )?(?P<takes>[0-9]{{2,4}})"
+    r"(?: input)? channels?[^.;:0-9]{0,24}\b(?:outputs?|produces?|returns?|gives?)(?: of| with)? (?P<gives>[0-9]{2,4})"
+    r"(?![0-9×x*])",
+    re.IGNORECASE,
+)
 _EXCEPT: Final = re.compile(
     r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless|if|when|where|not?|"
     r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
@@ -98,6 +108,11 @@ _NO_PROJECTION: Final = Message(
     "the first stage of {model} has no projection: its input has the same 64 channels",
     "{model} 的第一个阶段没有投影:其输入同样是 64 通道",
 )
+_INPUT: Final = Message(
+    "only the first of the {number} blocks of {stage} of {model} takes {into} channels; the others take the {out} that "
+    "it puts out",
+    "{model} 的 {stage} 有 {number} 个块,只有第一个块的输入是 {into} 通道;其余块的输入是 {out} 通道,与输出相同",
+)
 _SIGNS: Final = ("every", "each", "all", "Every", "Each", "All", "每", "所有", "全部", "各", "四个", "4个")
 
 
@@ -116,8 +131,35 @@ def find(reading: Reading) -> Iterator[Finding]:
             yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
         for match in _FIRST.finditer(text):
             yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
+        for match in _WIDENS.finditer(text):
+            yield from _judge_widths(reading, passage, match)
         for match in _STAGES.finditer(text):
             yield from _judge(reading, passage, match, _EXCEPT_STAGE, _NO_PROJECTION)
+
+
+def _judge_widths(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    subject = reading.subjects.at(passage, match.start())
+    model = subject.model or subject.likely
+    if model is None or subject.other or _EXCEPT.search(passage.recognised.folded, start, end) is not None:
+        return
+    fact = facts(model)
+    into, out = int(match["into"] or match["takes"]), int(match["out"] or match["gives"])
+    before = (fact.stage_widths[0], *fact.stage_outputs)
+    for stage, (number, pair) in enumerate(
+        zip(fact.blocks, zip(before, fact.stage_outputs, strict=False), strict=True)
+    ):
+        if pair == (into, out) and into != out and number > 1:
+            yield passage.finding(
+                match.start(),
+                match.end(),
+                Verdict.WRONG,
+                "RC253",
+                _INPUT.about(model=fact.title, stage=f"conv{stage + 2}_x", number=number, into=into, out=out),
+                subject=model,
+                said=match[0],
+                expected=str(out),
+            )
 
 
 def _judge(

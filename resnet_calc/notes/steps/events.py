@@ -416,6 +416,8 @@ class Events:
             return 0
         if position and self._tokens[position - 1].norm in {"*", "->", "/"}:
             return 0
+        if any(token.norm in words.TAKES for token in self._tokens[max(0, position - 3) : position]):
+            quality = Quality.IN_CHANNELS if quality is Quality.OUT_CHANNELS else quality
         count = self._tokens[position].integer
         if count is None or count < _FEWEST_CHANNELS:
             return 0

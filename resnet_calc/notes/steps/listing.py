@@ -45,6 +45,7 @@ def printed_steps(passage: Passage) -> Iterator[Step]:
     text = passage.text
     path: list[str] = []
     position = 0
+    alone = False
     while (found := _CHILD.search(text, position)) is not None:
         position = found.end()
         if found[0] == ")":
@@ -53,18 +54,27 @@ def printed_steps(passage: Passage) -> Iterator[Step]:
             continue
         if found[1] is None:
             path = [""]
+            root = operation_of(found[0][:-1])
+            alone = root is not None and root[0] is Kind.BLOCK
             continue
         start = found.start(2)
         operation = operation_of(found[2])
         if operation is not None and operation[0] not in {Kind.BLOCK, Kind.STAGE}:
             call = next(find_calls(text, start, min(len(text), start + 400)), None)
             if call is not None and call.start == start:
-                yield from _made(passage, call, _name([*path, found[1]]), is_listed=True)
+                for step in _made(passage, call, _name([*path, found[1]]), is_listed=True):
+                    yield _without_stride(step) if alone else step
                 position = call.end if call.is_closed else position
                 if call.is_closed:
                     continue
         if len(path) < _DEEPEST:
             path.append(found[1])
+
+
+def _without_stride(step: Step) -> Step:
+    """A block that was made to try it out has whatever stride it was given."""
+    claims = (claim._replace(is_judged=claim.quality is not Quality.STRIDE) for claim in step.claims)
+    return step._replace(claims=tuple(claims))
 
 
 def _name(path: list[str]) -> tuple[LayerName, ...]:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
 
 _NAME: Final = re.compile(r"(?:self|model|net|resnet)\.([A-Za-z_][\w.]*+)")
-_SHOWN: Final = re.compile(r"print\(|\.shape|\.size\(")
+_SHOWN: Final = re.compile(r"print\(|\.shape|\.size\(\)")
+_BEYOND: Final = re.compile(
+    r"\s*+(?:self\.)?(?:layer_?[6-9]|deconv|up|dec|fpn|fuse|lateral|smooth|head)\w*+ *+=(?!=)"
+    r"|[^\n#]{0,40}\b(?:ConvTranspose\w*+|Conv[1-3]DTranspose|Upsample|UpSampling\w*+|interpolate|PixelShuffle)\(",
+    re.IGNORECASE,
+)
+"""Code of what is built behind a ResNet: a decoder, a head."""
 _ASSIGNED: Final = re.compile(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
 
 
@@ -53,8 +59,9 @@ def program_steps(passage: Passage) -> Iterator[Step]:
             last = token
             while last < len(tokens) and tokens[last].start < comment.end:
                 last += 1
-            said = group(passage, events.between(token, last))
-            yield from _commented(placed, [_of_stage(step, shown) for step in said] if is_shown else said)
+            if text[begin:code].strip() or _BEYOND.match(text, end + 1) is None:
+                said = group(passage, events.between(token, last))
+                yield from _commented(placed, [_of_stage(step, shown) for step in said] if is_shown else said)
         begin = end + 1
 
 

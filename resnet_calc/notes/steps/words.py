@@ -66,6 +66,11 @@ JOINTS: Final = frozenset(
 ENTERS: Final = frozenset("经过 through into passes passed enters via 通过 输入到 送入 使用 输入".split())  # noqa: SIM905 - words
 """Words behind what goes into an operation."""
 
+TAKES: Final = frozenset(
+    "takes take taking receives receive receiving accepts accept expects expect consumes gets sees "  # noqa: SIM905 - words
+    "接收 接受 读入".split()
+)
+"""Words for what goes in: layer2 takes 64 channels."""
 FROM: Final = frozenset({"从", "from", "作用于", "作用在"})
 BEFORE_CHANGE: Final = 5
 """Tokens before a number that are looked at for what it is a number of."""

@@ -21,8 +21,8 @@ _CONTEXT: Final = 3
 _NO_NEWLINE: Final = "\\ No newline at end of file"
 _ATTEMPTS: Final = 4
 """How often corrections are taken back one by one before all of them are."""
-_ROUNDS: Final = 4
-"""A corrected number may show that another one, computed from it, is wrong too."""
+_ROUNDS: Final = 2
+"""What one correction kept from being certain may be so when it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Correction:
 
 
 def correct(judgement: Judgement, options: Options | None = None) -> Correction:
-    """Correct what is certain, and judge again: a correction after which its place is still wrong is taken back."""
+    """Correct what is certain and judge again; what is wrong all the same then, or makes another so, is taken back."""
     now, count = judgement, 0
     refused: set[tuple[int, str]] = set()
     for _ in range(_ROUNDS):
@@ -78,6 +78,8 @@ def correct(judgement: Judgement, options: Options | None = None) -> Correction:
         corrected = _corrected(now, fixes, options)
         for attempt in range(_ATTEMPTS):
             doubtful = _still_wrong(fixes, corrected)
+            if not doubtful and _has_new_mistakes(now, corrected):
+                doubtful = _about_the_network(now, fixes) or fixes
             if not doubtful:
                 break
             doubtful = fixes if attempt == _ATTEMPTS - 1 else doubtful
@@ -130,6 +132,20 @@ def _still_wrong(fixes: Sequence[Fix], corrected: Judgement) -> list[Fix]:
         if before and ends[before - 1] > start:
             doubtful.append(fix)
     return doubtful
+
+
+def _has_new_mistakes(before: Judgement, after: Judgement) -> bool:
+    """Whether corrections made something wrong that was not: the note meant another network, or another input."""
+    known = {(one.place.line, one.code, one.said) for one in before.findings if one.verdict is Verdict.WRONG}
+    return any(
+        (one.place.line, one.code, one.said) not in known for one in after.findings if one.verdict is Verdict.WRONG
+    )
+
+
+def _about_the_network(judgement: Judgement, fixes: Sequence[Fix]) -> list[Fix]:
+    """The corrections that say what network it is; a sum that is put right says nothing of that."""
+    sums = {finding.fix for finding in judgement.findings if finding.code.startswith("RC6")}
+    return [fix for fix in fixes if fix not in sums]
 
 
 def _hunks(changed: list[int], lines: int) -> Iterator[tuple[int, int]]:

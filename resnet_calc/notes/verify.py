@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.finding import Finding, Verdict
@@ -53,7 +55,7 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     """
     reading = Reading(note, options or Options())
     found = [finding for pattern in patterns() for finding in pattern.find(reading)]
-    ignores = list(find_ignores(note.text, note.lines))
+    ignores = list(find_ignores(note))
     kept, ignored, used = _silence(_distinct(found), ignores)
     unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
     models = (reading.options.model,) if reading.options.model else reading.subjects.named
@@ -81,18 +83,20 @@ def _distinct(found: list[Finding]) -> list[Finding]:
 
 def _silence(found: list[Finding], ignores: list[Ignore]) -> tuple[list[Finding], list[Finding], set[int]]:
     """Part what is reported from what comments silence, and say which comments did."""
-    by_line: dict[int, list[int]] = {}
+    by_line: dict[tuple[int, int], list[int]] = {}
     for index, ignore in enumerate(ignores):
-        by_line.setdefault(ignore.line, []).append(index)
+        by_line.setdefault((ignore.start, ignore.end), []).append(index)
+    lines = sorted(by_line)
     kept: list[Finding] = []
     ignored: list[Finding] = []
-    silencing: dict[tuple[int, str], list[int]] = {}
+    silencing: dict[tuple[tuple[int, int], str], list[int]] = {}
     for finding in found:
-        line, code = finding.place.line, finding.code
-        if line not in by_line or finding.verdict not in (Verdict.WRONG, Verdict.CONVENTION):
+        start, code = finding.place.start, finding.code
+        line = lines[max(0, bisect_right(lines, start, key=itemgetter(0)) - 1)] if lines else (0, 0)
+        if not line[0] <= start < line[1] or finding.verdict not in (Verdict.WRONG, Verdict.CONVENTION):
             kept.append(finding)
             continue
         if (line, code) not in silencing:
-            silencing[line, code] = [index for index in by_line[line] if ignores[index].covers(code, line)]
+            silencing[line, code] = [index for index in by_line[line] if ignores[index].names(code)]
         (ignored if silencing[line, code] else kept).append(finding)
     return kept, ignored, {index for indices in silencing.values() for index in indices}

@@ -339,3 +339,35 @@ def test_a_link_stays_a_link_when_its_note_is_corrected(note: Path, capsys: pyte
     verify(capsys, link.name, "--fix")
     assert link.is_symlink()
     assert "36,864" in note.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("a.md", "3 + 4 = 8 <!-- resnet-calc: ignore rc601 -->\n3 + 4 = 9\n", 1),
+        ("a.md", "<!-- resnet-calc: ignore wrong-sum-or-product: on purpose -->\n\n3 + 4 = 8\n\n3 + 4 = 9\n", 1),
+        ("a.md", "<!-- resnet-calc: ignore RC6O1 -->\n3 + 4 = 8\n", 1),
+        ("a.md", "3 + 4 = 8 <!-- resnet-calc: ignore RC602 -->\n", 1),
+        ("a.tex", "% resnet-calc: ignore RC601\n\n$3 + 4 = 8$\n", 0),
+        ("a.rst", ".. resnet-calc: ignore\n\n3 + 4 = 8\n", 0),
+        ("a.py", "# resnet-calc: ignore RC602, RC601  a joke\nx = 1  # 3 + 4 = 8\n", 0),
+        ("a.html", "<p>3 + 4 = 8 <!-- resnet-calc: ignore --></p>\r\n<p>3 + 4 = 9</p>", 1),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "markdown", "source": "3 + 4 = 8 <!-- resnet-calc: ignore -->\\n\\n3 + 4 = 9"}]}',
+            1,
+        ),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "markdown", "source": ["# resnet-calc: ignore\\n", "\\n", "3 + 4 = 8\\n"]}]}',
+            0,
+        ),
+    ],
+)
+def test_a_comment_silences_its_line_in_notes_of_every_kind(
+    name: str, text: str, left: int, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note.with_name(name).write_bytes(text.encode())
+    record = json.loads(verify(capsys, name, "-f", "json")[1])["notes"][0]
+    assert record["summary"]["wrong"] == left
+    assert ("unused_ignores" in record) == ("RC6O1" in text or "RC602 -->" in text)

@@ -26,8 +26,8 @@ RULES: Final = (
             "Only layers with weights are counted: convolutions and the fully connected layer.",
             "只计带权重的层,即卷积层和全连接层。",
         ),
-        wrong="The 18 layers of ResNet-18 include the max pooling layer.",
-        right="The 18 layers of ResNet-18 do not include the max pooling layer.",
+        wrong="The 50 layers include the max pooling layer.",
+        right="The 50 layers do not include the max pooling layer.",
     ),
 )
 

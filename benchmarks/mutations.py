@@ -4,7 +4,7 @@ A *number* is what a reader of the page takes for one: every run of digits of th
 separators and decimals, whether it stands alone (25,557,032; 16.94×; 1.81×10⁹) or in a name (conv2_1, ResNet-50, v1.5).
 Left out is only what no reader of the page sees or what claims nothing about a network: HTML's tags, comments and style
 sheet; LaTeX's preamble, column specifications and lengths; row separators. No kind of number is left out because it is
-hard to find.
+hard to find. A formula in HTML holds each number twice, as it is shown and in its TeX annotation: both are changed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NUMBER = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?![\d])|\d+
 _NAME = re.compile(r"\d+")
 _WORD = re.compile(r"(?<!\d)[A-Za-z](?:[\w.-]|\\_)*\d(?:[\w.]|\\_)*")
 _HIDDEN = {
-    "html": re.compile(r"<style>[\s\S]*?</style>|<[^>]*>|&#?\w+;"),
+    "html": re.compile(r"<style>[\s\S]*?</style>|<annotation[^<]*</annotation>|<[^>]*>|&#?\w+;"),
     "latex": re.compile(
         r"\A[\s\S]*?\\begin\{document\}|\\(?:begin|end)\{(?:tabular|longtable|array)\}(?:\{@\{[^\n&]*?@\{\}\})?|"
         r"\\multicolumn\{\d+\}\{(?:c|@\{\}p\{\.98\\linewidth\}@\{\})\}|\\\\\[\dpt\]|\\setlength\{[^}]*\}\{[^}]*\}|"
@@ -120,7 +120,29 @@ def mutated(text: str, form: str, chance: random.Random) -> Mutation:
     number = chance.choice(numbers(text, form))
     now = changed(number.text, chance)
     line = text.count("\n", 0, number.start) + 1
-    return Mutation(text[: number.start] + now + text[number.end :], number, line, now)
+    twin = _twin(text, number)
+    behind = text[number.end :]
+    if twin is not None:
+        start, end = (place - number.end for place in twin)
+        comma = "{,}" if "{,}" in behind[start:end] else ","
+        behind = behind[:start] + now.replace(",", comma) + behind[end:]
+    return Mutation(text[: number.start] + now + behind, number, line, now)
+
+
+def _twin(text: str, number: Number) -> tuple[int, int] | None:
+    """Where the number of a formula stands again, in the formula's TeX annotation."""
+    opened = text.rfind("<math", 0, number.start)
+    closed = text.find("</math>", max(opened, 0))
+    if opened < 0 or closed < number.start:
+        return None
+    annotation = text.find("<annotation", number.end, closed)
+    if annotation < 0:
+        return None
+    shown = re.sub(r"<[^>]*>", lambda match: " " * len(match[0]), text[opened:annotation])
+    first = [match.start() + opened for match in _NUMBER.finditer(shown)]
+    again = [match.span() for match in _NUMBER.finditer(text, text.find(">", annotation), closed)]
+    place = first.index(number.start) if number.start in first else len(again)
+    return again[place] if len(first) == len(again) and place < len(again) else None
 
 
 def wrong(text: str, form: str) -> list[Finding]:

@@ -28,6 +28,7 @@ NEED_MORE = {
     "RC209": "a whole table",
     "RC211": "a whole table",
     "RC212": "a whole table",
+    "RC412": "a whole table",
     "RC521": "a whole table",
     "RC551": "a claim in Chinese",
     "RC606": "a heading that names its layer",

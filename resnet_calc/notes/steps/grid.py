@@ -125,7 +125,9 @@ _HEADS: Final[dict[Column, str]] = {
         "param # | params | param | parameters | #params | # params | 参数 | 参数量 | 参数数量 | "
         "params # | trainable parameters"
     ),
-    Column.MULTIPLY_ADDS: "multiply-adds | mult-adds | macs | mac | madds | multiply_adds | 乘加 | 乘加次数 | 乘加运算",
+    Column.MULTIPLY_ADDS: (
+        "multiply-adds | multiply adds | mult-adds | macs | mac | madds | multiply_adds | 乘加 | 乘加次数 | 乘加运算"
+    ),
     Column.FLOPS: "flops | 计算量 | 浮点运算量 | 运算量",
     Column.SHARE: "share | % | percent | percentage | 占比 | 比例",
 }

@@ -27,7 +27,7 @@ def bounded(region: Region) -> Iterator[Region]:
     >>> from resnet_calc.notes.text import SourceText
     >>> parts = list(bounded(Region(Kind.PROSE, SourceText.whole("It has 16 blocks. " * 1000))))
     >>> len(parts), {part.text.strip()[-7:] for part in parts}, sum(len(part.text) for part in parts)
-    (5, {'blocks.'}, 18000)
+    (8, {'blocks.'}, 18000)
     """
     text = region.text
     limit = _LONGEST if region.kind in _LINES else _LONG

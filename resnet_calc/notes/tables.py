@@ -85,7 +85,7 @@ def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
         text, start = passage.text, 0
         first = passage.place(0, min(1, len(text))).line
         plain = "\n" in text
-        while start <= len(text):
+        while start < len(text):
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
             yield _Line(passage, start, end, first if not plain else passage.place(start, start).line)
@@ -103,7 +103,7 @@ def _separated(lines: Sequence[_Line]) -> Iterator[Table]:
             continue
         names = list(comma_cells(text))
         rows: list[dict[int, Cell]] = []
-        while index < len(lines) and lines[index].passage is head.passage:
+        while index < len(lines) and lines[index].number == lines[index - 1].number + 1:
             line = lines[index]
             cells = list(comma_cells(line.passage.text[line.start : line.end]))
             if len(cells) != len(names):

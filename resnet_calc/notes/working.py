@@ -72,12 +72,15 @@ def _share(lines: list[Worked], laid: Network) -> int:
     names = lexicon(laid.variant)
     good = 0
     for line in lines:
+        if line.sort is Sort.TITLE:
+            good += len(line.labels)  # the network as a whole
+            continue
         spot = names.find(line.names[0].text) if line.names else None
         place = place_of(laid, spot) if spot is not None else None
         for label in line.labels:
             value = match_quantity(label.value.text) if label.value is not None else None
             if place is None or value is None:
-                good += line.names[0].text in ("the", "全网络") if line.names else 0
+                good += line.names[0].text in ("stem", "head") if line.names else 0
                 continue
             good += value[0].value in _worth(place)
     return good

@@ -47,11 +47,32 @@ _SIZE: Final = re.compile(
     r"(?<![0-9.,])(?P<size>[0-9]{1,4})(?:[ ]?[×xX*][ ]?(?P<other>[0-9]{1,4}))?(?![0-9]|[.,][0-9]|[ ]?[×xX*%])"
 )
 _BETWEEN: Final = re.compile(
-    r"(?:[\s:=≈~(,的]|\b(?:is|of|at|the|about|approximately|roughly|equals|final|last|end|reaches|a|and|network)\b"
-    r"|约为?|大约|为|是|达到?|等于|最终|最后|有|在)*+",
+    r"(?:[\s:=≈~(,的]|\b(?:is|of|at|the|about|approximately|roughly|equals|final|last|end|reaches|a|and|network"
+    r"|theoretically|in theory)\b"
+    r"|约为?|理论上|理论值|大约|为|是|达到?|等于|最终|最后|有|在)*+",
     re.IGNORECASE,
 )
 """What may stand between the words and the number; 224 in `is larger than the 224×224 input` is none."""
+_SEES: Final = re.compile(
+    r"(?:\b(?:last|final) (?:feature map|layer|stage|block)\b[^.;,0-9]{0,24}"
+    r"(?:[A-Za-z-]{1,12}[0-9]{2,3})? ?(?:sees?|covers?)"
+    r"|最后[^,。;0-9]{0,12}(?:看到|覆盖)了?)[ ]?(?P<size>[0-9]{2,4})(?:[ ]?[×xX*][ ]?(?P<other>[0-9]{2,4}))?"
+    r"[ ]?(?:pixels|个?像素)",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(
+    r"(?:的)?[ ]?(?:则|也)?(?:为|是|达到)[ ]?(?P<size>[0-9]{2,4})(?P<other>)(?=[。.,、;)\s]|$)"
+    r"|,? (?:it is|is|has|sees|:) (?P<second>[0-9]{2,4})(?=[.,;)](?![0-9])|\s*$)",
+    re.IGNORECASE,
+)
+"""How a sentence goes on about another network's field: 427 of ResNet-50, ResNet-101则为971."""
+_MEASURED: Final = re.compile(r"参数|层数|计算|精度|准确|像素数|param|layers|flops|accura|error|epoch", re.IGNORECASE)
+_AT_END: Final = re.compile(
+    r"最后|最终|末层|输出端|\b(?:at the end|in the end|last layer|final layer)\b",
+    re.IGNORECASE,
+)
+_PLACE: Final = re.compile(r"(?<![A-Za-z0-9])C[2-5](?![0-9A-Za-z])")
+"""Names of feature maps, which stand for any network."""
 _FARTHEST: Final = 44
 _RIGHT: Final = Message("the receptive field of {what} is {expected}", "{what} 的感受野为 {expected}")
 _UNDER: Final = Message(
@@ -66,8 +87,14 @@ _LARGEST: Final = 5000
 
 
 @cache
-def _fields(model: str, stage: int) -> dict[int, str]:
-    """The receptive fields at the end of a stage, and the placement of strides under which each holds."""
+def fields_behind(model: str, stage: int) -> dict[int, str]:
+    """Return the receptive fields at the end of a stage, and the placement of strides under which each holds.
+
+    Stage 0 is the pool of the stem, -1 its convolution.
+
+    >>> [list(fields_behind("resnet50", stage)) for stage in (-1, 0, 1, 4)]
+    [[7], [11], [35], [427, 483]]
+    """
     found: dict[int, str] = {}
     for stride_in, label in ((None, ""), ("3x3", "v1.5 strides"), ("1x1", "v1 strides")):
         try:
@@ -76,7 +103,13 @@ def _fields(model: str, stage: int) -> dict[int, str]:
             continue
         if stage > graph.stages:
             continue
-        sight = ReceptiveFields(graph).behind_block(stage, graph.blocks(stage))
+        fields = ReceptiveFields(graph)
+        if stage < 1:
+            stem = [layer.role for layer in graph.runs[0].layers]
+            role = next((role for role in stem if role.endswith("pool" if stage == 0 else "conv")), None)
+            sight = fields.behind_layer(0, 0, role) if role is not None else None
+        else:
+            sight = fields.behind_block(stage, graph.blocks(stage))
         if sight is not None:
             found.setdefault(sight.height.size, label)
     return found
@@ -86,11 +119,41 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every receptive field whose network is known, judged."""
     for passage in reading.passages:
         if passage.region.cell is None:
-            for term in passage.matches(_TERM, ("感受野", "receptive")):
-                match = _size(reading, passage, term.end())
-                if match is not None:
-                    yield from _in_sentence(reading, passage, match)
+            for match in _sizes(reading, passage):
+                yield from _in_sentence(reading, passage, match)
+                yield from _continued(reading, passage, match.end())
     yield from _in_tables(reading)
+
+
+def _sizes(reading: Reading, passage: Passage) -> Iterator[re.Match[str]]:
+    """Yield the sizes of fields in the sentences of a passage."""
+    sentences, terms = reading.subjects.sentences(passage), passage.matches(_TERM, ("感受野", "receptive"))
+    for term in terms:
+        match = _size(reading, passage, term.end())
+        if match is not None:
+            yield match
+    for match in passage.matches(_SEES, ("sees", "covers", "看到", "覆盖")):
+        if _TERM.search(passage.text, *sentences.at(match.start("size"))) is None:
+            yield match
+
+
+def _continued(reading: Reading, passage: Passage, start: int) -> Iterator[Finding]:
+    """Read on: the receptive field of ResNet-18 is 435; for ResNet-34 it is 899."""
+    sentences = reading.subjects.sentences(passage)
+    last = sentences.at(start).end
+    last = sentences.at(last).end if last < len(passage.text) else last
+    for mention in reading.subjects.in_passage(passage):
+        if not start <= mention.start < last or len(mention.models) != 1:
+            continue
+        match = _NEXT.match(passage.recognised.folded, mention.end)
+        if match is None or _MEASURED.search(passage.text, start, mention.start) is not None:
+            continue
+        span = match.span("size" if match["size"] else "second")
+        said = int(passage.text[span[0] : span[1]])
+        stage = len(facts(mention.models[0]).blocks)
+        between = passage.text[start : mention.start]
+        if said >= 30 and not find_stages(between) and _EFFECTIVE.search(between) is None:  # noqa: PLR2004 - no count of layers
+            yield from _judge(passage, span, mention.models[0], stage, said)
 
 
 def _size(reading: Reading, passage: Passage, start: int) -> re.Match[str] | None:
@@ -113,7 +176,11 @@ def _in_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     said = int(match["size"])
     if match["other"] not in (None, match["size"]) or _EFFECTIVE.search(passage.text, start, end) is not None:
         return
-    if subject.model is None or subject.scope < Scope.SENTENCE or said < 30:  # noqa: PLR2004 - a kernel's own field
+    alone = len(reading.subjects.named) == 1 and _AT_END.search(passage.text, start, end) is not None
+    near = Scope.NOTE if alone else Scope.SENTENCE
+    if subject.model is None or subject.scope < near or said < 30:  # noqa: PLR2004 - a kernel's own field
+        return
+    if _PLACE.search(passage.text, start, end) is not None:
         return
     stages = [stage for stage in find_stages(passage.text[start:end]) if len(stage.stages) == 1]
     last = len(facts(subject.model).blocks)
@@ -124,7 +191,7 @@ def _in_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
 
 
 def _judge(passage: Passage, span: tuple[int, int], model: str, stage: int, said: int) -> Iterator[Finding]:
-    known = _fields(model, stage)
+    known = fields_behind(model, stage)
     if not known:
         return
     name = facts(model).title if stage == len(facts(model).blocks) else f"{facts(model).title} conv{stage + 1}_x"
@@ -171,7 +238,7 @@ def _in_tables(reading: Reading) -> Iterator[Finding]:
         if len(stages) == 1 and len(stages[0].stages) == 1:
             tables[cell.table].append((passage, (0, len(passage.text)), subject.model, stages[0].stages[0], size))
     for cells in tables.values():
-        agree = [cell for cell in cells if cell[4] in _fields(cell[2], cell[3])]
+        agree = [cell for cell in cells if cell[4] in fields_behind(cell[2], cell[3])]
         if len(cells) >= _LEAST_CELLS and len(agree) * 10 >= len(cells) * 7:
             for passage, span, model, stage, said in cells:
                 yield from _judge(passage, span, model, stage, said)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.vocabulary import ENGLISH_NUMERALS, chinese_numeral
-from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.reading import Passage, Reading
 
@@ -32,15 +31,26 @@ RULES: Final = (
     ),
 )
 
-_FIELD: Final = re.compile(r"感受野|receptive field", re.IGNORECASE)
+_SEES: Final = r"(?:sees?|covers?|spans?|looks? at|see as far as|(?:能|可以?)?看到|(?:能|可以?)?覆盖)"
+_FIELD: Final = re.compile(rf"感受野|receptive field|(?<![a-z]){_SEES}(?![a-z])", re.IGNORECASE)
 _STACK: Final = re.compile(
     r"(?P<count>[2-9]|two|three|four|five|[两二三四五])[ ]?(?:个|层)?[ ]?"
     r"(?:连续的?|堆叠的?|串联的?|stacked|consecutive|successive|sequential)?"
-    r"[ ]?(?P<kernel>[3579])[ ]?[×xX*][ ]?(?P=kernel)(?![0-9])",
+    r"[ ]?(?P<kernel>[3579])[ ]?[×xX*][ ]?(?P=kernel)(?![0-9])"
+    r"|(?<![0-9×x*])(?P<first>[3579])[ ]?[×xX*][ ]?(?P=first) (?:conv\w*+|filter|kernel|layer)(?: layer)?,? "
+    r"(?:that is |which is )?followed by (?:another|a second) (?:one|(?P=first)[ ]?[×xX*][ ]?(?P=first))"
+    r"|(?:\b(?:each|every|a single|one)|每个?|一个)[ ]?(?P<each>[3579])[ ]?[×xX*][ ]?(?P=each)(?![0-9])",
     re.IGNORECASE,
 )
+_MORE: Final = re.compile(
+    r"(?:\b(?P<count>two|three|four|five)(?: of (?:them|these|those))?|(?P<chinese>[两二三四五])个)"
+    rf"[^0-9,.;、。]{{0,6}}{_SEES}",
+    re.IGNORECASE,
+)
+"""How a sentence goes on about more of the same kernels: three see 7×7."""
 _ONE: Final = re.compile(
-    r"(?:一个|1个|单个|\b(?:one|a|an|single|of)|等于|等同于|相当于|等价于|为|是|达到)[ ]?(?:一个|one |a |an |single )?"
+    rf"(?:一个|1个|单个|\b(?:one|a|an|single|of)|等于|等同于|相当于|等价于|为|是|达到|{_SEES})[ ]?"
+    r"(?:一个|one |a |an |single )?"
     r"(?P<size>[0-9]{1,2})[ ]?[×xX*][ ]?(?P=size)(?![0-9]|[ ]?[×xX*])",
     re.IGNORECASE,
 )
@@ -54,40 +64,57 @@ _WRONG: Final = Message(
     "{said}×{said}",
     "{count} 个 {kernel}×{kernel} 卷积的感受野等于一个 {expected}×{expected},文中写的是 {said}×{said}",
 )
+_SIGNS: Final = ("感受野", "receptive", "see", "cover", "span", "look", "看到", "覆盖")
 _DERIVED: Final = Message("1 + {count} × ({kernel} − 1) = {expected}", "1 + {count} × ({kernel} − 1) = {expected}")
 
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every statement about the receptive field of stacked convolutions, judged."""
     for passage in reading.passages:
-        if not passage.holds(_FIELD, ("感受野", "receptive")):
+        if not passage.holds(_FIELD, _SIGNS):
             continue
         for start, end in reading.subjects.sentences(passage).all():
             yield from _judge(passage, start, end)
 
 
 def _judge(passage: Passage, start: int, end: int) -> Iterator[Finding]:
-    text = fold_width(passage.text)
-    if _FIELD.search(text, start, end) is None or _OTHER.search(text, start, end) is not None:
+    text = passage.recognised.folded
+    if _FIELD.search(text, start, end) is None:
         return
-    stacks = list(_STACK.finditer(text, start, end))
-    for place, stack in enumerate(stacks):
-        limit = stacks[place + 1].start() if place + 1 < len(stacks) else end
-        one = _ONE.search(text, stack.end(), limit)
-        if one is None:
+    found = enumerate(_STACK.finditer(text, start, end))
+    stacks = [match for place, match in found if not place or not match["each"]]
+    if not stacks:
+        return
+    more = [match for match in _MORE.finditer(text, stacks[0].end(), end) if not _counted(stacks, match.start())]
+    places = sorted([*stacks, *more], key=lambda match: match.start())
+    kernel = 0
+    for place, stack in enumerate(places):
+        is_stack = stack.re is _STACK
+        kernel = int(stack["kernel"] or stack["first"] or stack["each"]) if is_stack else kernel
+        limit = places[place + 1].start() if place + 1 < len(places) else end
+        one = _ONE.search(text, stack.end() if is_stack else stack.start(), limit)
+        if one is None or (is_stack and stack["each"]) or _OTHER.search(text, start, one.end()) is not None:
             continue
-        said_count = stack["count"].lower()
-        count = ENGLISH_NUMERALS.get(said_count) or chinese_numeral(said_count) or int(said_count)
-        kernel, said = int(stack["kernel"]), int(one["size"])
-        expected = 1 + count * (kernel - 1)
-        values: dict[str, object] = {"count": count, "kernel": kernel, "expected": expected, "said": said}
-        yield passage.finding(
-            one.start("size"),
-            one.end(),
-            Verdict.RIGHT if said == expected else Verdict.WRONG,
-            "RC801",
-            (_RIGHT if said == expected else _WRONG).about(**values),
-            said=text[one.start("size") : one.end()],
-            expected=f"{expected}×{expected}",
-            derivation=(_DERIVED.about(**values),),
-        )
+        said_count = (stack["count"] or ("2" if is_stack else stack["chinese"])).lower()
+        figure = int(said_count) if said_count.isdigit() else 0
+        count = figure or ENGLISH_NUMERALS.get(said_count) or chinese_numeral(said_count) or 2
+        yield _finding(passage, one, count, kernel)
+
+
+def _counted(stacks: Sequence[re.Match[str]], place: int) -> bool:
+    return any(stack.start() <= place < stack.end() for stack in stacks)
+
+
+def _finding(passage: Passage, one: re.Match[str], count: int, kernel: int) -> Finding:
+    said, expected = int(one["size"]), 1 + count * (kernel - 1)
+    values: dict[str, object] = {"count": count, "kernel": kernel, "expected": expected, "said": said}
+    return passage.finding(
+        one.start("size"),
+        one.end(),
+        Verdict.RIGHT if said == expected else Verdict.WRONG,
+        "RC801",
+        (_RIGHT if said == expected else _WRONG).about(**values),
+        said=passage.recognised.folded[one.start("size") : one.end()],
+        expected=f"{expected}×{expected}",
+        derivation=(_DERIVED.about(**values),),
+    )

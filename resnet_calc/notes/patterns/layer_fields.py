@@ -1,0 +1,193 @@
+"""Receptive fields layer by layer, in lists, columns and sentences: conv1 sees 7 pixels, the pool 11, conv2_x 43.
+
+Nothing is called wrong but where other lines of the same list give other layers the fields that the network has.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Verdict
+from resnet_calc.notes.patterns.receptive_fields import fields_behind
+from resnet_calc.notes.stages import find_stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.finding import Finding, Rule
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final[tuple[Rule, ...]] = ()
+"""It reports what sentences about a whole network report: RC802."""
+
+_FIELD: Final = re.compile(r"感受野|receptive[ _-]?field|视野", re.IGNORECASE)
+_SIGNS: Final = ("感受野", "receptive", "视野")
+_OTHERWISE: Final = re.compile(
+    r"有效|effective|\berf\b|dilat|空洞|膨胀|大约|theoretical and|不含|跳过|no (?:max ?)?pool", re.IGNORECASE
+)
+_LAYER: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<stem>conv1|stem(?: conv\w*+)?)(?![0-9A-Za-z_.-])"
+    r"|(?<![A-Za-z])(?P<pool>max[ -]?pool(?:ing)?(?: layer)?|pool1?|maxpool)(?![A-Za-z0-9])"
+    r"|(?P<pooled>最大池化|池化)(?:层)?"
+    r"|(?P<last>最后一?(?:层|个阶段)|最终|\b(?:last|final) (?:layer|stage|block|feature map))",
+    re.IGNORECASE,
+)
+_FIGURE: Final = re.compile(
+    r"(?:\b(?:r|rf|l_k)\b ?[=:≈]|(?:感受野|receptive field)(?: size)?(?:大小|尺寸)? ?(?:of|is|[=:为是]){1,2}|[=:为是])"
+    r" ?(?P<size>[0-9]{1,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*/%通维个层]| channels)",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(r"\b(?:r|rf)\b ?[=:≈]|感受野|receptive", re.IGNORECASE)
+_PART: Final = re.compile(r"[;。、\n]|,(?![0-9])")
+_INSIDE: Final = re.compile(
+    r"(?:first|second|第[一二12]个?) ?(?:block|bottleneck|残差块|块|conv)|\bj ?=[^=]{0,9}\br\b", re.IGNORECASE
+)
+_COLUMN: Final = re.compile(
+    r"\W*+(?:理论)?(?:感受野|receptive[ _-]?field|rf|theoretical receptive field)(?:[ ]?(?:大小|尺寸|size))?"
+    r"(?:[ ]?\([a-z×]{1,8}\))?\W*+",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(r"\W*+(?P<size>[0-9]{1,4})(?: ?[×xX*] ?(?P=size))?(?: ?(?:px|pixels?|像素))?\W*+")
+_LEAST_RIGHT: Final = 2
+_RIGHT: Final = Message("the receptive field behind {what} is {expected}", "{what} 之后的感受野为 {expected}")
+_WRONG: Final = Message(
+    "the receptive field behind {what} is {expected}, the note says {said}",
+    "{what} 之后的感受野为 {expected},文中写的是 {said}",
+)
+_NAMES: Final = {0: "maxpool", -1: "conv1"}
+
+
+class _Claim(NamedTuple):
+    passage: Passage
+    start: int
+    end: int
+    model: str
+    stage: int
+    """A stage from 1; 0 is the pool of the stem, -1 its convolution."""
+    said: int
+
+    @property
+    def known(self) -> dict[int, str]:
+        """The fields that the network has there, and under which strides."""
+        return fields_behind(self.model, self.stage)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield the receptive fields of layers that stand beside each other, judged together."""
+    if not any(sign in reading.note.text.lower() for sign in _SIGNS) or reading.subjects.hints.own_network:
+        return
+    for claims in (*_lists(reading), *_columns(reading)):
+        right = [claim for claim in claims if claim.said in claim.known]
+        if len(right) < _LEAST_RIGHT or len(claims) >= 2 * len(right):
+            continue
+        yield from (_judged(claim) for claim in claims)
+
+
+def _judged(claim: _Claim) -> Finding:
+    said, known = claim.said, claim.known
+    expected = said if said in known else next(iter(known))
+    what = _NAMES.get(claim.stage) or f"conv{claim.stage + 1}_x"
+    return claim.passage.finding(
+        claim.start,
+        claim.end,
+        Verdict.RIGHT if said in known else Verdict.WRONG,
+        "RC802",
+        (_RIGHT if said in known else _WRONG).about(what=what, said=said, expected=expected),
+        subject=f"{claim.model} {what}",
+        said=str(said),
+        expected=str(expected),
+    )
+
+
+def _stage(text: str, model: str) -> int | None:
+    """The one place of a network that a text names, or None."""
+    stages = find_stages(text)
+    others = [match for match in _LAYER.finditer(text) if match.lastgroup]
+    if len(stages) == 1 and not others and len(stages[0].stages) == 1:
+        return stages[0].stages[0]
+    if stages or len(others) != 1:
+        return None
+    match others[0].lastgroup:
+        case "stem":
+            return -1
+        case "last":
+            return max(stage for stage in range(1, 6) if fields_behind(model, stage) or stage == 1)
+        case _:
+            return 0
+
+
+def _lists(reading: Reading) -> Iterator[list[_Claim]]:
+    """The lines of lists under a heading that speaks of receptive fields, and the parts of one sentence."""
+    runs: list[_Claim] = []
+    heading: object = None
+    for passage in reading.passages:
+        if passage.heading[-1:] != heading:
+            yield runs
+            runs, heading = [], passage.heading[-1:]
+        about = passage.holds(_FIELD, _SIGNS) or any(_FIELD.search(region.text) for region in passage.heading[-1:])
+        if passage.region.cell is None and about and passage.has_numbers:
+            runs += _in_parts(reading, passage)
+    yield runs
+
+
+def _in_parts(reading: Reading, passage: Passage) -> Iterator[_Claim]:
+    text = passage.recognised.folded
+    if _NAMED.search(text) is None:
+        return
+    for first, last in reading.subjects.sentences(passage).all():
+        if _NAMED.search(text, first, last) is not None and _OTHERWISE.search(text, first, last) is None:
+            yield from _in_sentence(reading, passage, first, last)
+
+
+def _in_sentence(reading: Reading, passage: Passage, first: int, last: int) -> Iterator[_Claim]:
+    text, position = passage.recognised.folded, first
+    for end in (*(match.start() for match in _PART.finditer(text, first, last)), last):
+        start, position = position, end + 1
+        figures = list(_FIGURE.finditer(text, start, end))
+        if not figures or _INSIDE.search(text, start, end):
+            continue
+        subject = reading.subjects.at(passage, figures[-1].start("size"))
+        model = subject.model
+        stage = _stage(text[start : figures[0].start() + 1], model) if model else None
+        if model is not None and stage is not None and fields_behind(model, stage):
+            figure = figures[-1] if len(figures) == 1 else None
+            if figure is not None:
+                yield _Claim(passage, *figure.span("size"), model, stage, int(figure["size"]))
+
+
+def _columns(reading: Reading) -> Iterator[list[_Claim]]:
+    """The column of a table whose head is `receptive field`, beside one that names layers."""
+    heads: dict[int, set[int]] = {}
+    labels: dict[tuple[int, int], str] = {}
+    claims: dict[tuple[int, int], list[_Claim]] = {}
+    for passage in reading.passages:
+        cell = passage.region.cell
+        if cell is None:
+            continue
+        if cell.row == 0 and _COLUMN.fullmatch(passage.text) is not None:
+            heads.setdefault(cell.table, set()).add(cell.column)
+        if cell.column == 0:
+            labels[cell.table, cell.row] = passage.text
+        if cell.column not in heads.get(cell.table, ()) or cell.row == 0:
+            continue
+        number = _NUMBER.fullmatch(passage.recognised.folded)
+        model = reading.subjects.at(passage, 0).model
+        if number is None or model is None:
+            continue
+        stage = _stage(labels.get((cell.table, cell.row), ""), model)
+        if stage is not None and fields_behind(model, stage):
+            span = number.span("size")
+            claims.setdefault((cell.table, cell.column), []).append(
+                _Claim(passage, *span, model, stage, int(number["size"]))
+            )
+    yield from _whole(list(claims.values()))
+
+
+def _whole(columns: Sequence[list[_Claim]]) -> Iterator[list[_Claim]]:
+    """Columns that name no place twice: of several rows of a stage only the last ends where the stage does."""
+    for claims in columns:
+        places = [claim.stage for claim in claims]
+        if len(places) == len(set(places)):
+            yield claims

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Verdict
-from resnet_calc.notes.matching import HINTED, NAMED, ONLY, match
+from resnet_calc.notes.matching import HINTED, NAMED, ONLY, SIZE, match
 from resnet_calc.notes.otherwise import may_be_meant_otherwise
 from resnet_calc.notes.resized import at_other_inputs
 from resnet_calc.notes.steps.step import Kind, Quality
@@ -33,6 +33,7 @@ _LISTED_RATIO: Final = 1.0
 _STRAY: Final = 0.3
 """The share of a walk-through that may disagree before it is taken for another network's."""
 _IN_ORDER: Final = frozenset({Kind.CONVOLUTION, Kind.BLOCK, Kind.STAGE})
+_SHAPES: Final = frozenset({Quality.INPUT, Quality.OUTPUT})
 _RUN: Final = 12
 """Steps that are looked back over."""
 _NEAR: Final = 24
@@ -160,7 +161,22 @@ def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> b
     parts = [part for part in found.parts if part.claim.quality is claim.quality]
     if not parts or all(part.is_right for part in parts):
         return False
-    return _is_anchored(found, walk.steps[index]) and not _is_whole_elsewhere(alignment, walk.steps[index], found)
+    step = walk.steps[index]
+    if found.name <= 0 and claim.quality in _SHAPES and _is_another_map(alignment, claim, parts):
+        return False
+    return _is_anchored(found, step) and not _is_whole_elsewhere(alignment, step, found)
+
+
+def _is_another_map(alignment: Alignment, claim: Claim, parts: Sequence[Part]) -> bool:
+    """Whether a shape of the right channels and another size is a feature map from elsewhere in the network.
+
+    A line that does not name its layer may mean that one: the stem with its pool, a decoder that goes back up.
+    """
+    if any(part.weight != SIZE for part in parts if not part.is_right) or len(claim.value) != 3:  # noqa: PLR2004 - a shape
+        return False
+    first, second, third = claim.value
+    maps = {place.facts[0].output for place in alignment.network.places}
+    return (first, second, third) in maps or (third, first, second) in maps
 
 
 def _fits(alignment: Alignment) -> bool:

@@ -162,7 +162,8 @@ def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> b
     if not parts or all(part.is_right for part in parts):
         return False
     step = walk.steps[index]
-    if found.name <= 0 and claim.quality in _SHAPES and _is_another_map(alignment, claim, parts):
+    unnamed = found.name <= 0 and not found.place.is_only
+    if unnamed and claim.quality in _SHAPES and _is_another_map(alignment, claim, parts):
         return False
     return _is_anchored(found, step) and not _is_whole_elsewhere(alignment, step, found)
 

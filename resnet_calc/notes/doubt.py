@@ -12,40 +12,54 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import ADDRESSED
+from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
     from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.passage import Passage
+    from resnet_calc.notes.reading import Reading
 
 _RIGHT_FOR_WRONG: Final = 1.75
 """How many right claims it takes in a section for each wrong one."""
 
 
-def without_doubtful(judged: Iterable[Judged], passages: Sequence[Passage]) -> Iterator[Judged]:
+def without_doubtful(judged: Iterable[Judged], reading: Reading) -> Iterator[Judged]:
     """Yield what was judged, in order; what is wrong in a section that is not to be trusted is left unchecked.
 
-    A row that gives its layer's whole address (res2a_branch2a) in a listing is trusted by itself.
+    A sentence that names its network is trusted by itself, as is a row of a listing that gives its layer's whole
+    address (res2a_branch2a).
     """
     every = list(judged)
     counts: Counter[tuple[Hashable, Verdict]] = Counter()
     for one in every:
-        counts[_section(one, passages), one.verdict] += 1
+        counts[_section(_passage(one, reading)), one.verdict] += 1
     for one in every:
-        section = _section(one, passages)
-        right, wrong = counts[section, Verdict.RIGHT], counts[section, Verdict.WRONG]
-        addressed = one.step.is_listed and one.match.name >= ADDRESSED
-        if one.verdict is Verdict.WRONG and right < _RIGHT_FOR_WRONG * wrong and not addressed:
+        passage = _passage(one, reading)
+        right, wrong = (counts[_section(passage), verdict] for verdict in (Verdict.RIGHT, Verdict.WRONG))
+        if (
+            one.verdict is Verdict.WRONG
+            and right < _RIGHT_FOR_WRONG * wrong
+            and not _is_explicit(one, passage, reading)
+        ):
             yield one._replace(verdict=Verdict.UNCHECKED)
         else:
             yield one
 
 
-def _section(judged: Judged, passages: Sequence[Passage]) -> Hashable:
+def _passage(judged: Judged, reading: Reading) -> Passage:
+    return reading.passages[judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage]
+
+
+def _section(passage: Passage) -> Hashable:
     """What a claim shares its subject with: its table, or what stands under the same heading."""
-    passage = passages[judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage]
-    cell = passage.region.cell
-    if cell is not None:
-        return "table", cell.table
+    if passage.region.cell is not None:
+        return "table", passage.region.cell.table
     return "heading", id(passage.heading[-1]) if passage.heading else 0
+
+
+def _is_explicit(judged: Judged, passage: Passage, reading: Reading) -> bool:
+    if judged.step.is_listed and judged.match.name >= ADDRESSED:
+        return True
+    return reading.subjects.at(passage, judged.claim.start).scope >= Scope.SENTENCE

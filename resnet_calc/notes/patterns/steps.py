@@ -142,7 +142,7 @@ _UNSURE: Final = Message(
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a layer, block or stage of a walk-through, judged."""
     for walk in reading.walks:
-        for judged in without_doubtful(judge(walk), reading.passages):
+        for judged in without_doubtful(judge(walk), reading):
             index = judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage
             yield _finding(reading.passages[index], judged, walk.best.network)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
 
 _RIGHT_FOR_WRONG: Final = 1.75
-"""How many right claims it takes in a section for each wrong one."""
+"""How many right claims it takes in a section for each wrong one, where there are several."""
 
 
 def without_doubtful(judged: Iterable[Judged], reading: Reading) -> Iterator[Judged]:

@@ -62,7 +62,7 @@ _SEES: Final = re.compile(
 )
 _NEXT: Final = re.compile(
     r"(?:的)?[ ]?(?:则|也)?(?:为|是|达到)[ ]?(?P<size>[0-9]{2,4})(?P<other>)(?=[。.,、;)\s]|$)"
-    r"|,? (?:it is|is|has|sees|:) (?P<second>[0-9]{2,4})(?=[.,;)](?![0-9])|\s*$)",
+    r"|,? (?:it is|is|has|sees|:) (?P<second>[0-9]{2,4})(?=[.,;)](?![0-9])|\s*+$)",
     re.IGNORECASE,
 )
 """How a sentence goes on about another network's field: 427 of ResNet-50, ResNet-101则为971."""

@@ -38,11 +38,8 @@ def without_doubtful(judged: Iterable[Judged], reading: Reading) -> Iterator[Jud
     for one in every:
         passage = _passage(one, reading)
         right, wrong = (counts[_section(passage), verdict] for verdict in (Verdict.RIGHT, Verdict.WRONG))
-        if (
-            one.verdict is Verdict.WRONG
-            and right < _RIGHT_FOR_WRONG * wrong
-            and not _is_explicit(one, passage, reading)
-        ):
+        doubtful = not right or (wrong > 1 and right < _RIGHT_FOR_WRONG * wrong)
+        if one.verdict is Verdict.WRONG and doubtful and not _is_explicit(one, passage, reading):
             yield one._replace(verdict=Verdict.UNCHECKED)
         else:
             yield one

@@ -71,7 +71,7 @@ _STAGES_ALIKE: Final = re.compile(
     re.IGNORECASE,
 )
 _DOUBT: Final = re.compile(
-    r"后|其余|其他|除|不|剩|吗|首|第|从|[?？]|若|如果|约|大致|\b(?:last|other|rest|except|but|not|n't|differ\w*+|later|remaining|after|first|behind|"
+    r"后|其余|其他|除|不|剩|吗|首|第|[?？]|若|如果|约|大致|\b(?:last|other|rest|except|but|not|n't|differ\w*+|later|remaining|after|first|behind|"
     r"about|roughly|if|almost|nearly|identity|inside|follow\w*+|subsequent|second|from)\b",
     re.IGNORECASE,
 )

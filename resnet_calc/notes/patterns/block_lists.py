@@ -113,7 +113,12 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
     shared = [fact for fact in meant if _agrees(found, fact)]
     if len(shared) == len(meant) or (shared and subject.scope >= Scope.TABLE and len(meant) > 1):
         yield _finding(passage, found, Verdict.RIGHT, shared or meant)
-    elif not shared and subject.certain and _is_block_list(reading, passage, found, subject, meant):
+    elif (
+        not shared
+        and subject.certain
+        and not _adds_up(found, meant)
+        and _is_block_list(reading, passage, found, subject, meant)
+    ):
         yield _finding(passage, found, Verdict.WRONG, meant)
 
 
@@ -128,6 +133,12 @@ def _keyed(reading: Reading, passage: Passage, found: NumberList) -> Subject | N
 def _agrees(found: NumberList, fact: Facts) -> bool:
     layers = found.form is not ListForm.PRODUCTS or found.factor == fact.layers_per_block
     return layers and found.values == fact.blocks
+
+
+def _adds_up(found: NumberList, meant: Sequence[Facts]) -> bool:
+    """Whether the blocks, of two layers or of three, make a network of that depth: [3, 4, 14, 3] of two make 50."""
+    blocks = sum(found.values)
+    return all(fact.depth in (2 * blocks + 2, 3 * blocks + 2) for fact in meant)
 
 
 def _is_block_list(  # noqa: PLR0911 - one for each way to say so

@@ -129,7 +129,7 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     if count.noun is Noun.CONVOLUTION:
         yield _convolutions(reading, passage, count, counts, meant)
     elif count.noun is Noun.WEIGHTED or all(fact.depth == count.value for fact in meant):
-        yield _weighted(passage, count, meant)
+        yield _weighted(reading, passage, count, meant)
 
 
 def _is_of_a_stage(count: Count, meant: Sequence[Facts]) -> bool:
@@ -192,7 +192,8 @@ def _is_breakdown(counts: Sequence[Count], start: int, end: int) -> bool:
     )
 
 
-def _weighted(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
+def _weighted(reading: Reading, passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
+    start, end = reading.subjects.sentences(passage).at(count.start)
     values = _values(count, meant)
     fact = meant[0]
     expected = fact.count.total
@@ -201,6 +202,10 @@ def _weighted(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding
         verdict, message = Verdict.RIGHT, _RIGHT_DEPTH
     elif all(count.value == fact.every_convolution + fact.count.head for fact in meant):
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
+    elif all(count.value == fact.block_convolutions for fact in meant) and _BLOCK_WORDS.search(
+        passage.text, start, end
+    ):
+        verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     else:
         verdict, message = Verdict.WRONG, _WRONG_DEPTH
     return passage.finding(

@@ -80,6 +80,11 @@ _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
 
+_IS_ALTERED: Final = re.compile(
+    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进)", re.IGNORECASE
+)
+"""What is said behind a name of a network that is no longer the one of that name."""
+
 
 def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
     """Yield the figures that a sentence gives a network."""
@@ -93,6 +98,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
         clause = without_names(passage.text, first, last, mentions)
         if _COMPONENT.search(clause) is not None:
+            continue
+        if _is_of_a_larger_model(passage, start):
             continue
         before = passage.text[max(first, start - 24) : start]
         if _CHANGED.search(passage.text, max(0, start - 24), start) is not None:
@@ -172,6 +179,12 @@ def _computations(tokens: Sequence[Token], written: Written) -> Mapping[int, Con
     return {index: Concept.FLOPS for index in around if tokens[index].norm in _COMPUTATION}
 
 
+def _is_of_a_larger_model(passage: Passage, place: int) -> bool:
+    """Whether a listing has the network as one of its rows, with layers behind it: resnet50 (Functional)."""
+    text = passage.text
+    return "(Functional)" in text[:place] or text.count("(Dense)", 0, place) > 1 or "(Model)" in text[:place]
+
+
 def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
     """Whether something is joined to the name: ResNet-50-CBAM, ResNet-50 + SE, pruned ResNet-50."""
     near = [mention for mention in mentions if mention.start <= place] or list(mentions)
@@ -180,6 +193,8 @@ def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bo
     mention = near[-1] if near[-1].start <= place else near[0]
     behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
     before = passage.text[max(0, mention.start - 16) : mention.start].lower()
+    if _IS_ALTERED.match(passage.text, mention.end) is not None:
+        return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
     if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
         return True  # PraNet ResNet-50
     return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)

@@ -114,7 +114,9 @@ def _is_foreign(one: Judged, walk: Walk) -> bool:
     channels = third if first == second and first is not None else first
     if channels is None:
         return False
-    if one.match.place.kind is Kind.INPUT:
+    if one.match.place.kind is Kind.INPUT or (
+        one.claim.quality is Quality.INPUT and one.match.facts.input.channels <= _IMAGE
+    ):
         return channels > _IMAGE
     return channels < _FEWEST and one.match.facts.input.channels > _IMAGE
 

@@ -296,6 +296,11 @@ def _code(computed: Expression) -> str:
     return "RC601"
 
 
+_BYTES: Final = frozenset({"KB", "MB", "GB", "KiB", "MiB", "GiB"})
+_CONVERTED: Final = 500
+"""How much greater a number of bytes is, at least, than that of the kilobytes that it makes."""
+
+
 def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate: bool) -> bool:
     """Whether the stated side may stand for a value in the interval, given how precisely it was printed."""
     if stated.is_compound:
@@ -308,8 +313,12 @@ def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate
         worth = Interval(worth.low * 100, worth.high * 100)
     elif figure.unit and not figure.is_exact and figure.scale == 1:
         return True  # bytes: what a value weighs is not ours to know
-    if figure.scale > 1 and worth.low == worth.high == Fraction(figure.value) / figure.scale:
-        return True  # the unit is carried along: 60 × 4 = 240M
+    if figure.unit in _BYTES and worth.low >= _CONVERTED * figure.value:
+        return True  # bytes counted out, and written in megabytes: 65536 × 128 × 4 = 32MB
+    if figure.scale > 1:
+        said, step = Fraction(figure.value) / figure.scale, Fraction(figure.step) / figure.scale
+        if worth.low < said + step and said - step / 2 <= worth.high:
+            return True  # the unit is carried along: 60 × 4 = 240M
     coarse = figure.without_trailing_zeros()
     rounded = coarse.step >= _ROUNDED_ZEROS and Fraction(figure.value) < _ROUNDED_DIGITS * coarse.step
     if (approximate or rounded) and figure.is_exact and figure.value:

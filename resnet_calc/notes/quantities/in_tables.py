@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.subject import Subject
 
 _HEADER_SCALES: Final = (
     (
@@ -108,8 +109,23 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         rounded=is_rounded(around),
         bound=bound(around),
         once=counts_once(f"{name} {around}"),
-        altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None,
+        altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None
+        or _is_of_several(passage, heads, subject),
     )
+
+
+def _is_of_several(passage: Passage, heads: Heads, subject: Subject) -> bool:
+    """Whether several rows of the table are about the same network: made smaller by one method and by another."""
+    cell = passage.region.cell
+    assert cell is not None  # noqa: S101 - asked for cells only
+    key = (cell.table, cell.row)
+    if key not in heads.rows:
+        return False
+    for row in (cell.row - 1, cell.row + 1):
+        other = heads.rows.get((cell.table, row), "")
+        if any(mention.models == subject.candidates for mention in find_mentions(other)):
+            return True
+    return False
 
 
 def _scaled(quantity: Quantity, head: str, measure: Measure) -> Quantity | None:

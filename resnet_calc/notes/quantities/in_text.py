@@ -84,6 +84,12 @@ _IS_ALTERED: Final = re.compile(
     r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进)", re.IGNORECASE
 )
 """What is said behind a name of a network that is no longer the one of that name."""
+_OF_A_VARIANT: Final = re.compile(
+    r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
+    r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence about a network that the writer has changed, or made a part of something else."""
 
 
 def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
@@ -114,7 +120,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             subject,
             rounded=is_rounded(before + "\n" + behind),
             bound=bound(before + "\n" + behind),
-            altered=_is_altered(passage, mentions, start),
+            altered=_is_altered(passage, mentions, start)
+            or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )

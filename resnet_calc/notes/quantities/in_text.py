@@ -81,7 +81,8 @@ _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
 
 _IS_ALTERED: Final = re.compile(
-    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进)", re.IGNORECASE
+    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
+    re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""
 _OF_A_VARIANT: Final = re.compile(

@@ -122,7 +122,7 @@ def _is_foreign(one: Judged, walk: Walk) -> bool:
 
 
 def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
-    """Whether the size is right for the image that the network was made for, or for one that the note names."""
+    """Whether all sizes of the step are right for the image that the network was made for, or for one that is named."""
     variant, place = walk.best.network.variant, one.match.place
     for shape in dict.fromkeys((load(variant.model).input, *walk.subject.hints.inputs)):
         other = network(variant._replace(input=shape)) if shape != variant.input else None
@@ -130,8 +130,8 @@ def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
             continue
         same = next((each for each in other.places if (each.group, each.role) == (place.group, place.role)), None)
         if same is not None:
-            parts = [part for part in match(one.step, same, other).parts if part.claim is one.claim]
-            if parts and all(part.is_right for part in parts):
+            shapes = [part for part in match(one.step, same, other).parts if part.claim.quality in _SHAPES]
+            if shapes and all(part.is_right for part in shapes):
                 return True
     return False
 

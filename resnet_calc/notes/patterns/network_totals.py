@@ -164,11 +164,11 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
         return  # pruned, widened, quantised: any figure may be right
     if model.startswith("cifar") and not hints.cifar:
         return  # a name that was slipped, or a network of somebody's own: ResNet-32 with 21.8 million parameters
+    if figure.loose and slipped is None and not _is_ten_times(figure, plain):
+        return
     expected = str(values["expected"])
     ten = 0 if slipped else _power_of_ten(figure, plain)
     other = "" if slipped else _sibling(figure, model)
-    if figure.loose and slipped is None and not _is_ten_times(figure, plain):
-        return
     slip: Statement | Message | None = None
     if ten:
         message = _TEN.about(**values, factor=ten)
@@ -197,9 +197,12 @@ def _is_ten_times(figure: Figure, plain: Sequence[Explanation]) -> bool:
 
 def _is_near(figure: Figure, plain: Sequence[Explanation], tolerance: Fraction) -> bool:
     """Whether a figure is so near to a total that people quote that tools or variants may account for it."""
-    said = Fraction(figure.quantity.value)
-    quoted = (one for one in plain if not any(label.startswith("shortcut option") for label in one.holds_under))
-    return any(abs(one.value - said) <= tolerance * one.value for one in quoted)
+    said = figure.quantity.value
+    least, most = said / (1 + tolerance), said / (1 - tolerance)
+    return any(
+        least <= one.value <= most and not any(label.startswith("shortcut option") for label in one.holds_under)
+        for one in plain
+    )
 
 
 def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
@@ -214,7 +217,8 @@ def _slipped_from(figure: Figure, plain: Sequence[Explanation]) -> Explanation |
     """The number from which an exact figure differs in a single digit, or two that changed places."""
     if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
         return None
-    if any(agrees(figure.quantity.without_trailing_zeros(), explanation.value) for explanation in plain):
+    rounded = figure.quantity.without_trailing_zeros()
+    if any(agrees(rounded, explanation.value) for explanation in plain):
         return None  # rounded to the last digits that are no zeros
     said = str(figure.quantity.value)
     for explanation in plain:
@@ -232,7 +236,8 @@ def _power_of_ten(figure: Figure, plain: Sequence[Explanation]) -> int:
     said = Fraction(figure.quantity.value)
     for factor in (10, 100, 1000):
         for scaled in (said * factor, said / factor):
-            if any(abs(explanation.value - scaled) * 30 <= explanation.value for explanation in plain):
+            least, most = scaled * 30 / 31, scaled * 30 / 29
+            if any(least <= explanation.value <= most for explanation in plain):
                 return factor
     return 0
 

@@ -70,9 +70,12 @@ def _lines(lines: Sequence[Worked], names: Lexicon) -> Iterator[tuple[Cell, str]
         if place not in kept:
             yield line.names[0], ""
     before: Spot | None = None
+    place = -1
     for line in lines:
+        is_described = line.sort is Sort.LAYER and bool(line.names)
+        place += is_described
         spot = _spelt(names, line.names[0]) if line.names else None
-        if line.sort is Sort.TITLE or (line.sort is Sort.LAYER and line not in described):
+        if line.sort is Sort.TITLE or (line.sort is Sort.LAYER and not is_described):
             continue
         if line.sort is Sort.SUM:
             expected = _summed(line, spot, before, names)
@@ -80,7 +83,7 @@ def _lines(lines: Sequence[Worked], names: Lexicon) -> Iterator[tuple[Cell, str]
                 yield line.names[0], names.called("paper", expected)
         elif line.sort is Sort.SAME or (spot is not None and spot.block and not spot.role):
             yield from _continued(line, before, names)
-        if line.sort is Sort.LAYER and described.index(line) in kept:
+        if is_described and place in kept:
             before = spot
         elif before is not None and line.sort is Sort.SUM:
             before = Spot(before.stage, before.block)

@@ -9,8 +9,10 @@ from rich.cells import cell_len
 _CLOSING = "，。；：、！？）》”’」】"
 _OPENING = "（《“‘「【"
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff"
-_PIECE = re.compile(rf"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\s{_IDEOGRAPHS}{_OPENING}{_CLOSING}]+|)[{_CLOSING}]*\s*")
-"""What no line ends within: a character, or a word in other letters, with the punctuation that belongs to it."""
+_PIECE = re.compile(
+    rf"[{_OPENING}]*+(?:[{_IDEOGRAPHS}]|[^\s{_IDEOGRAPHS}{_OPENING}{_CLOSING}]++|)(?:\s*+[{_CLOSING}]++)*+\s*+"
+)
+"""What no line ends within: a character, or a word in other letters, with its punctuation, even behind a blank."""
 
 
 def broken(text: str, width: int) -> str:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import HINTED, NAMED, ONLY, SIZE, match
-from resnet_calc.notes.otherwise import may_be_meant_otherwise
 from resnet_calc.notes.resized import at_other_inputs
-from resnet_calc.notes.steps.step import Kind, Quality
+from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +32,6 @@ _LISTED_RATIO: Final = 1.0
 _STRAY: Final = 0.3
 """The share of a walk-through that may disagree before it is taken for another network's."""
 _IN_ORDER: Final = frozenset({Kind.CONVOLUTION, Kind.BLOCK, Kind.STAGE})
-_SHAPES: Final = frozenset({Quality.INPUT, Quality.OUTPUT})
 _RUN: Final = 12
 """Steps that are looked back over."""
 _NEAR: Final = 24
@@ -77,7 +75,7 @@ def judge(walk: Walk) -> Iterator[Judged]:
             if (other := resized.get(index)) is not None:
                 right = tuple(part for part in other.parts if part.claim is claim)
                 yield Judged(step, claim, Verdict.RIGHT, other, right)
-            elif not may_be_meant_otherwise(walk, shown, claim) and (between or _is_wrong(walk, index, claim)):
+            elif between or _is_wrong(walk, index, claim):
                 yield Judged(step, claim, Verdict.WRONG, shown, parts)
             else:
                 yield Judged(step, claim, Verdict.UNCHECKED, shown, parts)
@@ -163,7 +161,7 @@ def _is_exposed(alignment: Alignment, walk: Walk, index: int, claim: Claim) -> b
         return False
     step = walk.steps[index]
     unnamed = found.name <= 0 and not found.place.is_only
-    if unnamed and claim.quality in _SHAPES and _is_another_map(alignment, claim, parts):
+    if unnamed and claim.quality in SHAPES and _is_another_map(alignment, claim, parts):
         return False
     return _is_anchored(found, step) and not _is_whole_elsewhere(alignment, step, found)
 

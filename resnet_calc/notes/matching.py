@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.steps.names import HEAD
-from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, LayerName, Quality, Step
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _each(claim: Claim, true: tuple[int, ...]) -> list[Part]:
 def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:  # noqa: PLR0911 - one for each sort of claim
     """Hold one claim against the truth; an empty list where there is no truth to hold it against."""
     quality, value = claim.quality, claim.value
-    if quality in (Quality.INPUT, Quality.OUTPUT):
+    if quality in SHAPES:
         return _shape(claim, facts.input if quality is Quality.INPUT else facts.output)
     true = TRUTHS[quality](facts)
     if not true:

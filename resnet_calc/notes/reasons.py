@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.slips import digit_slip, number_slip
-from resnet_calc.notes.steps.step import Kind, Quality
+from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 from resnet_calc.units import Quantity
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _product(quality: Quality, facts: Facts) -> Iterator[Statement]:
 def slip(claim: Claim, expected: Sequence[int], place: Place, facts: Facts, network: Network) -> Reason | None:
     """How the note came to say what it says of a place, if that can be told."""
     quality = claim.quality
-    if quality in (Quality.OUTPUT, Quality.INPUT):
+    if quality in SHAPES:
         return _shape_slip(claim, expected, place, facts, network)
     if len(claim.value) != 1 or len(expected) != 1 or (said := claim.value[0]) is None:
         return None

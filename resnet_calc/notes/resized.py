@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from resnet_calc.notes.matching import SIZE, match
 from resnet_calc.notes.network import network
-from resnet_calc.notes.steps.step import Quality
+from resnet_calc.notes.steps.step import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.walk import Walk
-
-_SHAPES: Final = frozenset({Quality.INPUT, Quality.OUTPUT})
 
 
 def at_other_inputs(walk: Walk) -> Mapping[int, Match]:
@@ -52,4 +50,4 @@ def at_other_inputs(walk: Walk) -> Mapping[int, Match]:
 
 def _only_its_size_is_odd(found: Match) -> bool:
     wrong = [part for part in found.parts if not part.is_right]
-    return bool(wrong) and all(part.weight == SIZE and part.claim.quality in _SHAPES for part in wrong)
+    return bool(wrong) and all(part.weight == SIZE and part.claim.quality in SHAPES for part in wrong)

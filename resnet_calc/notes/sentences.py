@@ -24,7 +24,7 @@ _WRAPPED: Final = 56
 
 
 class Stretch(NamedTuple):
-    """A sentence or clause: offsets into the visible text of its region."""
+    """A sentence, clause or line: offsets into the visible text of its region."""
 
     start: int
     end: int
@@ -94,3 +94,9 @@ class Sentences:
     def _clause_breaks(self) -> list[tuple[int, int]]:
         """Where what parts two clauses ends and begins, in order."""
         return [(match.end(), match.start()) for match in _CLAUSE_END.finditer(self._text)]
+
+
+def line_around(text: str, start: int, end: int | None = None) -> Stretch:
+    """The line that holds an offset, or the lines that hold a stretch."""
+    newline = text.find("\n", start if end is None else end)
+    return Stretch(text.rfind("\n", 0, start) + 1, len(text) if newline < 0 else newline)

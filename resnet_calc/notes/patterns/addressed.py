@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
+from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
-from resnet_calc.notes.otherwise import is_stride_so_far
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places

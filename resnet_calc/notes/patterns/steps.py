@@ -8,7 +8,6 @@ from resnet_calc.architecture.catalog import load
 from resnet_calc.language import Message
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.doubt import without_doubtful
-from resnet_calc.notes.elsewhere import doubted
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.judge import Judged, judge
 from resnet_calc.notes.reasons import derivation, slip
@@ -143,7 +142,7 @@ _UNSURE: Final = Message(
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a layer, block or stage of a walk-through, judged."""
     for walk in reading.walks:
-        for judged in doubted(reading, walk, without_doubtful(judge(walk), reading)):
+        for judged in without_doubtful(walk, reading, judge(walk)):
             index = judged.claim.passage if judged.claim.passage >= 0 else judged.step.passage
             yield _finding(reading.passages[index], judged, walk.best.network)
 

@@ -260,12 +260,6 @@ class TextGrid:
         return Row(found, scale, head.is_listing, self._table)
 
 
-def line_around(text: str, offset: int) -> tuple[int, int]:
-    """Start and end of the line that holds an offset."""
-    end = text.find("\n", offset)
-    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
-
-
 def display_width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)

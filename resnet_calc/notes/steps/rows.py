@@ -12,7 +12,7 @@ from resnet_calc.notes.steps.events import Event, Events, Sort
 from resnet_calc.notes.steps.grid import Cell, Column, Row
 from resnet_calc.notes.steps.grouping import group
 from resnet_calc.notes.steps.names import HEAD, read_name
-from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
+from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, LayerName, Quality, Step
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class RowReader:
             kind = Kind.STAGE
         if kind is None:
             return
-        claims = [claim for claim in found.claims if claim.quality not in (Quality.INPUT, Quality.OUTPUT)]
+        claims = [claim for claim in found.claims if claim.quality not in SHAPES]
         known = {claim.quality for claim in claims}
         claims += [claim for claim in self._columns(row) if claim.quality not in known]
         if not claims:

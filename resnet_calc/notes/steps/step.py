@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from resnet_calc.notes.steps.grid import Row
@@ -48,6 +48,10 @@ class Quality(StrEnum):
     BLOCKS = "blocks"
     PARAMETERS = "parameters"
     MULTIPLY_ADDS = "multiply-adds"
+
+
+SHAPES: Final = frozenset({Quality.INPUT, Quality.OUTPUT})
+"""The qualities of which the value is the sizes of a feature map."""
 
 
 class Claim(NamedTuple):

@@ -1,30 +1,35 @@
-"""What a number beside a layer may mean instead: the image, the classes, another way of counting strides, an own stem.
-
-Whatever is found here is left unchecked; it is no evidence that the note is right.
-"""
+"""What a number beside a layer may mean instead: the image, the classes, the stride so far, a stem of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.steps.step import Kind, Quality
+from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.doubt import Doubt
+    from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.network import Place
+    from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import Claim
     from resnet_calc.notes.walk import Walk
 
-_SHAPES: Final = (Quality.INPUT, Quality.OUTPUT)
 _SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
 _CIFAR: Final = (32, 32)
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 
 
-def may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:
-    """Whether a claim that does not fit its layer may say something else."""
-    if claim.quality in _SHAPES:
+def doubt(walk: Walk, _reading: Reading, _judged: Sequence[Judged]) -> Doubt:
+    """Doubt claims that may say something else than what their layer is like."""
+    return lambda one: _may_be_meant_otherwise(walk, one.match, one.claim)
+
+
+def _may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:
+    if claim.quality in SHAPES:
         return _is_either_end(walk, found, claim)
     if is_stride_so_far(found.place, claim):
         return True
@@ -61,5 +66,5 @@ def _is_another_stem(walk: Walk, found: Match, claim: Claim) -> bool:
     if claim.quality is Quality.IN_CHANNELS:
         return claim.value[0] in {3, *(channels for channels, _, _ in hints.inputs)}
     if claim.quality is Quality.KERNEL and claim.value[0] == _SMALL_KERNEL:
-        return not any(part.is_right and part.claim.quality in (*_SIZES, *_SHAPES) for part in found.parts)
+        return not any(part.is_right and part.claim.quality in {*_SIZES, *SHAPES} for part in found.parts)
     return hints.own_network and claim.quality in _SIZES

@@ -15,34 +15,35 @@ from resnet_calc.notes.matching import ADDRESSED
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Sequence
 
+    from resnet_calc.notes.doubt import Doubt
     from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.walk import Walk
 
 _RIGHT_FOR_WRONG: Final = 1.75
 """How many right claims it takes in a section for each wrong one, where there are several."""
 
 
-def without_doubtful(judged: Iterable[Judged], reading: Reading) -> Iterator[Judged]:
-    """Yield what was judged, in order; what is wrong in a section that is not to be trusted is left unchecked.
+def doubt(_walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
+    """Doubt what is wrong in a section that is not to be trusted.
 
     A sentence that names its network is trusted by itself, as is a row of a listing that gives its layer's whole
     address (res2a_branch2a).
     """
-    every = list(judged)
     counts: Counter[tuple[Hashable, Verdict]] = Counter()
-    for one in every:
+    for one in judged:
         counts[_section(_passage(one, reading)), one.verdict] += 1
-    for one in every:
+
+    def is_doubtful(one: Judged) -> bool:
         passage = _passage(one, reading)
         right, wrong = (counts[_section(passage), verdict] for verdict in (Verdict.RIGHT, Verdict.WRONG))
-        doubtful = not right or (wrong > 1 and right < _RIGHT_FOR_WRONG * wrong)
-        if one.verdict is Verdict.WRONG and doubtful and not _is_explicit(one, passage, reading):
-            yield one._replace(verdict=Verdict.UNCHECKED)
-        else:
-            yield one
+        odd = not right or (wrong > 1 and right < _RIGHT_FOR_WRONG * wrong)
+        return odd and not _is_explicit(one, passage, reading)
+
+    return is_doubtful
 
 
 def _passage(judged: Judged, reading: Reading) -> Passage:

@@ -1,0 +1,59 @@
+"""Shapes that no layer of the network could have by a slip, oblong or of few channels: they are of something else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.doubt import Doubt
+    from resnet_calc.notes.judge import Judged
+    from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.walk import Walk
+
+_FEWEST: Final = 16
+"""The narrowest feature map of any ResNet of the catalog."""
+_IMAGE: Final = 4
+"""The most channels that an image has."""
+_TWO: Final = 2
+_THREE: Final = 3
+
+
+def doubt(walk: Walk, _reading: Reading, _judged: Sequence[Judged]) -> Doubt:
+    """Doubt shapes that are oblong where the input is square, and those of fewer channels than any layer has."""
+    _, height, width = walk.best.network.variant.input
+    is_square = height == width
+
+    def is_doubtful(one: Judged) -> bool:
+        return one.claim.quality in SHAPES and ((is_square and _is_oblong(one)) or _has_odd_channels(one))
+
+    return is_doubtful
+
+
+def _is_oblong(one: Judged) -> bool:
+    """Whether no two sides that stand beside each other are equal, and it is not one side that slipped: 512×27×28."""
+    dims = tuple(side for side in one.claim.value if side is not None)
+    if len(dims) < _TWO or len(one.claim.value) > _THREE or len(dims) != len(one.claim.value):
+        return False
+    square = any(first == second for first, second in pairwise(dims))
+    slipped = len(set(dims) & set(one.wrong_parts[0].expected)) == len(dims) - 1
+    return not square and not slipped
+
+
+def _has_odd_channels(one: Judged) -> bool:
+    """Whether an image would have too many channels, or a feature map too few."""
+    if len(one.claim.value) != _THREE:
+        return False
+    first, second, third = one.claim.value
+    channels = third if first == second and first is not None else first
+    if channels is None:
+        return False
+    if one.match.place.kind is Kind.INPUT or (
+        one.claim.quality is Quality.INPUT and one.match.facts.input.channels <= _IMAGE
+    ):
+        return channels > _IMAGE
+    return channels < _FEWEST and one.match.facts.input.channels > _IMAGE

@@ -1,0 +1,50 @@
+"""Sizes that are those of another input: they disagree all along, or the whole step holds for another image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resnet_calc.architecture.catalog import load
+from resnet_calc.notes.doubt._disagreement import disagrees
+from resnet_calc.notes.matching import SIZE, match
+from resnet_calc.notes.network import network
+from resnet_calc.notes.steps.step import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.doubt import Doubt
+    from resnet_calc.notes.judge import Judged
+    from resnet_calc.notes.matching import Part
+    from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.walk import Walk
+
+
+def doubt(walk: Walk, _reading: Reading, judged: Sequence[Judged]) -> Doubt:
+    """Doubt shapes of which only the size is odd, where the sizes disagree all along or hold at another input."""
+    all_along = disagrees((one, part) for one in judged for part in one.parts if _is_size(part))
+
+    def is_doubtful(one: Judged) -> bool:
+        only_size = one.claim.quality in SHAPES and all(part.weight == SIZE for part in one.wrong_parts)
+        return only_size and (all_along or _holds_at_another_input(walk, one))
+
+    return is_doubtful
+
+
+def _is_size(part: Part) -> bool:
+    return part.weight == SIZE and part.claim.quality in SHAPES
+
+
+def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
+    """Whether all sizes of the step are right for the image that the network was made for, or for one that is named."""
+    variant, place = walk.best.network.variant, one.match.place
+    for shape in dict.fromkeys((load(variant.model).input, *walk.subject.hints.inputs)):
+        other = network(variant._replace(input=shape)) if shape != variant.input else None
+        if other is None:
+            continue
+        same = next((each for each in other.places if (each.group, each.role) == (place.group, place.role)), None)
+        if same is not None:
+            shapes = [part for part in match(one.step, same, other).parts if part.claim.quality in SHAPES]
+            if shapes and all(part.is_right for part in shapes):
+                return True
+    return False

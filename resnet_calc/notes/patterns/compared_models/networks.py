@@ -1,0 +1,120 @@
+"""Which network the head of a column or row names, and what a table may say of it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.analysis.report import analyse
+from resnet_calc.architecture.catalog import load
+from resnet_calc.errors import ResNetCalcError
+from resnet_calc.nn.graph import STEM
+from resnet_calc.units import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from resnet_calc.analysis.report import Cost, Report
+    from resnet_calc.notes.steps.grid import Cell
+
+MODEL: Final = re.compile(
+    r"(?:(\w{1,20})/)?(?:(cifar)_)?(?:resnet[-_ ]?(\d{1,4})|(\d{1,4})-layer)(?: \((\w{1,20})\))?", re.IGNORECASE
+)
+PART: Final = re.compile(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d[\d,]*+")
+DEPTHS: Final = ("18", "34", "50", "101", "152", "20", "32", "44", "56", "110")
+TELLING: Final = 3
+"""Figures that must fit another network before a name is called wrong."""
+COSTS: Final[Mapping[str, Callable[[Cost], int]]] = {
+    "parameters": lambda cost: cost.trainable,
+    "all parameters": lambda cost: cost.parameters,
+    "multiply-adds": lambda cost: cost.multiply_adds,
+    "FLOPs": lambda cost: 2 * cost.multiply_adds,
+    "activations": lambda cost: cost.activations,
+}
+TITLES: Final = (
+    (re.compile(r"parameters|params|参数量?"), ("parameters", "all parameters")),
+    (re.compile(r"multiply[-_ ]adds|乘加次数|macs"), ("multiply-adds",)),
+    (re.compile(r"activations|激活"), ("activations",)),
+)
+
+
+class Compared(NamedTuple):
+    """A network of the catalog that a head names."""
+
+    title: str
+    report: Report
+
+
+class Claim(NamedTuple):
+    """A number of a cell, and what it should be."""
+
+    cell: Cell
+    start: int
+    end: int
+    code: str
+    part: str
+    network: str
+    expected: str
+    """Nothing where it is right."""
+
+
+@lru_cache(maxsize=128)
+def _report(model: str, style: str) -> Report | None:
+    try:
+        return analyse(load(f"{style}/{model}"))
+    except ResNetCalcError:
+        return None
+
+
+def named_networks(text: str, style: str) -> Iterator[Compared]:
+    """The networks that a head may name, under the styles that it may mean."""
+    found = MODEL.fullmatch(fold_width(text).strip("*`_ "))
+    if found is None:
+        return
+    said, depth = (found[1] or found[5] or "").lower(), found[3] or found[4]
+    models = [f"cifar_resnet{depth}"] if found[2] or said == "cifar" else [f"resnet{depth}", f"cifar_resnet{depth}"]
+    styles = (
+        [said] if said in ("torchvision", "paper", "keras") else [style] if style else ["torchvision", "paper", "keras"]
+    )
+    for model in models:
+        for one in styles:
+            report = _report(model, one)
+            if report is not None:
+                yield Compared(text.strip(), report)
+
+
+def style_of_row(row: dict[int, Cell], style: str) -> str:
+    """Whose form of a network a row says that it has."""
+    return next((cell.text for cell in row.values() if cell.text in ("torchvision", "paper", "keras")), style)
+
+
+def stage_of(text: str, report: Report) -> int | None:
+    """Which stage a row's name means; None for the total."""
+    name = fold_width(text).strip("*`_ ").lower()
+    if name in ("stem", "conv1"):
+        return STEM
+    if name == "head":
+        return report.graph.head
+    found = re.fullmatch(r"conv([2-5])(?:_x)?|layer([1-4])", name)
+    if found is None:
+        return None
+    return int(found[1]) - 1 if found[1] else int(found[2])
+
+
+def whole_number(cell: Cell) -> tuple[int, int, int] | None:
+    """The only number of a cell, and where it stands."""
+    found = list(_NUMBER.finditer(cell.passage.text, cell.start, cell.end))
+    bare = cell.text.strip("*`_ ")
+    if len(found) != 1 or not re.fullmatch(r"[\d,]+", bare):
+        return None
+    return int(found[0][0].replace(",", "")), *found[0].span()
+
+
+def numbers_of(cell: Cell) -> list[tuple[int, int, int]]:
+    """The whole numbers of a cell, each with where it stands."""
+    return [
+        (int(found[0].rstrip(",").replace(",", "")), found.start(), found.start() + len(found[0].rstrip(",")))
+        for found in _NUMBER.finditer(cell.passage.text, cell.start, cell.end)
+    ]

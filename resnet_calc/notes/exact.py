@@ -16,8 +16,9 @@ from resnet_calc.figures import format_count
 from resnet_calc.notes.align import Aligner
 from resnet_calc.notes.captions import captions
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.steps.cells import Cell
+from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.described import TABLE
-from resnet_calc.notes.steps.grid import Cell, Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind, LayerName, Quality
 

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.note import Kind
-from resnet_calc.notes.steps.grid import Cell, comma_cells, display_width, nearest
+from resnet_calc.notes.steps.cells import Cell
+from resnet_calc.notes.steps.grid import comma_cells, display_width, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

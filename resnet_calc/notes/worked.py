@@ -14,8 +14,9 @@ from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.steps.cells import Cell
+from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.described import described, part_named
-from resnet_calc.notes.steps.grid import Cell, Column
 from resnet_calc.notes.steps.names import read_name
 from resnet_calc.notes.tables import find_tables
 from resnet_calc.units import fold_width

@@ -11,7 +11,7 @@ from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns import _addresses as addresses
 from resnet_calc.notes.patterns._addresses import Level, Part
 from resnet_calc.notes.steps import words
-from resnet_calc.notes.steps.events import Event, Sort
+from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality
 from resnet_calc.notes.vocabulary import Concept

@@ -20,7 +20,8 @@ from resnet_calc.notes.patterns._address_claims import find_claims
 from resnet_calc.notes.patterns._address_places import find_places
 from resnet_calc.notes.patterns.steps import CODES, PAIRS, QUALITIES, RIGHT, WRONG
 from resnet_calc.notes.reasons import derivation, slip
-from resnet_calc.notes.steps.events import events_of, split
+from resnet_calc.notes.steps.events import events_of
+from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.writing import plainly, written_in_pair, written_like

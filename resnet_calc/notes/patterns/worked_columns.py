@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.finding import Finding, Rule
     from resnet_calc.notes.reading import Reading
-    from resnet_calc.notes.steps.grid import Cell
+    from resnet_calc.notes.steps.cells import Cell
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what written-out arithmetic reports: RC601."""

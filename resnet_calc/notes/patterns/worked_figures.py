@@ -9,7 +9,7 @@ from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.lexicon import Spot, lexicon
-from resnet_calc.notes.steps.grid import Cell
+from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.working import MOST_WRONG, Sort, is_side, place_of
 
 if TYPE_CHECKING:

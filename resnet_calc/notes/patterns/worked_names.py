@@ -11,7 +11,7 @@ from resnet_calc.analysis.naming import SCHEMES
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.lexicon import Lexicon, Spot, lexicon
-from resnet_calc.notes.steps.grid import Cell
+from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.worked import Sort, Worked
 from resnet_calc.notes.working import MOST_WRONG
 

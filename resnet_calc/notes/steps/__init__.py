@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from resnet_calc.notes.note import Kind as RegionKind
 from resnet_calc.notes.note import MarkKind
 from resnet_calc.notes.sentences import line_around
+from resnet_calc.notes.steps.cells import Row
 from resnet_calc.notes.steps.described import described
-from resnet_calc.notes.steps.events import Event, Events, Sort, events_of, split
-from resnet_calc.notes.steps.grid import Row, TextGrid, marked_rows
+from resnet_calc.notes.steps.event import Event, Sort
+from resnet_calc.notes.steps.events import Events, events_of
+from resnet_calc.notes.steps.grid import TextGrid, marked_rows
 from resnet_calc.notes.steps.grouping import context_name, group
+from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.listing import call_steps, is_printed, printed_steps
 from resnet_calc.notes.steps.measured import measured_step, opens_parameters
 from resnet_calc.notes.steps.program import program_steps

@@ -3,94 +3,27 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.passage import Passage, of_text
+from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.steps import words
-from resnet_calc.notes.steps.names import read_name
-from resnet_calc.notes.steps.step import Kind, LayerName, Quality
+from resnet_calc.notes.steps.event import Event, Sort
+from resnet_calc.notes.steps.glued import glued_events
+from resnet_calc.notes.steps.names import kind_of, read_name
+from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.shapes import ShapeText
+    from resnet_calc.notes.steps.event import Scanned
+    from resnet_calc.notes.steps.step import LayerName
     from resnet_calc.notes.vocabulary import Term
 
-
-class Scanned(Protocol):
-    """A text that was scanned: a passage, or a cell of a table on its own."""
-
-    @property
-    def text(self) -> str:
-        """What the offsets count in."""
-
-    @property
-    def index(self) -> int:
-        """Which passage it is, or stands in."""
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its tokens."""
-
-    @property
-    def shapes(self) -> tuple[ShapeText, ...]:
-        """Its shapes."""
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """Its terms."""
-
-
-class Sort(StrEnum):
-    """What an event is."""
-
-    OPERATION = auto()
-    SIZE = auto()
-    """A number with its quality: stride 2."""
-    SQUARE = auto()
-    """3×3, which may be a kernel or the side of a feature map."""
-    SHAPE = auto()
-    PAIR = auto()
-    """64 -> 128: what goes in and what comes out, in channels."""
-    INPUT = auto()
-    """A word that says that what follows goes in."""
-    OUTPUT = auto()
-    ENTERS = auto()
-    """A word that says that what stands before goes in."""
-    ARROW = auto()
-    JOINT = auto()
-    COMMA = auto()
-    LABEL = auto()
-    NAME = auto()
-    SHORTCUT = auto()
-    SORT_OF_BLOCK = auto()
-
-
-class Event(NamedTuple):
-    """One thing that stands in a text."""
-
-    sort: Sort
-    first: int
-    """Index of its first token."""
-    last: int
-    start: int
-    """Offset of what it says: of the number, not of the word before it."""
-    end: int
-    kind: Kind | None = None
-    quality: Quality | None = None
-    value: tuple[int | None, ...] = ()
-    text: str = ""
-    name: LayerName | None = None
-
-
-_ROLE_KINDS: Final = (
-    ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
-    ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
-)  # fmt: skip
 _NONE: Final = frozenset({"no", "without", "无", "没有"})
 _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
@@ -263,7 +196,9 @@ class Events:
             return self._add(Sort.OPERATION, position, position, kind=kind)
         if token.norm.isalpha() and token.norm != "s":
             return position + 1
-        return self._glued(position, limit)
+        events, behind = glued_events(self._tokens, position, limit)
+        self._found += events
+        return behind
 
     def _indexed(self, position: int, found: re.Match[str], limit: int) -> int:
         """layer2[0].conv2, which is layer2.0.conv2."""
@@ -276,79 +211,10 @@ class Events:
         return max(self._name(position, name), last + 1)
 
     def _name(self, position: int, name: LayerName) -> int:
-        kind: Kind | None = None
-        for prefix, candidate in _ROLE_KINDS:
-            if prefix in name.role:
-                kind = candidate
-                break
-        if "pad" in name.role:
-            kind = Kind.PAD
-        elif not name.role:
-            kind = Kind.STAGE if name.block is None else Kind.BLOCK
-        if name.stage == 0 and name.role == "stem.conv":
-            kind = Kind.CONVOLUTION
+        kind = kind_of(name)
         if kind is not None and (name.certain or name.role or kind is Kind.STAGE):
             self._add(Sort.OPERATION, position, position, kind=kind, text="name")
         return self._add(Sort.NAME, position, position, name=name)
-
-    def _glued(self, position: int, limit: int) -> int:
-        """Words with a number in them: s2, Conv3x3, Conv7×7, in_channel_256."""
-        token = self._tokens[position]
-        norm = token.norm
-        if (found := words.SHORT_STRIDE.fullmatch(norm)) is not None:
-            return self._digits(position, found, 1, Quality.STRIDE)
-        if (found := words.PADDED.fullmatch(norm)) is not None:
-            keys = {"i": Quality.IN_CHANNELS, "o": Quality.OUT_CHANNELS, "k": Quality.KERNEL, "s": Quality.STRIDE}
-            return self._digits(position, found, 2, keys[found[1][0]])
-        if norm == "s" and position + 2 < limit and self._tokens[position + 1].norm == "=":
-            value = self._integer(position + 2, limit)
-            if value is not None:
-                numbers = (position + 2, position + 2)
-                return self._add(Sort.SIZE, position, position + 2, numbers, quality=Quality.STRIDE, value=(value,))
-        if (found := words.GLUED_KERNEL.fullmatch(norm)) is not None and found[2] == found[3]:
-            self._add(Sort.OPERATION, position, position, kind=words.GLUED_KINDS[found[1]])
-            start = token.start + found.start(2)
-            self._found.append(
-                Event(
-                    Sort.SIZE,
-                    position,
-                    position,
-                    start,
-                    token.start + found.end(3),
-                    quality=Quality.KERNEL,
-                    value=(int(found[2]),),
-                )
-            )
-            return position + 1
-        found = words.GLUED_SIDE.fullmatch(norm)
-        if found is not None and position + 2 < limit and self._tokens[position + 1].norm == "*":
-            side = self._tokens[position + 2]
-            if side.integer == int(found[2]):
-                self._add(Sort.OPERATION, position, position, kind=words.GLUED_KINDS[found[1]])
-                start = token.start + found.start(2)
-                self._found.append(
-                    Event(
-                        Sort.SIZE,
-                        position,
-                        position + 2,
-                        start,
-                        side.end,
-                        quality=Quality.KERNEL,
-                        value=(int(found[2]),),
-                    )
-                )
-                return position + 3
-        return position + 1
-
-    def _digits(self, position: int, found: object, group: int, quality: Quality) -> int:
-        token = self._tokens[position]
-        start, end = found.span(group)  # type: ignore[attr-defined]  # a match
-        value = (int(found[group]),)  # type: ignore[index]  # a match
-        event = Event(
-            Sort.SIZE, position, position, token.start + start, token.start + end, quality=quality, value=value
-        )
-        self._found.append(event)
-        return position + 1
 
     # Terms
 
@@ -441,21 +307,3 @@ def _is_weight(dims: tuple[int | None, ...]) -> bool:
     if height == _STEM_KERNEL:
         return channels is None or channels < _FEWEST_CHANNELS
     return filters is None or filters >= _FEWEST_FILTERS
-
-
-def split(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the lines and sentences of a passage as stretches of its tokens."""
-    first = 0
-    tokens = passage.tokens
-    for index, token in enumerate(tokens):
-        ends = token.kind is TokenKind.NEWLINE or (
-            token.kind is TokenKind.MARK
-            and token.norm in {".", "!", "?"}
-            and (index + 1 == len(tokens) or tokens[index + 1].start > token.end or passage.text[token.start] == "。")
-        )
-        if ends:
-            if first < index:
-                yield first, index
-            first = index + 1
-    if first < len(tokens):
-        yield first, len(tokens)

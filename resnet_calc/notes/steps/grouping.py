@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.steps import words
-from resnet_calc.notes.steps.events import Event, Scanned, Sort
+from resnet_calc.notes.steps.event import Event, Scanned, Sort
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from resnet_calc.notes.steps.step import LayerName
+from resnet_calc.notes.steps.step import Kind, LayerName
 
 HEAD: Final = -1
 
@@ -101,3 +101,20 @@ def _caffe(found: re.Match[str], name: str) -> LayerName:
     elif name.endswith("_sum"):
         role = "add"
     return LayerName(int(stage) - 1, block, role)
+
+
+_KINDS: Final = (
+    ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
+    ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
+)  # fmt: skip
+
+
+def kind_of(name: LayerName) -> Kind | None:
+    """Return the sort of operation, block or stage that a name stands for, where its role tells."""
+    if name.stage == 0 and name.role == "stem.conv":
+        return Kind.CONVOLUTION
+    if "pad" in name.role:
+        return Kind.PAD
+    if not name.role:
+        return Kind.STAGE if name.block is None else Kind.BLOCK
+    return next((kind for prefix, kind in _KINDS if prefix in name.role), None)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.steps.events import Event, Events, Sort
-from resnet_calc.notes.steps.grid import Cell, Column, Row
+from resnet_calc.notes.steps.columns import Column
+from resnet_calc.notes.steps.event import Event, Sort
+from resnet_calc.notes.steps.events import Events
 from resnet_calc.notes.steps.grouping import group
 from resnet_calc.notes.steps.names import HEAD, read_name
 from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, LayerName, Quality, Step
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.steps.cells import Cell, Row
 
 _PARTS: Final = {
     "stem": LayerName(0, None, "stem"), "head": LayerName(HEAD, None, "head"), "total": LayerName(None, None, "total"),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from resnet_calc.notes.steps.grid import Row
+    from resnet_calc.notes.steps.cells import Row
     from resnet_calc.units import Quantity
 
 

@@ -15,7 +15,7 @@ from resnet_calc.notes.patterns.compared_models.costs import judged_costs, other
 from resnet_calc.notes.patterns.compared_models.networks import COSTS, MODEL, Claim, named_networks, style_of_row
 from resnet_calc.notes.patterns.compared_models.structure import bad_names, judged_structure
 from resnet_calc.notes.patterns.compared_models.totals import judged_totals
-from resnet_calc.notes.steps.grid import Cell
+from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.tables import find_tables
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from resnet_calc.analysis.report import Cost, Report
-    from resnet_calc.notes.steps.grid import Cell
+    from resnet_calc.notes.steps.cells import Cell
 
 MODEL: Final = re.compile(
     r"(?:(\w{1,20})/)?(?:(cifar)_)?(?:resnet[-_ ]?(\d{1,4})|(\d{1,4})-layer)(?: \((\w{1,20})\))?", re.IGNORECASE

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.analysis.report import Report
     from resnet_calc.notes.patterns.compared_models.networks import Compared
-    from resnet_calc.notes.steps.grid import Cell
+    from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
 _ART: Final = frozenset("⎡⎢⎣")

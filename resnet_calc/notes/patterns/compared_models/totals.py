@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.notes.patterns.compared_models.networks import Compared
-    from resnet_calc.notes.steps.grid import Cell
+    from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
 

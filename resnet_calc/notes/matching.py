@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from resnet_calc.nn.shape import Shape
-    from resnet_calc.notes.network import Facts, Network, Place
+    from resnet_calc.notes.network import Network, Place
+    from resnet_calc.notes.places import Facts
 
 WEIGHTS: Final = {
     Quality.KERNEL: 1.2,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from resnet_calc.nn.shape import Shape
-    from resnet_calc.notes.network import Facts, Network, Place
+    from resnet_calc.notes.network import Network, Place
+    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.steps.step import Claim
 
     Reason = Statement | Message

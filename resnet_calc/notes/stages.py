@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from resnet_calc.notes.vocabulary import chinese_numeral
+from resnet_calc.notes.numerals import chinese_numeral
 from resnet_calc.units import fold_width
 
 _STAGE: Final = re.compile(

@@ -11,6 +11,7 @@ from typing import Final
 
 from resnet_calc.notes.lexer.token import Token, TokenKind
 from resnet_calc.notes.lexer.words import CHINESE, TERM, known_numbers, known_words, plain_number, word_kind
+from resnet_calc.notes.numerals import COUNTERS, chinese_numeral
 from resnet_calc.notes.signs import (
     ARROWS,
     BRACKET_COMMANDS,
@@ -21,7 +22,6 @@ from resnet_calc.notes.signs import (
     OPERATORS,
     SILENT_COMMANDS,
 )
-from resnet_calc.notes.vocabulary import COUNTERS, chinese_numeral
 from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
 
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from resnet_calc.notes.lexer.token import TokenKind
-from resnet_calc.notes.vocabulary import CHINESE_TERMS, ENGLISH_NUMERALS, ORDINALS
+from resnet_calc.notes.numerals import ENGLISH_NUMERALS, ORDINALS
+from resnet_calc.notes.vocabulary import CHINESE_TERMS
 from resnet_calc.units import Quantity
 
 Word = tuple[TokenKind, str, Quantity | None]

@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.numerals import chinese_numeral
 from resnet_calc.notes.stages import find_stages
-from resnet_calc.notes.vocabulary import chinese_numeral
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:

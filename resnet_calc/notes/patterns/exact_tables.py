@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
-from resnet_calc.notes.exact import Slip, exact_tables
+from resnet_calc.notes.exact import exact_tables
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from resnet_calc.notes.exact.slip import Slip
     from resnet_calc.notes.reading import Reading
 
 _WHY: Final = Message(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.vocabulary import ENGLISH_NUMERALS, chinese_numeral
+from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,9 +15,9 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
 from resnet_calc.notes.quantities.figure import figures
 from resnet_calc.notes.stages import find_stages
-from resnet_calc.notes.vocabulary import ENGLISH_NUMERALS, chinese_numeral
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:

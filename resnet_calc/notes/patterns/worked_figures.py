@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.finding import Finding
-    from resnet_calc.notes.network import Facts, Place
+    from resnet_calc.notes.network import Place
+    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.worked import Label
     from resnet_calc.notes.working import Page

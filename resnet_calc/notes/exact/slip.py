@@ -1,0 +1,25 @@
+"""Something in a table that is not exact, and how much of that there may be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.steps.cells import Cell
+
+FEWEST: Final = 4
+OUT_OF_ORDER: Final = 0.15
+DIGITS: Final = re.compile(r"\d++")
+
+
+class Slip(NamedTuple):
+    """Something in a table that is not exact."""
+
+    code: str
+    cell: Cell
+    start: int
+    """Offset in the cell's passage."""
+    end: int
+    expected: str
+    place: str

@@ -61,7 +61,11 @@ class ChoiceError(ResNetCalcError):
         self.noun = noun
         self.name = name
         self.choices = sorted(choices)
-        super().__init__(f"unknown {noun} {quote(name)}: {suggest(name, self.choices, noun)}")
+        super().__init__(noun, name)
+
+    def __str__(self) -> str:
+        """The message, worked out only for whoever reads it: most programs that ask for a name try the next one."""
+        return f"unknown {self.noun} {quote(self.name)}: {suggest(self.name, self.choices, self.noun)}"
 
 
 LISTED = 24

@@ -267,6 +267,16 @@ def interval_truncate(figure: Quantity) -> range:
     return range(-((-low.numerator) // low.denominator), -((-high.numerator) // high.denominator))
 
 
+def interval(figure: Quantity) -> tuple[int, int]:
+    """Return the least and the greatest integer that may be printed as `figure`, rounded or cut off.
+
+    >>> interval(parse_quantity("25.6M"))
+    (25550000, 25699999)
+    """
+    rounded, cut = interval_round(figure), interval_truncate(figure)
+    return rounded.start, max(rounded.stop, cut.stop) - 1
+
+
 def agrees(figure: Quantity, exact: int | Fraction, *, truncation: bool = True) -> bool:
     """Whether `exact` may be printed as `figure`: rounded, or (with `truncation`) cut off.
 

@@ -5,11 +5,12 @@ A figure is held against all of them; only one that none explains, within the pr
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.tally import tally, total
@@ -19,10 +20,10 @@ from resnet_calc.architecture.stems import ConvStem
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Linear, Norm
 from resnet_calc.notes.facts import facts
-from resnet_calc.units import Quantity, agrees
+from resnet_calc.units import Quantity, interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from resnet_calc.nn.graph import Graph
 
@@ -78,7 +79,37 @@ _MYRIAD: Final = 10**4
 """万, behind which 2560 is written for 25.6 million."""
 
 
-def hold(figure: Quantity, explanations: Sequence[Explanation]) -> Match:
+class Totals(tuple[Explanation, ...]):
+    """All totals of one kind, the plainest first, with an index by value: there are hundreds, and notes of thousands."""
+
+    _values: list[int]
+    _order: list[int]
+
+    def __new__(cls, explanations: Iterable[Explanation]) -> Self:
+        """Keep them in their order, and index them."""
+        every = super().__new__(cls, explanations)
+        every._order = sorted(range(len(every)), key=lambda place: every[place].value)
+        every._values = [every[place].value for place in every._order]
+        return every
+
+    def between(self, least: int | Fraction, most: int | Fraction) -> list[Explanation]:
+        """Those with values from `least` to `most`, the plainest first."""
+        low, high = bisect_left(self._values, least), bisect_right(self._values, most)
+        return [self[place] for place in sorted(self._order[low:high])]
+
+    def agreeing(self, figure: Quantity) -> list[Explanation]:
+        """Those that may be printed as the figure, rounded or cut off, the plainest first."""
+        return self.between(*interval(figure))
+
+    def nearest(self, value: int | Fraction) -> Explanation:
+        """The one whose value is nearest, the plainest of several."""
+        place = bisect_left(self._values, value)
+        ends = self._values[max(0, place - 1) : place + 1]
+        apart = min(abs(end - value) for end in ends)
+        return next(each for each in self.between(value - apart, value + apart))
+
+
+def hold(figure: Quantity, explanations: Totals) -> Match:
     """Hold a figure against explanations, the plainest first.
 
     >>> from resnet_calc.units import parse_quantity
@@ -89,20 +120,14 @@ def hold(figure: Quantity, explanations: Sequence[Explanation]) -> Match:
     (True, True)
     """
     coarse = figure.without_trailing_zeros() if figure.scale == _MYRIAD else figure
-    found = [explanation for explanation in explanations if agrees(coarse, explanation.value)]
-    said = Fraction(figure.value)
-    nearest = min(explanations, key=lambda explanation: _apart(explanation.value, figure.value))
-    distance = abs(nearest.value - said) / nearest.value
-    plainest = min(found, key=lambda explanation: len(explanation.holds_under), default=None)
+    nearest = explanations.nearest(figure.value)
+    distance = abs(nearest.value - Fraction(figure.value)) / nearest.value
+    plainest = min(explanations.agreeing(coarse), key=lambda explanation: len(explanation.holds_under), default=None)
     return Match(plainest, nearest, distance)
 
 
-def _apart(one: int, other: int | Fraction) -> int | Fraction:
-    return one - other if one >= other else other - one
-
-
 @cache
-def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explanation, ...]:
+def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> Totals:
     """Return every number of parameters that a model may be said to have, the published one first.
 
     >>> [explanation.value for explanation in parameter_totals("resnet50")][:2]
@@ -121,7 +146,7 @@ def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explana
                 if before is None or len(before.holds_under) > len(explanation.holds_under):
                     found[explanation.value] = explanation
     published = PUBLISHED.get(model, ())
-    return (*sorted(found.values(), key=lambda explanation: len(explanation.holds_under)), *published)
+    return Totals((*sorted(found.values(), key=lambda explanation: len(explanation.holds_under)), *published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +230,7 @@ class _Table(dict):  # type: ignore[type-arg]
 
 
 @cache
-def operation_totals(model: str, inputs: tuple[tuple[int, int, int], ...] = ()) -> tuple[Explanation, ...]:
+def operation_totals(model: str, inputs: tuple[tuple[int, int, int], ...] = ()) -> Totals:
     """Return every number of operations that a model may be said to take.
 
     >>> plain = operation_totals("resnet50")[0]
@@ -234,7 +259,7 @@ def operation_totals(model: str, inputs: tuple[tuple[int, int, int], ...] = ()) 
             _keep(found, Explanation(value, labels, flops))
             if not flops:
                 _keep(found, Explanation(2 * value, (*labels, "doubled"), flops=True))
-    return tuple(sorted(found.values(), key=lambda explanation: (len(explanation.holds_under), explanation.flops)))
+    return Totals(sorted(found.values(), key=lambda explanation: (len(explanation.holds_under), explanation.flops)))
 
 
 def _keep(found: dict[tuple[int, bool], Explanation], explanation: Explanation) -> None:

@@ -12,12 +12,12 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Fix, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
 from resnet_calc.notes.slips import number_slip
-from resnet_calc.notes.totals import Explanation, hold, operation_totals, parameter_totals
+from resnet_calc.notes.totals import Explanation, Totals, hold, operation_totals, parameter_totals
 from resnet_calc.notes.writing import written_like
-from resnet_calc.units import agrees, fold_width, match_quantity
+from resnet_calc.units import fold_width, match_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from resnet_calc.language import Statement
     from resnet_calc.notes.reading import Reading
@@ -104,7 +104,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             yield from _judge(figure)
 
 
-def _explanations(model: str, figure: Figure) -> Sequence[Explanation]:
+def _explanations(model: str, figure: Figure) -> Totals:
     hints = figure.subject.hints
     if figure.measure is Measure.PARAMETERS:
         return parameter_totals(model, tuple(sorted(hints.classes)))
@@ -183,7 +183,7 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     yield _told(figure, model, Verdict.WRONG, message, expected=expected, slip=slip, fix=fix)
 
 
-def _is_ten_times(figure: Figure, plain: Sequence[Explanation]) -> bool:
+def _is_ten_times(figure: Figure, plain: Totals) -> bool:
     """Whether three digits or more are those of a published total, and only the power of ten is another."""
     quantity = figure.quantity
     if quantity.value < 100 * quantity.step or figure.altered or figure.rounded:  # two digits are chance
@@ -192,20 +192,18 @@ def _is_ten_times(figure: Figure, plain: Sequence[Explanation]) -> bool:
         replace(quantity, value=quantity.value * factor, step=quantity.step * factor)
         for factor in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
     )
-    return any(agrees(one, each.value) for one in shifted for each in plain if not each.holds_under)
+    return any(not each.holds_under for one in shifted for each in plain.agreeing(one))
 
 
-def _is_near(figure: Figure, plain: Sequence[Explanation], tolerance: Fraction) -> bool:
+def _is_near(figure: Figure, plain: Totals, tolerance: Fraction) -> bool:
     """Whether a figure is so near to a total that people quote that tools or variants may account for it."""
     said = figure.quantity.value
     least, most = said / (1 + tolerance), said / (1 - tolerance)
-    return any(
-        least <= one.value <= most and not any(label.startswith("shortcut option") for label in one.holds_under)
-        for one in plain
-    )
+    near = plain.between(least, most)
+    return any(not any(label.startswith("shortcut option") for label in one.holds_under) for one in near)
 
 
-def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
+def _holds_bound(figure: Figure, plain: Totals) -> bool:
     """Whether more than 20 million is a fair thing to say of 25.6 million."""
     published = plain[0].value
     if figure.bound == "over":
@@ -213,18 +211,20 @@ def _holds_bound(figure: Figure, plain: Sequence[Explanation]) -> bool:
     return published <= figure.quantity.value <= published * 5 // 3
 
 
-def _slipped_from(figure: Figure, plain: Sequence[Explanation]) -> Explanation | None:
+def _slipped_from(figure: Figure, plain: Totals) -> Explanation | None:
     """The number from which an exact figure differs in a single digit, or two that changed places."""
     if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
         return None
     rounded = figure.quantity.without_trailing_zeros()
-    if any(agrees(rounded, explanation.value) for explanation in plain):
+    if plain.agreeing(rounded):
         return None  # rounded to the last digits that are no zeros
     said = str(figure.quantity.value)
-    for explanation in plain:
-        right = str(explanation.value)
-        if len(explanation.holds_under) > 1 or len(right) != len(said) or len(said) < 6:  # noqa: PLR2004 - digits
+    if len(said) < 6:  # noqa: PLR2004 - digits
+        return None
+    for explanation in plain.between(10 ** (len(said) - 1), 10 ** len(said) - 1):
+        if len(explanation.holds_under) > 1:
             continue
+        right = str(explanation.value)
         wrong = [place for place, (one, other) in enumerate(zip(said, right, strict=True)) if one != other]
         swapped = len(wrong) == 2 and sorted(said) == sorted(right)  # noqa: PLR2004 - two places
         if len(wrong) == 1 or swapped:
@@ -232,12 +232,12 @@ def _slipped_from(figure: Figure, plain: Sequence[Explanation]) -> Explanation |
     return None
 
 
-def _power_of_ten(figure: Figure, plain: Sequence[Explanation]) -> int:
+def _power_of_ten(figure: Figure, plain: Totals) -> int:
     said = Fraction(figure.quantity.value)
     for factor in (10, 100, 1000):
         for scaled in (said * factor, said / factor):
             least, most = scaled * 30 / 31, scaled * 30 / 29
-            if any(least <= explanation.value <= most for explanation in plain):
+            if plain.between(least, most):
                 return factor
     return 0
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.ops import Conv2d
-from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,7 +88,7 @@ _VERSION: Final = re.compile(
     rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): (?:stride in the|步长在) (\d{{1,2}}){_TIMES}(\d{{1,2}})"
 )
 _TITLE: Final = re.compile(
-    r"\A(?:[\w.]{2,40} (?:of|in) )?ResNet-(\d{1,5})(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
+    r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
 )
 _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 
@@ -105,14 +105,17 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
 
     A table says which style it is of; what no style makes right is judged by the one that its line names.
     """
-    near = (*passages[max(0, first - _BEFORE) : first], *passages[last + 1 : last + 1 + _BEHIND])
+    over = passages[max(0, first - _BEFORE) : first]
+    under = passages[last + 1 : last + 1 + _BEHIND]
+    titled = max((place for place, passage in enumerate(over) if _is_title(passage)), default=0)
+    near = (*over[titled:], *takewhile(lambda passage: not _is_title(passage), under))
     around = [passage for passage in near if passage.region.cell is None]
     style = next((found[1] for passage in around for found in passage.matches(_OWN, ("style", "写法"))), None)
     if style is None:
         return
     report = _reports(variant)[("torchvision", "paper", "keras").index(style if style != "caffe" else "paper")]
     for passage in around:
-        text = fold_width(passage.text)
+        text = passage.recognised.folded
         for pattern, numbers in _LINES:
             for found in passage.matches(pattern):
                 for group, number in enumerate(numbers, 1):
@@ -123,12 +126,18 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
         yield from _titles(passage, text, report, variant)
 
 
+def _is_title(passage: Passage) -> bool:
+    """Whether a passage is the title of a whole network's page, with which another page begins."""
+    found = next(iter(passage.matches(_TITLE, ("resnet",))), None)
+    return found is not None and found["part"] is None
+
+
 def _titles(passage: Passage, text: str, report: Report, variant: Variant) -> Iterator[Stated]:
     """The depth in the title, and which version the line under it names."""
     depth = re.sub(r"\D", "", variant.model) if variant.model.rstrip("0123456789").endswith("resnet") else ""
     title = _TITLE.search(text)
     if title is not None and depth:
-        yield Stated(passage, *title.span(1), int(title[1]), (int(depth),))
+        yield Stated(passage, *title.span("depth"), int(title["depth"]), (int(depth),))
     for found in _VERSION.finditer(text):
         kernel, version = (3, "1.5") if report.config.stride_in == "3x3" else (1, "1")
         for group in (2, 3):

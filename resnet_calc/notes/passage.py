@@ -121,11 +121,12 @@ class Passage:
         Of `signs`, in lower case, one at least stands in whatever it finds: looking for them costs next to nothing.
         """
         derived = self.recognised.derived
-        if pattern not in derived:
+        key = id(pattern)  # expressions stand in modules and stay; their own hash is worked out from all their code
+        found: tuple[re.Match[str], ...] | None = derived.get(key)
+        if found is None:
             lower = self.recognised.lower
             possible = not signs or any(sign in lower for sign in signs)
-            derived[pattern] = tuple(pattern.finditer(self.recognised.folded)) if possible else ()
-        found: tuple[re.Match[str], ...] = derived[pattern]
+            found = derived[key] = tuple(pattern.finditer(self.recognised.folded)) if possible else ()
         return found
 
     def holds(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> bool:

@@ -309,6 +309,8 @@ def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate
     figure = passage.tokens[stated.first].value
     if figure is None or len(stated.steps) != 1:
         return True
+    if not figure.unit and worth.low == figure.value == worth.high:
+        return True
     if figure.unit == "%":
         worth = Interval(worth.low * 100, worth.high * 100)
     elif figure.unit and not figure.is_exact and figure.scale == 1:

@@ -131,12 +131,12 @@ def _is_doubled(figure: Figure) -> bool:
     if not figure.once or figure.altered or figure.subject.hints.own_network or len(figure.subject.candidates) != 1:
         return False
     known = _explanations(figure.subject.candidates[0], figure)
-    said = Fraction(figure.quantity.value)
-    once, twice = (
-        min((abs(each.value - said) / each.value for each in known if each.flops is flops), default=Fraction(1))
-        for flops in (False, True)
+    said = figure.quantity.value
+    near, far = (
+        known.between(said / (1 + tolerance), said / (1 - tolerance))
+        for tolerance in (_TOLERANCE[figure.measure], _FAR)
     )
-    return twice <= _TOLERANCE[figure.measure] < _FAR < once
+    return any(each.flops for each in near) and all(each.flops for each in far)
 
 
 def _twice(figure: Figure, model: str) -> Finding:

@@ -88,7 +88,8 @@ _VERSION: Final = re.compile(
     rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): (?:stride in the|步长在) (\d{{1,2}}){_TIMES}(\d{{1,2}})"
 )
 _TITLE: Final = re.compile(
-    r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
+    r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})"
+    r"(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
 )
 _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 

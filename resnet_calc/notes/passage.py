@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 _DIGITS_OR_NOT: Final = re.compile(r"[0-9]++|[^0-9]++")
 _NUMBER: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|hundred)",
+    r"|\b(?=[efhnost])(?:one|t(?:wo|hree|en|welve|wenty|hirt)|f(?:our|ive|if|ort)|s(?:ix|even)|e(?:ight|leven)|nine|hundred)",
     re.IGNORECASE,
 )
 """Signs of a number, in figures or in words."""

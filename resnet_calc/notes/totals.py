@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.tally import tally, total
@@ -79,23 +79,28 @@ _MYRIAD: Final = 10**4
 """万, behind which 2560 is written for 25.6 million."""
 
 
-class Totals(tuple[Explanation, ...]):
-    """All totals of one kind, the plainest first, with an index by value: there are hundreds, and notes of thousands."""
+class Totals:
+    """All totals of one kind, the plainest first, indexed by value: there are hundreds, and figures by the thousand."""
 
-    _values: list[int]
-    _order: list[int]
+    __slots__ = ("_every", "_order", "_values")
 
-    def __new__(cls, explanations: Iterable[Explanation]) -> Self:
-        """Keep them in their order, and index them."""
-        every = super().__new__(cls, explanations)
-        every._order = sorted(range(len(every)), key=lambda place: every[place].value)
-        every._values = [every[place].value for place in every._order]
-        return every
+    def __init__(self, explanations: Iterable[Explanation]) -> None:
+        self._every = tuple(explanations)
+        self._order = sorted(range(len(self._every)), key=lambda place: self._every[place].value)
+        self._values = [self._every[place].value for place in self._order]
+
+    def __iter__(self) -> Iterator[Explanation]:
+        """Each, the plainest first."""
+        return iter(self._every)
+
+    def __getitem__(self, place: int) -> Explanation:
+        """The one at a place; the published total is at 0."""
+        return self._every[place]
 
     def between(self, least: int | Fraction, most: int | Fraction) -> list[Explanation]:
         """Those with values from `least` to `most`, the plainest first."""
         low, high = bisect_left(self._values, least), bisect_right(self._values, most)
-        return [self[place] for place in sorted(self._order[low:high])]
+        return [self._every[place] for place in sorted(self._order[low:high])]
 
     def agreeing(self, figure: Quantity) -> list[Explanation]:
         """Those that may be printed as the figure, rounded or cut off, the plainest first."""
@@ -105,8 +110,8 @@ class Totals(tuple[Explanation, ...]):
         """The one whose value is nearest, the plainest of several."""
         place = bisect_left(self._values, value)
         ends = self._values[max(0, place - 1) : place + 1]
-        apart = min(abs(end - value) for end in ends)
-        return next(each for each in self.between(value - apart, value + apart))
+        apart = min(abs(Fraction(end - value)) for end in ends)
+        return self.between(value - apart, value + apart)[0]
 
 
 def hold(figure: Quantity, explanations: Totals) -> Match:

@@ -222,6 +222,8 @@ class Term(NamedTuple):
 
 _FIRST_WORDS: Final = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _LONGEST: Final = max(phrase.count(" ") + 1 for phrase in PHRASES)
+_NORM: Final = 3
+"""Where a token holds its norm."""
 
 
 def spot_terms(tokens: Sequence[Token]) -> Iterator[Term]:
@@ -232,10 +234,9 @@ def spot_terms(tokens: Sequence[Token]) -> Iterator[Term]:
     >>> [(term.concept.value, term.first, term.last) for term in spot_terms(tokens)]
     [('kernel_size', 1, 2), ('max_pooling', 7, 7), ('max_pooling', 9, 11)]
     """
-    index = 0
-    while index < len(tokens):
-        if tokens[index].norm not in _FIRST_WORDS:
-            index += 1
+    behind = 0
+    for index in [index for index, token in enumerate(tokens) if token[_NORM] in _FIRST_WORDS]:
+        if index < behind:
             continue
         words, end, best = "", index, None
         while end < len(tokens) and end < index + 2 * _LONGEST:
@@ -248,8 +249,7 @@ def spot_terms(tokens: Sequence[Token]) -> Iterator[Term]:
                 break
             end += 1
         if best is None:
-            index += 1
             continue
         phrase = " ".join(token.norm for token in tokens[index : best + 1] if token.kind == "word")
         yield Term(PHRASES[phrase], index, best)
-        index = best + 1
+        behind = best + 1

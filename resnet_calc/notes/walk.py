@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture.catalog import load
@@ -130,8 +131,7 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
         claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)
         if claim is not None and len(claim.value) == 3 and (shape := _image(claim.value)) is not None:  # noqa: PLR2004 - a shape
             inputs.append(shape)
-    said = _STYLE.search(reading.note.text, 0, _OPENING)
-    style = said[1] if said is not None else "keras" if hints.keras else "torchvision"
+    style = _style_named(reading.note.text) or ("keras" if hints.keras else "torchvision")
     likely: list[Variant] = []
     unlikely: list[Variant] = []
     for model in models:
@@ -147,6 +147,13 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
             if own[1] > 2 * _SMALL >= 2 * shape[1]:
                 unlikely.append(Variant(model, shape, "cifar", style))
     return likely, unlikely
+
+
+@lru_cache(maxsize=1)
+def _style_named(text: str) -> str:
+    """Whose form of a network a note says at its beginning that it is about; each walk-through asks."""
+    said = _STYLE.search(text, 0, _OPENING)
+    return said[1] if said is not None else ""
 
 
 def _image(dims: tuple[int | None, ...]) -> tuple[int, int, int] | None:

@@ -31,6 +31,13 @@ def test_what_is_printed_is_right(command: str, form: str) -> None:
     assert judgement.counts[Verdict.RIGHT] > len(numbers(text, form)) // 40
 
 
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_pages_one_behind_the_other_are_each_held_against_their_own_network(form: str) -> None:
+    pages = [printed(command, form) for command in ("explain resnet18", "table resnet34", "explain resnet50 --lang zh")]
+    judgement = verify(read_text("\n".join(pages), name=f"note.{FORMATS[form]}"))
+    assert [(one.place.line, one.text) for one in judgement.findings if one.verdict is Verdict.WRONG] == []
+
+
 def test_of_changed_numbers_97_in_100_are_found_at_their_line() -> None:
     escaped: list[str] = []
     pages = [(command, form) for command in SAMPLE for form in FORMATS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.doubt._disagreement import MANY, disagrees
@@ -34,9 +35,7 @@ _STAGES_DILATED: Final = 3
 
 def doubt(walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
     """Doubt whatever an alteration may have changed: all of a pruned network, the late sizes of a dilated one."""
-    text = reading.note.text
-    pruned = len(_PRUNED.findall(text)) >= MANY
-    dilated = _DILATED.search(text) is not None
+    pruned, dilated = _is_said_to_be(reading.note.text)
     widened = _has_other_widths(walk, judged)
 
     def is_doubtful(one: Judged) -> bool:
@@ -48,6 +47,12 @@ def doubt(walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
         )
 
     return is_doubtful
+
+
+@lru_cache(maxsize=1)
+def _is_said_to_be(text: str) -> tuple[bool, bool]:
+    """Whether a whole note speaks of a pruned network, and of a dilated one: asked for each of its walk-throughs."""
+    return len(_PRUNED.findall(text)) >= MANY, _DILATED.search(text) is not None
 
 
 def _has_other_widths(walk: Walk, judged: Sequence[Judged]) -> bool:

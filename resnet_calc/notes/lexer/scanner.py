@@ -70,6 +70,10 @@ _SIGNS: Final[dict[str, tuple[TokenKind, str]]] = (
 )
 """What needs no second look: brackets, most operators, punctuation."""
 
+_JOINED: Final = frozenset(".:")
+"""Signs behind a word with which a longer one, or an address, may go on."""
+_NORM: Final = 3
+"""Where a token holds its norm."""
 _token = tuple.__new__  # a NamedTuple's own constructor costs as much as the scanning
 
 
@@ -95,7 +99,7 @@ class _Scanner:
 
     def run(self) -> list[Token]:
         text, position, match = self._text, 0, _TOKEN.match
-        tokens, known, math = self._tokens, known_numbers, self._math
+        tokens, known, words, math = self._tokens, known_numbers, known_words, self._math
         while (found := match(text, position)) is not None:
             kind = found.lastgroup
             start, position = found.span(found.lastindex or 0)
@@ -105,7 +109,13 @@ class _Scanner:
                 sign, norm = _SIGNS.get(found[kind]) or (TokenKind.MARK, found[kind])
                 tokens.append(_token(Token, (sign, start, position, norm, None)))
             elif kind == "word":
-                position = self._word(start, position)
+                following = text[position : position + 1]
+                if following in _JOINED or (tokens and tokens[-1][_NORM] in ("*", "hyphen")):
+                    position = self._word(start, position)
+                    continue
+                raw = found[kind]
+                word, norm, value = words.get(raw) or word_kind(raw)
+                tokens.append(_token(Token, (word, start, position, norm, value)))
             elif kind == "plain" and not (tokens and tokens[-1].norm == "第"):
                 digits = found[kind]
                 value = known.get(digits) or plain_number(digits)

@@ -45,6 +45,11 @@ _ALTERED: Final = re.compile(
     re.IGNORECASE,
 )
 """Signs anywhere in the note that its network may not be the published one."""
+_ALTERED_SIGNS: Final = (
+    "dilat", "atrous", "空洞", "fpn", "deeplab", "rpn", "net", "slim", "output", "faster", "mask r", "yolo", "segment",
+    "lateral", "检测", "分割", "剪枝", "prun", "wide", "resnext", "se-", "attention", "注意力", "音频", "audio",
+    "spectrogram", "3d", "video",
+)  # fmt: skip
 _DOUBTFUL: Final = re.compile(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
@@ -67,7 +72,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     hints = subjects.hints
     if not subjects.is_about_resnet or hints.own_network or hints.v2 or hints.layers_from_two:
         return
-    if any(passage.holds(_ALTERED) for passage in reading.passages):
+    if any(passage.holds(_ALTERED, _ALTERED_SIGNS) for passage in reading.passages):
         return
     for passage in reading.passages:
         if passage.region.cell is None:

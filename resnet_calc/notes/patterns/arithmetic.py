@@ -307,9 +307,7 @@ def _agree(passage: Passage, worth: Interval, stated: Expression, *, approximate
         other = evaluate(stated, passage.tokens)
         return other is None or (other.low <= worth.high and worth.low <= other.high)
     figure = passage.tokens[stated.first].value
-    if figure is None or len(stated.steps) != 1:
-        return True
-    if not figure.unit and worth.low == figure.value == worth.high:
+    if figure is None or len(stated.steps) != 1 or (not figure.unit and worth.low == figure.value == worth.high):
         return True
     if figure.unit == "%":
         worth = Interval(worth.low * 100, worth.high * 100)

@@ -37,6 +37,7 @@ RULES: Final = (
 _ONLY: Final = re.compile(
     r"仅仅|只是|只有|仅|只在|只体现|\b(?:only|solely|just|exclusively|nothing but)\b", re.IGNORECASE
 )
+_SIGNS: Final = ("仅", "只", "only", "solely", "just", "exclusively", "nothing but")
 _DEEPEN: Final = re.compile(
     r"加深|增加|变深|变化|不同|区别|差异|差别|层数|更深|\b(?:deep(?:er|en\w*+)?|add(?:ed|itional|ing)?|extra|more"
     r"|differ\w*+|grows?|increas\w*+|change\w*+)\b",
@@ -62,7 +63,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet:
         return
     for passage in reading.passages:
-        if not passage.holds(_ONLY):
+        if not passage.holds(_ONLY, _SIGNS):
             continue
         for start, end in reading.subjects.sentences(passage).all():
             yield from _judge(reading, passage, start, end)

@@ -124,16 +124,16 @@ def find(reading: Reading) -> Iterator[Finding]:
         text = passage.recognised.folded
         if passage.region.kind is Kind.CODE or not any(sign in text for sign in _SIGNS):
             continue
-        for match in _PROJECTS.finditer(text):
+        for match in passage.matches(_PROJECTS):
             if _SHORTCUT.search(text, match.start(), match.end()) is not None:
                 yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
-        for match in _HALVES.finditer(text):
+        for match in passage.matches(_HALVES, ("halv", "downsampl", "stride", "步", "减半", "缩小一半", "下采样")):
             yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
-        for match in _FIRST.finditer(text):
+        for match in passage.matches(_FIRST, ("stride", "步")):
             yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
-        for match in _WIDENS.finditer(text):
+        for match in passage.matches(_WIDENS, ("输入", "channel")):
             yield from _judge_widths(reading, passage, match)
-        for match in _STAGES.finditer(text):
+        for match in passage.matches(_STAGES, ("stage", "阶段")):
             yield from _judge(reading, passage, match, _EXCEPT_STAGE, _NO_PROJECTION)
 
 

@@ -91,16 +91,16 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.kind in (Kind.CODE, Kind.OUTPUT) or not passage.has_numbers:
             continue
         text = passage.recognised.folded
-        for match in _FINAL_MAP.finditer(text):
+        for match in passage.matches(_FINAL_MAP, ("7",)):
             yield from _ending(reading, passage, match, "channels")
-        if _POOLED.search(text) is not None:
-            for match in _VECTOR.finditer(text):
+        if passage.holds(_POOLED, ("pool", "gap", "池化", "全局平均", "penultimate")):
+            for match in passage.matches(_VECTOR):
                 start, end = reading.subjects.sentences(passage).at(match.start())
                 if _POOLED.search(text, start, end) is not None:
                     yield from _ending(reading, passage, match, match.lastgroup or "one")
-        for match in _TRIPLE.finditer(text):
+        for match in passage.matches(_TRIPLE):
             yield from _triple(reading, passage, match)
-        for match in _LIST.finditer(text):
+        for match in passage.matches(_LIST, ("512",)):
             yield from _listed(reading, passage, match)
 
 

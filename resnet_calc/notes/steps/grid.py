@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from resnet_calc.notes.steps.columns import Head
 
 _CELL: Final = re.compile(r"[^\s|&]++(?:[ ][^\s|&]++)*+")
+_PARTED: Final = re.compile(r"[|&,]|[^\S ]|\s\s")
+"""What parts one cell of a line from another."""
 _SHAPE: Final = re.compile(r"\[?[(\[](?:None|-1|\d{1,4}),")
 _QUOTED: Final = re.compile(r'"(?:[^"\n]|"")*+"|[^,\n]*+')
 _RULE: Final = frozenset("-=─━═+| \t_:┼│")
@@ -33,6 +35,8 @@ class TextGrid:
     def line(self, passage: Passage, start: int, end: int) -> Row | bool | None:
         """Read one line: a row, True for a line of a table that says nothing, None for any other line."""
         text = passage.text[start:end]
+        if self.head is None and _PARTED.search(text) is None:
+            return None  # one cell, which no table has
         if not text.strip() or set(text) <= _RULE:
             return True if self.head is not None and text.strip() else None
         cells = list(_cells(text, self.head.separator if self.head is not None else ""))

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.passage import Passage, of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from resnet_calc.notes.passage import Passage
+
+_KIND: Final = 0
+"""Where a token holds its kind."""
+_ENDS: Final = frozenset({TokenKind.NEWLINE, TokenKind.MARK})
 
 
-def split(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the lines and sentences of a passage as stretches of its tokens."""
+@of_text
+def split(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return the lines and sentences of a passage as stretches of its tokens."""
+    return tuple(_split(passage))
+
+
+def _split(passage: Passage) -> Iterator[tuple[int, int]]:
     first = 0
     tokens = passage.tokens
-    for index, token in enumerate(tokens):
+    for index in [index for index, token in enumerate(tokens) if token[_KIND] in _ENDS]:
+        token = tokens[index]
         ends = token.kind is TokenKind.NEWLINE or (
-            token.kind is TokenKind.MARK
-            and token.norm in {".", "!", "?"}
+            token.norm in {".", "!", "?"}
             and (index + 1 == len(tokens) or tokens[index + 1].start > token.end or passage.text[token.start] == "。")
         )
         if ends:

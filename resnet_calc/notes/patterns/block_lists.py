@@ -100,9 +100,15 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every block list whose network is known, judged."""
     for passage in reading.passages:
         for found in lists_of(passage):
-            if len(found.values) == _STAGES and found.values not in _STRIDES:
+            if len(found.values) == _STAGES and found.values not in _STRIDES and not _is_name(reading, passage, found):
                 yield from _judge(reading, passage, found)
         yield from _one_by_one(reading, passage)
+
+
+def _is_name(reading: Reading, passage: Passage, found: NumberList) -> bool:
+    """Whether the numbers are those of a list of networks: ResNet-18/34/50/101."""
+    mentions = reading.subjects.in_passage(passage)
+    return any(mention.start < found.end and found.start < mention.end for mention in mentions)
 
 
 def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
@@ -116,6 +122,7 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
     elif (
         not shared
         and subject.certain
+        and len({fact.blocks for fact in meant}) == 1
         and not _adds_up(found, meant)
         and _is_block_list(reading, passage, found, subject, meant)
     ):

@@ -39,7 +39,8 @@ _OPTION: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?<![A-Za-z0-9])(?P<four>[ABC])(?![A-Za-z0-9])")
 _ABOUT: Final = re.compile(r"shortcut|捷径|短路|短接|option|方案|选项|投影|projection|identity|恒等", re.IGNORECASE)
-_SEGMENT: Final = re.compile(r"[,;。]| and | while | whereas |\. ")
+_SEGMENT: Final = re.compile(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |\. )")
+"""Where a part of a sentence ends; what stands in brackets does not end it."""
 _ZEROS: Final = re.compile(r"zero|补零|填零|零填充|填充 ?0|补 ?0|补齐零|用 ?0", re.IGNORECASE)
 _NO_PARAMETERS: Final = re.compile(
     r"\b(?:no|without(?: any)?|zero)(?: extra| additional| new| more)? (?:param|weight)|parameter[- ]free"
@@ -55,6 +56,17 @@ _PARAMETERS: Final = re.compile(
 _ALL_IDENTITY: Final = re.compile(
     r"(?:all|every|only|always)[^,;.]{0,30}identity|(?:全部|所有|都|均)[^,;。]{0,10}恒等", re.IGNORECASE
 )
+_EVERYWHERE: Final = re.compile(
+    r"\b(?:always|all|every|each)\b[^,;.()]{0,30}(?:project|1 ?[×x*] ?1)"
+    r"|(?:全部|所有|都|均)[^,;。]{0,10}(?:投影|1 ?[×x*] ?1)",
+    re.IGNORECASE,
+)
+_WHERE: Final = re.compile(
+    r"\b(?:when|where|whenever|only|for|increas\w*+|chang\w*+|differ\w*+|mismatch\w*+|match\w*+|dimension\w*+|other)\b"
+    r"|维度|变化|不同|不一致|时|仅|只|其他|其余",
+    re.IGNORECASE,
+)
+"""Words for which shortcuts are meant, where these are not all."""
 _LIBRARY: Final = re.compile(r"torchvision|pytorch", re.IGNORECASE)
 _DOUBT: Final = re.compile(
     r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would|from)\b"
@@ -68,12 +80,12 @@ _TRUE: Final = {
         "用零补齐,没有参数;torchvision 的网络属于 B",
     ),
     "B": Message(
-        "projects with 1×1 convolutions where the shape changes; padding with zeros is option A",
-        "在形状变化处用 1×1 卷积投影;补零的是 A",
+        "projects with 1×1 convolutions where the shape changes; this is option {other}",
+        "在形状变化处用 1×1 卷积投影;文中说的是 {other}",
     ),
     "C": Message(
-        "projects with 1×1 convolutions on every shortcut; padding with zeros is option A",
-        "每条捷径都用 1×1 卷积投影;补零的是 A",
+        "projects with 1×1 convolutions on every shortcut; this is option {other}",
+        "每条捷径都用 1×1 卷积投影;文中说的是 {other}",
     ),
 }
 
@@ -95,7 +107,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _judge(reading: Reading, passage: Passage, text: str) -> Iterator[Finding]:
     for first, last in reading.subjects.sentences(passage).all():
         start = first
-        for end in [*(match.end() for match in _SEGMENT.finditer(text, first, last)), last]:
+        for end in [*(match.end() for match in _SEGMENT.finditer(text, first, last) if match["end"]), last]:
             if start < end:
                 yield from _segment(passage, text, start, end)
             start = end
@@ -107,7 +119,8 @@ def _segment(passage: Passage, text: str, start: int, end: int) -> Iterator[Find
     if len(letters) != 1 or len({match[0] for match in _BARE.finditer(text, start, end)} | letters) > 1:
         return
     letter = letters.pop()
-    if not _is_wrong(letter, text, start, end) or _DOUBT.search(text, start, end) is not None:
+    described = _described(letter, text, start, end)
+    if described == letter or _DOUBT.search(text, start, end) is not None:
         return
     match = found[0]
     yield passage.finding(
@@ -115,17 +128,22 @@ def _segment(passage: Passage, text: str, start: int, end: int) -> Iterator[Find
         match.end(),
         Verdict.WRONG,
         "RC117",
-        _WRONG.about(letter=letter, true=_TRUE[letter]),
+        _WRONG.about(letter=letter, true=_TRUE[letter].about(other=described)),
         said=letter,
-        expected="B" if letter == "A" else "A",
+        expected=described,
     )
 
 
-def _is_wrong(letter: str, text: str, start: int, end: int) -> bool:
+def _described(letter: str, text: str, start: int, end: int) -> str:
+    """The option that a stretch describes, as far as it is not the one that it names."""
     bare = _ZEROS.search(text, start, end) or _NO_PARAMETERS.search(text, start, end)
     projects = _PROJECTS.search(text, start, end)
     if letter == "A":
         priced = projects or (_PARAMETERS.search(text, start, end) and not _NO_PARAMETERS.search(text, start, end))
         library = _LIBRARY.search(text, start, end)
-        return bool((priced and not bare) or (library and not bare))
-    return bool((bare or _ALL_IDENTITY.search(text, start, end)) and not projects)
+        return "B" if (priced or library) and not bare else letter
+    if not projects:
+        return "A" if bare or _ALL_IDENTITY.search(text, start, end) else letter
+    if letter == "B" and not bare and _EVERYWHERE.search(text, start, end):
+        return letter if _WHERE.search(text, start, end) else "C"
+    return letter

@@ -121,6 +121,12 @@ _ORIGINAL: Final = re.compile(
     re.IGNORECASE,
 )
 _BOUNDS: Final = re.compile(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
+_REMARK: Final = re.compile(
+    r"[;。(—]| [-–] |\b(?:overkill|excessive|too|enough|unnecessar\w++|overfit\w*+|large for|heavy for)\b"
+    r"|过于|太|足够|没必要",
+    re.IGNORECASE,
+)
+"""What stands behind these is said about the figure, and not what it includes: 25.6M, overkill for 10 classes."""
 _WRONG: Final = Message(
     "{model} has {expected} parameters {under}; {said} is the number {other}",
     "{model}({under})有 {expected} 个参数;{said} 是{other}的值",
@@ -243,7 +249,7 @@ def _stated(reading: Reading, passage: Passage, written: Sequence[Written], inde
     ]
     nearer: dict[Means, Condition] = {}
     for each in found:
-        if each.start >= one.end and re.search(r"[;。(]", text[one.end : each.start]):
+        if each.start >= one.end and _REMARK.search(text, one.end, each.start) is not None:
             continue
         other = nearer.get(each.means)
         if other is None or _distance(each, one) < _distance(other, one):

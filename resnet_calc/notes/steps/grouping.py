@@ -96,7 +96,7 @@ def _boundary(events: Sequence[Event], index: int, following: int, first: int) -
     if joints:
         return joints[0]
     if any(event.sort in _SAID for event in events[first:index]):  # this operation's sizes stand before it
-        return _behind_output(events, index, following)
+        return max(_behind_output(events, index, following), _behind_brackets(events, index, following))
     for place in range(following - 1, index, -1):
         if events[place].sort is Sort.COMMA and events[place].text == ",":
             behind = events[place + 1 : following]
@@ -112,6 +112,15 @@ def _behind_output(events: Sequence[Event], index: int, following: int) -> int:
         if events[place].sort is Sort.SHAPE and any(event.sort is Sort.OUTPUT for event in events[last:place]):
             last = place + 1
     return last
+
+
+def _behind_brackets(events: Sequence[Event], index: int, following: int) -> int:
+    """Behind what is added in brackets: a 1×1 convolution (2048 → 512), a 3×3 convolution."""
+    if index + 1 < following and events[index + 1].text == "(":
+        for place in range(index + 2, following):
+            if events[place].text in {"(", ")"}:
+                return place + 1 if events[place].text == ")" else index + 1
+    return index + 1
 
 
 class _Builder:

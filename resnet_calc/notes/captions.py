@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.ops import Conv2d
+from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,9 +97,7 @@ _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 
 @lru_cache(maxsize=64)
 def _reports(variant: Variant) -> tuple[Report, ...]:
-    return tuple(
-        analyse(vary(f"{style}/{variant.model}", input=variant.input)) for style in ("torchvision", "paper", "keras")
-    )
+    return tuple(analyse(vary(f"{style}/{variant.model}", input=variant.input)) for style in STYLES)
 
 
 def captions(passages: Sequence[Passage], first: int, last: int, variant: Variant) -> Iterator[Stated]:
@@ -114,7 +113,7 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
     style = next((found[1] for passage in around for found in passage.matches(_OWN, ("style", "写法"))), None)
     if style is None:
         return
-    report = _reports(variant)[("torchvision", "paper", "keras").index(style if style != "caffe" else "paper")]
+    report = _reports(variant)[STYLES.index(style if style != "caffe" else "paper")]
     for passage in around:
         text = passage.recognised.folded
         for pattern, numbers in _LINES:

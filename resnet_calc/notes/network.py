@@ -16,6 +16,7 @@ from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.places import entries_of
+from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +70,6 @@ class Network:
     by_kind: dict[Kind, tuple[Place, ...]]
 
 
-_STYLES: Final = ("torchvision", "paper", "keras")
 _CIFAR_STEM: Final = {"kind": "conv", "kernel_size": 3, "stride": 1, "pooling": "none"}
 
 
@@ -77,7 +77,7 @@ _CIFAR_STEM: Final = {"kind": "conv", "kernel_size": 3, "stride": 1, "pooling": 
 def network(variant: Variant) -> Network | None:
     """Lay out a model; None where it cannot be built at that size."""
     graphs: list[tuple[str, ResNetConfig, Graph]] = []
-    for style in (variant.style, *(style for style in _STYLES if style != variant.style)):
+    for style in (variant.style, *(style for style in STYLES if style != variant.style)):
         try:
             config = vary(f"{style}/{variant.model}", input=variant.input)
             if variant.stem == "cifar":

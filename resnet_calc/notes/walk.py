@@ -12,6 +12,7 @@ from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope, Subject
+from resnet_calc.notes.usual import CIFAR_MODELS, MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import LayerName, Step
 
-_USUAL: Final = ("resnet50", "resnet18", "resnet34", "resnet101", "resnet152")
-_CIFAR: Final = ("cifar_resnet20", "cifar_resnet56", "cifar_resnet110")
 _MOST_MODELS: Final = 6
 _MOST_INPUTS: Final = 4
 _SMALL: Final = 64
@@ -53,7 +52,7 @@ def _is_certain(subject: Subject) -> bool:
 
 def _others(best: Alignment) -> tuple[Network, ...]:
     variant = best.network.variant
-    every = (network(variant._replace(model=model)) for model in _USUAL if model != variant.model)
+    every = (network(variant._replace(model=model)) for model in MODELS if model != variant.model)
     return tuple(other for other in every if other is not None)
 
 
@@ -125,7 +124,7 @@ def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, l
 def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tuple[list[Variant], list[Variant]]:
     """The variants that a note is likely to mean, and others that it may mean."""
     hints = reading.subjects.hints
-    models = subject.candidates[:_MOST_MODELS] or (*_USUAL, *(_CIFAR if hints.cifar else ()))
+    models = subject.candidates[:_MOST_MODELS] or (*MODELS, *(CIFAR_MODELS if hints.cifar else ()))
     inputs = list(hints.inputs[:_MOST_INPUTS])
     for step in steps[:40]:
         claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)

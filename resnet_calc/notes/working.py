@@ -9,6 +9,7 @@ from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.described import TABLE
 from resnet_calc.notes.steps.step import Kind
+from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLES
 from resnet_calc.notes.worked import Sort, Worked, read_worked, read_worked_tables
 from resnet_calc.units import match_quantity
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from resnet_calc.notes.network import Place
     from resnet_calc.notes.reading import Reading
 
-_MODELS: Final = ("resnet50", "resnet18", "resnet34", "resnet101", "resnet152")
-_CIFAR: Final = ("cifar_resnet20", "cifar_resnet32", "cifar_resnet44", "cifar_resnet56", "cifar_resnet110")
-_STYLES: Final = ("torchvision", "keras", "paper")
 _SIDE: Final = re.compile(r"output[ _](?:side|height and width|size)|输出高与宽|输出尺寸", re.IGNORECASE)
 _FEWEST: Final = 2
 _MOST_ODD: Final = 1
@@ -55,9 +53,9 @@ def find_pages(reading: Reading) -> Iterator[Page]:
 def _fitting(lines: list[Worked]) -> Network | None:
     """The network that a table without a title works out: the one that most of its figures fit."""
     best: tuple[int, Network] | None = None
-    for model in (*_MODELS, *_CIFAR):
-        for style in _STYLES:
-            laid = network(Variant(model, (3, 32, 32) if model in _CIFAR else (3, 224, 224), "", style))
+    for model in (*MODELS, *CIFAR_MODELS):
+        for style in STYLES:
+            laid = network(Variant(model, (3, 32, 32) if model in CIFAR_MODELS else (3, 224, 224), "", style))
             if laid is None:
                 continue
             score = _share(lines, laid)

@@ -12,10 +12,6 @@ from resnet_calc.cli.networks import VariantOptions
 from resnet_calc.cli.output import OutputOptions
 from resnet_calc.cli.splice import spliced
 
-TABLE_1 = ("paper/resnet18", "paper/resnet34", "paper/resnet50", "paper/resnet101", "paper/resnet152")
-"""The networks of He et al. 2015, Table 1."""
-
-
 EXAMPLES = (
     "resnet-calc compare 18 34 50 101 152",
     "resnet-calc compare --table1 --format latex",
@@ -44,9 +40,10 @@ def command(
     """Set networks side by side: what stages are made of, sizes, parameters, multiply-adds, activations, ratios."""
     from resnet_calc.analysis.counting import PYTORCH
     from resnet_calc.analysis.report import analyse
+    from resnet_calc.architecture.published import TABLE_1
     from resnet_calc.view.compare import compare_document
 
     counting = count.convention()
-    configs = [config for name in models or TABLE_1 for config in variant.load(name)]
+    configs = [config for name in models or (f"paper/{model}" for model in TABLE_1) for config in variant.load(name)]
     reports = [analyse(config, convention=PYTORCH, count=counting) for config in configs]
     output.emit(compare_document(reports, table1=table1))

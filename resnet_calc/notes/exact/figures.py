@@ -8,6 +8,7 @@ from resnet_calc.figures import format_count
 from resnet_calc.notes.exact.slip import FEWEST, OUT_OF_ORDER, Slip
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.step import Quality
+from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ def odd_figures(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
         ]
         rules = {
             (variant, rule): [_told(place.under(variant), quality, rule) == claim.value[0] for _, claim, place in told]
-            for variant in ("torchvision", "paper", "keras")
+            for variant in STYLES
             for rule in range(3)
         }
         chosen = max(rules, key=lambda rule: sum(rules[rule]))

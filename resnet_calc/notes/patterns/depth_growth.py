@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
@@ -55,7 +56,7 @@ _WRONG: Final = Message(
     "{models} differ in {expected}, not in {stage} alone: {lists}",
     "{models} 在 {expected} 都不同,并非只在 {stage}:{lists}",
 )
-_DEEPER: Final = ("resnet50", "resnet101", "resnet152")
+_DEEPER: Final = TABLE_1[TABLE_1.index("resnet50") :]
 
 
 def find(reading: Reading) -> Iterator[Finding]:

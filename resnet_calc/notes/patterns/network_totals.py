@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -92,7 +93,6 @@ _ALTERED: Final = Fraction(1, 2)
 """Where the network may be altered, only a figure out of all proportion is wrong."""
 _LONG: Final = 10**9
 """Up to which a number is written out; of one with a scale, 2557万, up to which there is sense in it."""
-_SIBLINGS: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -244,7 +244,7 @@ def _power_of_ten(figure: Figure, plain: Totals) -> int:
 
 def _sibling(figure: Figure, model: str) -> str:
     """The other ResNet that the figure belongs to, if it is one's."""
-    for other in _SIBLINGS:
+    for other in TABLE_1:
         if other != model and not figure.quantity.is_exact:
             match = hold(figure.quantity, _explanations(other, figure))
             if match.explanation is not None and not match.explanation.holds_under:

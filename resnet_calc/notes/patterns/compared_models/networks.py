@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.published import CIFAR, TABLE_1
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import STEM
+from resnet_calc.notes.usual import STYLES
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ MODEL: Final = re.compile(
 )
 PART: Final = re.compile(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d,]*+")
-DEPTHS: Final = ("18", "34", "50", "101", "152", "20", "32", "44", "56", "110")
+DEPTHS: Final = tuple(model.rpartition("resnet")[2] for model in (*TABLE_1, *CIFAR))
 TELLING: Final = 3
 """Figures that must fit another network before a name is called wrong."""
 COSTS: Final[Mapping[str, Callable[[Cost], int]]] = {
@@ -75,9 +77,7 @@ def named_networks(text: str, style: str) -> Iterator[Compared]:
         return
     said, depth = (found[1] or found[5] or "").lower(), found[3] or found[4]
     models = [f"cifar_resnet{depth}"] if found[2] or said == "cifar" else [f"resnet{depth}", f"cifar_resnet{depth}"]
-    styles = (
-        [said] if said in ("torchvision", "paper", "keras") else [style] if style else ["torchvision", "paper", "keras"]
-    )
+    styles = [said] if said in STYLES else [style] if style else STYLES
     for model in models:
         for one in styles:
             report = _report(model, one)
@@ -87,7 +87,7 @@ def named_networks(text: str, style: str) -> Iterator[Compared]:
 
 def style_of_row(row: dict[int, Cell], style: str) -> str:
     """Whose form of a network a row says that it has."""
-    return next((cell.text for cell in row.values() if cell.text in ("torchvision", "paper", "keras")), style)
+    return next((cell.text for cell in row.values() if cell.text in STYLES), style)
 
 
 def stage_of(text: str, report: Report) -> int | None:

@@ -31,6 +31,11 @@ _EVERY: Final = re.compile(r"每个|每一个|每|各|each|every|per\b|一个|�
 _IN_EVERY: Final = re.compile(
     r"[^,.;。,；(]{0,24}?\b(?:in|per|for|inside|within|of)[ ](?:each|every|a|an|one|the|all)?[ ]?", re.IGNORECASE
 )
+_MODIFIED: Final = re.compile(
+    r"\b(?:modified|altered|customi[sz]ed|adapted|shallower|trimmed|pruned|inspired by|derived from|variant of)\b"
+    r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝|变体",
+    re.IGNORECASE,
+)
 _FARTHEST: Final = 60
 _FAR_BEFORE: Final = 200
 """From where on terms are looked at: more than the farthest name of a block, with what stands around it."""
@@ -104,6 +109,12 @@ def stage_owner(reading: Reading, passage: Passage, start: int, end: int) -> Sta
     if len({name.stages for name in found}) > 1 and not before:
         return None
     return stage._replace(start=stage.start + first, end=stage.end + first)
+
+
+def is_modified(reading: Reading, passage: Passage, start: int) -> bool:
+    """Whether the sentence speaks of a network that only descends from the one it names: a modified ResNet-34."""
+    first, last = reading.subjects.sentences(passage).at(start)
+    return _MODIFIED.search(passage.recognised.folded, first, last) is not None
 
 
 def names_network(reading: Reading, passage: Passage, start: int) -> bool:

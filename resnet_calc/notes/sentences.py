@@ -16,7 +16,10 @@ _SENTENCE_END: Final = re.compile(r"[。!?;]++|\.(?=[\s\"')\]]|$|[\u4e00-\u9fff]
 _CLAUSE_END: Final = re.compile(
     r",(?![0-9])|,(?=[0-9]++[^0-9,])| (?:while|whereas|but|whilst)\b|而(?=[\w ])|→|(?<=\s)[-–—](?=\s)"
 )
-_ABBREVIATION: Final = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z0-9])$")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z]"
+    r"|(?:^|\n|\b(?:Table|Figure|Section|Step|Fig|Tab|Sec|table|figure|section|step))[ \t]{0,3}[0-9])$"
+)
 _LIST_START: Final = re.compile(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
 _ENDS: Final = frozenset(".。!?;:,、")
 _WRAPPED: Final = 56

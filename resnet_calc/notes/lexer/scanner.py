@@ -55,6 +55,8 @@ _MODULES: Final = frozenset(
 _COMMA_RUN: Final = re.compile(r"[0-9]++(?:,[0-9]++){1,12}+")
 _VERSION: Final = re.compile(r"[0-9]++(?:\.[0-9]++){2,}+")
 _ORDINAL_ENDING: Final = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
+_THIN: Final = frozenset({"\\,", "\\;", "\\:", "\\!"})
+"""LaTeX's small spaces, by which a factor stands before a bracket."""
 _DIMENSIONAL: Final = re.compile(r"[123][dD](?![A-Za-z0-9_])")
 _SPACED_GROUPS: Final = re.compile(
     r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9])){1,5}+"
@@ -289,6 +291,10 @@ class _Scanner:
 
     # Everything else
 
+    def _is_factor(self) -> bool:
+        """Whether what was read last may stand before a bracket as its factor: 2\\,(3 + 4)."""
+        return bool(self._tokens) and self._tokens[-1].kind is TokenKind.NUMBER
+
     def _dash(self, start: int, end: int) -> int:
         norm = "-"
         if self._is_glued(start):
@@ -324,6 +330,8 @@ class _Scanner:
             operand = self._tokens and self._tokens[-1].kind in (TokenKind.NUMBER, TokenKind.CLOSE)
             if operand and (following.isdigit() or following in (" ", "(")):
                 return self._emit(TokenKind.OPERATOR, start, start + len(raw.rstrip()), "//")
+        if self._math and self._text[end : end + 1] == "(" and raw in _THIN and self._is_factor():
+            return self._emit(TokenKind.OPERATOR, start, end, "*")
         if raw == "\\{":
             return self._emit(TokenKind.OPEN, start, end, "{")
         if raw == "\\}":

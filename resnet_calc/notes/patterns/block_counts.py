@@ -10,7 +10,8 @@ from resnet_calc.notes.counts import Count, Noun, find_counts
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
-from resnet_calc.notes.owners import block_owner, names_network, stage_owner
+from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
+from resnet_calc.notes.shared_counts import shared_out
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.vocabulary import Concept
@@ -96,6 +97,12 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _STAGE_WORDS: Final = re.compile(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
+_LATER: Final = re.compile(
+    r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
+    re.IGNORECASE,
+)
+"""What makes the three blocks of conv3_x those behind its first."""
+_KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
 """Fewer things that are only called blocks may be stages."""
@@ -122,17 +129,19 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         if len(meant) == 1 and subject.scope >= Scope.HEADING and count.value > 1 and not count.inside:
             yield from _in_stage(reading, passage, count, stage, meant[0], subject)
         return
-    if count.partial or count.inside:
+    if count.partial or count.inside or is_modified(reading, passage, count.start):
         return
-    right = all(count.value == fact.every_block for fact in meant)
-    if right or _is_total(reading, passage, count, counts, subject.scope, meant):
-        yield _total(passage, count, meant)
+    for each, those in shared_out(passage, count, meant):
+        right = all(each.value == fact.every_block for fact in those)
+        if right or _is_total(reading, passage, each, counts, subject, those):
+            yield _total(passage, each, those)
 
 
 def _is_total(
-    reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], scope: Scope, meant: Sequence[Facts]
+    reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], subject: Subject, meant: Sequence[Facts]
 ) -> bool:
     """Whether the sentence cannot but speak of all blocks of the network."""
+    scope = subject.scope
     start, end = reading.subjects.sentences(passage).at(count.start)
     if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
         return False
@@ -141,6 +150,8 @@ def _is_total(
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
     if count.value < least or any(count.value in fact.blocks for fact in meant):
         return False
+    if count.block in _KINDS and all(count.value == fact.depth for fact in meant):  # the number in the name
+        return scope >= Scope.HEADING and not subject.hints.own_network
     composed = _TOTAL.search(passage.text, start, count.start) is not None
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
 
@@ -194,7 +205,8 @@ def _in_stage(
         return
     right = count.value in possible
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
-    if not right and (len(between) > 30 or count.partial or "个块" in between):  # noqa: PLR2004 - characters
+    later = _LATER.search(passage.text, count.end, end) is not None
+    if not right and (len(between) > 30 or count.partial or later or "个块" in between):  # noqa: PLR2004 - characters
         return
     values: dict[str, object] = {
         "stage": stage.spelling,

@@ -9,7 +9,8 @@ from resnet_calc.language import Message
 from resnet_calc.notes.counts import Count, Noun, find_counts, find_summed_counts
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.owners import stage_owner
+from resnet_calc.notes.owners import is_modified, stage_owner
+from resnet_calc.notes.shared_counts import shared_out
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -119,17 +120,22 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         return
     if subject.general and subject.scope < Scope.SENTENCE:
         return
+    if count.kernel is not None or stage_owner(reading, passage, count.start, count.end) is not None:
+        return
+    if is_modified(reading, passage, count.start):
+        return
+    for each, meant in shared_out(passage, count, found):
+        if not all(_is_of_the_whole(each, fact) for fact in meant) or _is_of_a_stage(each, meant):
+            continue
+        if each.noun is Noun.CONVOLUTION:
+            yield _convolutions(reading, passage, each, counts, meant)
+        elif each.noun is Noun.WEIGHTED or all(fact.depth == each.value for fact in meant):
+            yield _weighted(reading, passage, each, meant)
+
+
+def _is_of_the_whole(count: Count, fact: Facts) -> bool:
     near, far = _NEAR
-    meant = [fact for fact in found if near * fact.depth <= far * count.value <= (2 * far - near) * fact.depth]
-    if len(meant) != len(found) or count.kernel is not None:
-        return
-    stage = stage_owner(reading, passage, count.start, count.end)
-    if stage is not None or _is_of_a_stage(count, meant):
-        return
-    if count.noun is Noun.CONVOLUTION:
-        yield _convolutions(reading, passage, count, counts, meant)
-    elif count.noun is Noun.WEIGHTED or all(fact.depth == count.value for fact in meant):
-        yield _weighted(reading, passage, count, meant)
+    return near * fact.depth <= far * count.value <= (2 * far - near) * fact.depth
 
 
 def _is_of_a_stage(count: Count, meant: Sequence[Facts]) -> bool:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from resnet_calc.notes.vocabulary import Term
 
 _NONE: Final = frozenset({"no", "without", "无", "没有"})
+_LEFT_OUT: Final = ("不含", "不包含", "不包括", "去掉", "去除", "除去", "不算", "不计", "without", "excluding")
+"""Behind these an operation is named only to say that it is left out: the network without its fc layer."""
 _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
+_BEFORE_LEFT_OUT: Final = 16
 _FEWEST_CHANNELS: Final = 8
 """3 channels are an image's, and 1维 is no width."""
 _FEWEST_FILTERS: Final = 64
@@ -226,12 +229,20 @@ class Events:
             if position:
                 return position
         if concept in words.OPERATIONS:
+            if self._is_left_out(term.first):
+                return term.last + 1
             return self._add(Sort.OPERATION, term.first, term.last, kind=words.OPERATIONS[concept])
         if concept is Concept.OUTPUT and self._tokens[term.first].norm in {"result", "results", "结果"}:
             return 0
         if concept in _CONCEPTS:
             return self._add(_CONCEPTS[concept], term.first, term.last, text=concept.value)
         return term.last + 1 if concept in words.KEYED else 0
+
+    def _is_left_out(self, position: int) -> bool:
+        """Whether the word before, but for an article, leaves out what is named."""
+        start = self._tokens[position].start
+        before = self._passage.text[max(0, start - _BEFORE_LEFT_OUT) : start].lower().rstrip()
+        return before.removesuffix("the").removesuffix("its").removesuffix("最后的").rstrip("了 ").endswith(_LEFT_OUT)
 
     def _keyed(self, term: Term, limit: int) -> int:  # noqa: PLR0911 - one for each form of a number
         """A word with its number behind it (stride = 2), or before it (64 filters)."""
@@ -243,6 +254,8 @@ class Events:
                 return counted
         while position < min(limit, term.last + 4) and self._tokens[position].norm in words.BETWEEN:
             position += 1
+        if position + 1 < limit and self._tokens[position + 1].norm in {"times", "倍", "fold"}:
+            return 0  # four times as many
         shape = self._shapes.get(position)
         if shape is not None and shape.last < limit and len(shape.dims) == 2 and shape.dims[0] == shape.dims[1]:  # noqa: PLR2004 - height, width
             numbers = (shape.first, shape.last)

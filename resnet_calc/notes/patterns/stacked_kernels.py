@@ -54,7 +54,9 @@ _ONE: Final = re.compile(
     r"(?P<size>[0-9]{1,2})[ ]?[×xX*][ ]?(?P=size)(?![0-9]|[ ]?[×xX*])",
     re.IGNORECASE,
 )
-_OTHER: Final = re.compile(r"stride|dilat|步长|步幅|空洞|膨胀|pool|池化", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"(?:map|image|picture|input|特征图|图像)s? of [0-9]|stride|dilat|步长|步幅|空洞|膨胀|pool|池化", re.IGNORECASE
+)
 _RIGHT: Final = Message(
     "{count} convolutions of {kernel}×{kernel} have the receptive field of one {expected}×{expected}",
     "{count} 个 {kernel}×{kernel} 卷积的感受野等于一个 {expected}×{expected}",

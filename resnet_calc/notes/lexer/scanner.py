@@ -292,7 +292,7 @@ class _Scanner:
     # Everything else
 
     def _is_factor(self) -> bool:
-        """Whether what was read last may stand before a bracket as its factor: 2\\,(3 + 4)."""
+        """Whether what was read last may stand before a bracket as its factor."""
         return bool(self._tokens) and self._tokens[-1].kind is TokenKind.NUMBER
 
     def _dash(self, start: int, end: int) -> int:

@@ -254,8 +254,6 @@ class Events:
                 return counted
         while position < min(limit, term.last + 4) and self._tokens[position].norm in words.BETWEEN:
             position += 1
-        if position + 1 < limit and self._tokens[position + 1].norm in {"times", "倍", "fold"}:
-            return 0  # four times as many
         shape = self._shapes.get(position)
         if shape is not None and shape.last < limit and len(shape.dims) == 2 and shape.dims[0] == shape.dims[1]:  # noqa: PLR2004 - height, width
             numbers = (shape.first, shape.last)
@@ -276,7 +274,7 @@ class Events:
         return 0
 
     def _is_product(self, position: int, limit: int) -> bool:
-        if position >= limit or self._tokens[position].norm not in {"*", "/", "^", "-"}:
+        if position >= limit or self._tokens[position].norm not in {"*", "/", "^", "-", "times", "倍"}:
             return False
         return self._tokens[position].norm != "-" or self._integer(position + 1, limit) is not None
 

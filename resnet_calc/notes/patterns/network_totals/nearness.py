@@ -1,0 +1,93 @@
+"""How a figure that no known total explains stands to those totals: near, a digit off, ten times, another's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from resnet_calc.architecture.published import TABLE_1
+from resnet_calc.notes.quantities import Measure
+from resnet_calc.notes.totals import hold, operation_totals, parameter_totals
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.quantities import Figure
+    from resnet_calc.notes.totals import Explanation, Totals
+
+
+def known_totals(model: str, figure: Figure) -> Totals:
+    """What may be quoted as a total of a model, in the measure of the figure."""
+    hints = figure.subject.hints
+    if figure.measure is Measure.PARAMETERS:
+        return parameter_totals(model, tuple(sorted(hints.classes)))
+    return operation_totals(model, hints.inputs)
+
+
+def is_ten_times(figure: Figure, plain: Totals) -> bool:
+    """Whether three digits or more are those of a published total, and only the power of ten is another."""
+    quantity = figure.quantity
+    if quantity.value < 100 * quantity.step or figure.altered or figure.rounded:  # two digits are chance
+        return False
+    shifted = (
+        replace(quantity, value=quantity.value * factor, step=quantity.step * factor)
+        for factor in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
+    )
+    return any(not each.holds_under for one in shifted for each in plain.agreeing(one))
+
+
+def is_near(figure: Figure, plain: Totals, tolerance: Fraction) -> bool:
+    """Whether a figure is so near to a total that people quote that tools or variants may account for it."""
+    said = figure.quantity.value
+    least, most = said / (1 + tolerance), said / (1 - tolerance)
+    near = plain.between(least, most)
+    return any(not any(label.startswith("shortcut option") for label in one.holds_under) for one in near)
+
+
+def holds_bound(figure: Figure, plain: Totals) -> bool:
+    """Whether more than 20 million is a fair thing to say of 25.6 million."""
+    published = plain[0].value
+    if figure.bound == "over":
+        return published * 3 // 5 <= figure.quantity.value <= published
+    return published <= figure.quantity.value <= published * 5 // 3
+
+
+def slipped_from(figure: Figure, plain: Totals) -> Explanation | None:
+    """The number from which an exact figure differs in a single digit, or two that changed places."""
+    if not figure.quantity.is_exact or figure.altered or figure.subject.hints.own_network:
+        return None
+    rounded = figure.quantity.without_trailing_zeros()
+    if plain.agreeing(rounded):
+        return None  # rounded to the last digits that are no zeros
+    said = str(figure.quantity.value)
+    if len(said) < 6:  # noqa: PLR2004 - digits
+        return None
+    for explanation in plain.between(10 ** (len(said) - 1), 10 ** len(said) - 1):
+        if len(explanation.holds_under) > 1:
+            continue
+        right = str(explanation.value)
+        wrong = [place for place, (one, other) in enumerate(zip(said, right, strict=True)) if one != other]
+        swapped = len(wrong) == 2 and sorted(said) == sorted(right)  # noqa: PLR2004 - two places
+        if len(wrong) == 1 or swapped:
+            return explanation
+    return None
+
+
+def power_of_ten(figure: Figure, plain: Totals) -> int:
+    """By how many powers of ten, as a factor, the figure is off from a known total; 0 where by none."""
+    said = Fraction(figure.quantity.value)
+    for factor in (10, 100, 1000):
+        for scaled in (said * factor, said / factor):
+            least, most = scaled * 30 / 31, scaled * 30 / 29
+            if plain.between(least, most):
+                return factor
+    return 0
+
+
+def sibling(figure: Figure, model: str) -> str:
+    """The other ResNet that the figure belongs to, if it is one's."""
+    for other in TABLE_1:
+        if other != model and not figure.quantity.is_exact:
+            match = hold(figure.quantity, known_totals(other, figure))
+            if match.explanation is not None and not match.explanation.holds_under:
+                return other
+    return ""

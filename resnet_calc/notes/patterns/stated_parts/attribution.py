@@ -1,0 +1,93 @@
+"""Which of the conditions in a note were said of which figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.note import Kind
+from resnet_calc.notes.patterns.stated_parts.conditions import Means, conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.patterns.stated_parts.conditions import Condition
+    from resnet_calc.notes.quantities.figure import Written
+    from resnet_calc.notes.reading import Passage, Reading
+
+_COUNTED: Final = re.compile(r"param|weight|参数|权重", re.IGNORECASE)
+_NOW: Final = re.compile(
+    r"\b(?:then|now|with it|the model|the network|keeps?|still|it)\b|变为|变成|之后|替换|此时|这时|于是|这样|模型|网络",
+    re.IGNORECASE,
+)
+_ORIGINAL: Final = re.compile(
+    r"原|整个|全部|总|\b(?:original|originally|full|whole|total|before|instead|rather|from|than|vs)\b|比|而不是|不是|由|从",
+    re.IGNORECASE,
+)
+_REMARK: Final = re.compile(
+    r"[;。(—]| [-–] |\b(?:overkill|excessive|too|enough|unnecessar\w++|overfit\w*+|large for|heavy for)\b"
+    r"|过于|太|足够|没必要",
+    re.IGNORECASE,
+)
+"""What stands behind these is said about the figure, and not what it includes: 25.6M, overkill for 10 classes."""
+_BOUNDS: Final = re.compile(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
+_LASTING: Final = frozenset({Means.CLASSES, Means.OPTION})
+"""What goes on holding for the figures that follow."""
+_LONG: Final = 100_000
+
+
+def stated_of(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> list[Condition]:
+    """What the note says about what this figure includes: nearest to it, and no other figure between."""
+    text = passage.recognised.folded
+    one, behind = written[index], written[index + 1] if index + 1 < len(written) else None
+    before = written[index - 1] if index else None
+    sentences = reading.subjects.sentences(passage)
+    start, end = sentences.at(one.start)
+    low = max(start, before.end) if before is not None else start
+    if low > start and (joint := _BOUNDS.search(text, low, one.start)) is not None:
+        low = joint.end()  # what stands before it was said of the figure before
+    high = min(end, behind.start) if behind is not None else end
+    long = one.quantity.is_exact and one.quantity.value >= _LONG
+    if not long and not any(_COUNTED.search(text, *part) for part in ((low, high), (start, one.start))):
+        return []
+    bound = _BOUNDS.search(text, one.end, high) if behind else None
+    found = [
+        each
+        for each in conditions(text, start, bound.start() if bound is not None else high)
+        if each.start >= low or each.means in _LASTING
+    ]
+    nearer: dict[Means, Condition] = {}
+    for each in found:
+        if each.start >= one.end and _REMARK.search(text, one.end, each.start) is not None:
+            continue
+        other = nearer.get(each.means)
+        if other is None or _distance(each, one) < _distance(other, one):
+            nearer[each.means] = each
+    if not nearer:
+        nearer = {each.means: each for each in _earlier(reading, passage, written, index)}
+    first, _ = sentences.clause_at(one.start)
+    if any(each.end <= first for each in nearer.values()) and _ORIGINAL.search(text, first, one.end) is not None:
+        return []
+    return list(nearer.values())
+
+
+def _earlier(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> Iterator[Condition]:
+    """What the sentence before, the code above, or the heading says."""
+    text, one = passage.recognised.folded, written[index]
+    sentences = reading.subjects.sentences(passage)
+    start, _ = sentences.at(one.start)
+    is_code = passage.region.kind is Kind.CODE
+    if start and (is_code or _NOW.search(text, start, one.start) is not None):
+        first = 0 if is_code else sentences.at(start - 1).start
+        earlier = [each for each in conditions(text, first, start) if each.means in _LASTING]
+        last = bisect_left(written, start, key=lambda other: other.start) - 1
+        if earlier and (last < 0 or written[last].start < first):
+            yield earlier[-1]
+            return
+    for heading in passage.heading[-1:]:
+        yield from (each for each in conditions(heading.text, 0, len(heading.text)) if each.means is Means.OPTION)
+
+
+def _distance(condition: Condition, one: Written) -> int:
+    return one.start - condition.end if condition.end <= one.start else condition.start - one.end

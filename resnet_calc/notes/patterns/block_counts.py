@@ -160,6 +160,7 @@ def _blocks_have_layers(reading: Reading, passage: Passage, counts: Sequence[Cou
     """Whether the paragraph says that each block has as many layers as one block has, so that no stage is meant."""
     return any(
         count.noun in (Noun.CONVOLUTION, Noun.LAYER)
+        and count.kernel is None
         and all(count.value == fact.layers_per_block for fact in meant)
         and block_owner(reading, passage, count, tuple(counts)) is not None
         for count in counts

@@ -25,6 +25,8 @@ MODEL: Final = re.compile(
 )
 PART: Final = re.compile(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d,]*+")
+_DIGITS: Final = re.compile(r"\d++")
+_TIMES: Final = re.compile(r"\d\s?(?:×|x|\\times|\*)\s?\d")
 DEPTHS: Final = tuple(model.rpartition("resnet")[2] for model in (*TABLE_1, *CIFAR))
 TELLING: Final = 3
 """Figures that must fit another network before a name is called wrong."""
@@ -114,7 +116,8 @@ def whole_number(cell: Cell) -> tuple[int, int, int] | None:
 
 def numbers_of(cell: Cell) -> list[tuple[int, int, int]]:
     """The whole numbers of a cell, each with where it stands."""
+    number = _DIGITS if _TIMES.search(cell.passage.text, cell.start, cell.end) else _NUMBER
     return [
         (int(found[0].rstrip(",").replace(",", "")), found.start(), found.start() + len(found[0].rstrip(",")))
-        for found in _NUMBER.finditer(cell.passage.text, cell.start, cell.end)
+        for found in number.finditer(cell.passage.text, cell.start, cell.end)
     ]

@@ -122,7 +122,9 @@ _PARTIAL: Final = re.compile(
 _OR_MORE: Final = re.compile(
     r"[ ]?(?:-|~|–|—|到|至|or|或|to)[ ]?(?:[0-9二两三四五六七八九]|two|three|four|more|以上)|\+|以上|多个?层|余"
 )
-_RANGE_BEFORE: Final = re.compile(r"(?:[0-9一二两三四]|one|two)[ ]?[个层]?(?:-|~|–|—|到|至|or|或|、|to)[ ]?$", re.IGNORECASE)
+_RANGE_BEFORE: Final = re.compile(
+    r"(?:[0-9一二两三四]|one|two)[ ]?[个层]?(?:-|~|–|—|到|至|or|或|、|to)[ ]?$", re.IGNORECASE
+)
 _LONGEST: Final = 12
 _LARGEST: Final = 2000
 

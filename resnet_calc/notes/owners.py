@@ -27,6 +27,13 @@ _NOT_COMPOSED: Final = re.compile(
     r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|every)\b",
     re.IGNORECASE,
 )
+_NEGATED: Final = re.compile(
+    r"(?:不使用|不用|不采用|不再使用|没有|没用|不是|并非|而非|去掉|抛弃|代替|取代"
+    r"|\b(?:without|instead of|rather than|not(?: use| using)?|no|replac(?:e|es|ing)|unlike))[ ](?:the |a |an |any )?$"
+    r"|(?:不使用|不用|不采用|不再使用|没有|没用|不是|并非|而非|去掉|抛弃|代替|取代)$",
+    re.IGNORECASE,
+)
+"""Before a block that is not meant: without bottlenecks, two 3×3 convolutions would take ..."""
 _EVERY: Final = re.compile(r"每个|每一个|每|各|each|every|per\b|一个|任一|\b(?:a|an|one|the|single)\b", re.IGNORECASE)
 _IN_EVERY: Final = re.compile(
     r"[^,.;。,；(]{0,24}?\b(?:in|per|for|inside|within|of)[ ](?:each|every|a|an|one|the|all)?[ ]?", re.IGNORECASE
@@ -77,6 +84,8 @@ def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[
     if best is None or count.start - best.end > _FARTHEST:
         return _owner_behind(passage, count, end)
     between = text[best.end : count.start]
+    if _NEGATED.search(text, max(start, best.start - 20), best.start) is not None:
+        return None
     if _COMPOSED.search(between) is None or _NOT_COMPOSED.search(between) is not None:
         return None
     counted = any(other.value > 1 and other.start < best.start < other.end <= best.end for other in others)

@@ -79,6 +79,14 @@ _CONTRAST: Final = re.compile(
     r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
     re.IGNORECASE,
 )
+_COMPARED_WITH: Final = re.compile(
+    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))[ `*_]{0,3}$",
+    re.IGNORECASE,
+)
+"""What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
+_BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
+_IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
+_SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
 _JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 _PUNCTUATION: Final = frozenset("。.,，;；!！?？=|")
 _EXAMPLE_SIGNS: Final = ("为例", "举例", "for example", "as an example", "take resnet", "以下", "consider resnet")
@@ -95,6 +103,14 @@ def _is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
         if MentionKind.OTHER in kinds and len(kinds) > 1 and _JOINED.fullmatch(between) is not None:
             return True
     return False
+
+
+def _is_compared_with(text: str, mention: Mention) -> bool:
+    """Whether a network is only named because the one that is spoken of is held against it."""
+    before = text[max(0, mention.start - 16) : mention.start]
+    if _COMPARED_WITH.search(before) is not None:
+        return True
+    return _BESIDE.search(before) is not None and _IS_COMPARED.match(text, mention.end) is not None
 
 
 def _mentions_in(passage: Passage, *, layers: bool) -> tuple[Mention, ...]:
@@ -195,6 +211,7 @@ class Subjects:
         sentences = self.sentences(passage)
         start, end = sentences.at(offset)
         first, last = sentences.clause_at(offset)
+        named = self._spoken_of(passage.text, named, first, offset)
         inside = [mention for mention in named if start <= mention.start < end]
         before = [mention for mention in inside if mention.start <= offset]
         behind = [mention for mention in inside if mention.start > offset]
@@ -212,6 +229,14 @@ class Subjects:
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
             return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1 and not compared)
         return self._of_earlier_sentence(sentences, named, earlier[-1]) if earlier else None
+
+    @staticmethod
+    def _spoken_of(text: str, named: list[Mention], clause: int, offset: int) -> list[Mention]:
+        """The names without those that an earlier clause only compares with, where another one stands before."""
+        if _SAID_OF_IT.match(text, clause) is not None:
+            return named
+        kept = [mention for mention in named if mention.end > clause or not _is_compared_with(text, mention)]
+        return kept if any(mention.start <= offset for mention in kept) else named
 
     def _of_earlier_sentence(self, sentences: Sentences, named: Sequence[Mention], last: Mention) -> Subject:
         """What an earlier sentence of the paragraph leaves open: nothing certain where it names several networks."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.notes.finding import Finding, Verdict
 from resnet_calc.notes.ignores import Ignore, find_ignores
 from resnet_calc.notes.patterns import patterns
+from resnet_calc.notes.questions import without_options
 from resnet_calc.notes.reading import Options, Reading
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     reading = Reading(note, options or Options())
     found = [finding for pattern in patterns() for finding in pattern.find(reading)]
     ignores = list(find_ignores(note))
-    kept, ignored, used = _silence(_distinct(found), ignores)
+    kept, ignored, used = _silence(_distinct(list(without_options(found, note))), ignores)
     unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
     models = (reading.options.model,) if reading.options.model else reading.subjects.named
     return Judgement(note, tuple(kept), models, ignored=tuple(ignored), unused_ignores=unused)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.doubt import (
     altered_networks,
+    denials,
     foreign_shapes,
     larger_models,
     other_inputs,
@@ -35,6 +36,7 @@ _REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] 
     altered_networks.doubt,
     foreign_shapes.doubt,
     larger_models.doubt,
+    denials.doubt,
 )
 
 

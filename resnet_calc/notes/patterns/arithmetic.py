@@ -83,6 +83,7 @@ _TWO_SHAPES: Final = Message(
     "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
 )
 _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
+_BLOCKS: Final = (Concept.BLOCK, Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK)
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
 _ROUNDED_ZEROS: Final = 1000
@@ -162,7 +163,7 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
     if not computed.is_compound and stated.is_compound:
         computed, stated = stated, computed
     exact = evaluate(computed, tokens)
-    if exact is None:
+    if exact is None or _makes_layers_of_blocks(passage, computed, stated):
         return None
     code = _code(computed)
     said = plainly(_raw(passage, stated))
@@ -197,6 +198,15 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
         fix=certain_fix(passage, computed, stated, exact),
         derivation=_derivation(computed, passage, division),
     )
+
+
+def _makes_layers_of_blocks(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether blocks are added up to layers, so that each stands for several: 1 conv + 16 blocks + 1 fc = 50 layers."""
+    tokens = passage.tokens
+    behind = tokens[stated.last + 1 : stated.last + 2]
+    if computed.operators != {"+"} or not behind or PHRASES.get(behind[0].norm) is not Concept.LAYER:
+        return False
+    return any(PHRASES.get(token.norm) in _BLOCKS for token in tokens[computed.first : computed.last + 1])
 
 
 def _counts_twice(passage: Passage, worth: Interval, stated: Expression) -> bool:

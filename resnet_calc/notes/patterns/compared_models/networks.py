@@ -115,7 +115,7 @@ def whole_number(cell: Cell) -> tuple[int, int, int] | None:
 
 
 def numbers_of(cell: Cell) -> list[tuple[int, int, int]]:
-    """The whole numbers of a cell, each with where it stands."""
+    """The whole numbers of a cell, each with where it stands; behind a kernel a comma parts them: 1×1,128."""
     number = _DIGITS if _TIMES.search(cell.passage.text, cell.start, cell.end) else _NUMBER
     return [
         (int(found[0].rstrip(",").replace(",", "")), found.start(), found.start() + len(found[0].rstrip(",")))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.tables import Table
 
 _ART: Final = frozenset("⎡⎢⎣")
-_OFTEN: Final = re.compile(r"[$ ]*(?:×|x|\\times)[ ]?\d{1,2}[$ ]*$")
+_OFTEN: Final = re.compile(r"[$ ]{0,3}(?:×|x|\\times)[ ]?\d{1,2}[$ ]{0,3}$")
 """How often the block of the column before is repeated: ×23."""
 
 

@@ -12,7 +12,7 @@ from resnet_calc.notes.stages import StageName, find_stages
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
-    from resnet_calc.notes.counts import Count
+    from resnet_calc.notes.counts.count import Count
     from resnet_calc.notes.reading import Passage, Reading
 
 BLOCK_CONCEPTS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})

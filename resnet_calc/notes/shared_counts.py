@@ -10,7 +10,7 @@ from resnet_calc.notes.lexer import TokenKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from resnet_calc.notes.counts import Count
+    from resnet_calc.notes.counts.count import Count
     from resnet_calc.notes.facts import Facts
     from resnet_calc.notes.passage import Passage
 

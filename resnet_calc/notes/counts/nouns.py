@@ -1,72 +1,19 @@
-"""Counted things in sentences: 49个卷积层, two 3×3 convolutions, 16 residual blocks, 50 weight layers.
-
-Which of them belong to a network, a stage or every block is read from the words around; what is right is not decided
-here.
-"""
+"""What a number counts, by the words behind it: convolutional layers, weighted layers, blocks of some kind."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.counts.count import Noun
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.note import Kind
-from resnet_calc.notes.quotations import is_quoted, is_unticked
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from resnet_calc.notes.lexer import Token
-    from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.sentences import Sentences
     from resnet_calc.notes.vocabulary import Term
-
-
-class Noun(StrEnum):
-    """What is counted."""
-
-    CONVOLUTION = auto()
-    """Convolutional layers."""
-    WEIGHTED = auto()
-    """Layers with weights: convolutions and fully connected layers."""
-    LAYER = auto()
-    """Layers, without a word of which."""
-    BLOCK = auto()
-    """Residual blocks of either kind."""
-    STAGE = auto()
-    POOL = auto()
-    FULLY_CONNECTED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of things in a passage."""
-
-    value: int
-    noun: Noun
-    start: int
-    """Offset of the number in the visible text."""
-    end: int
-    """Offset behind the last word of what is counted."""
-    first: int
-    """Index of the number's token."""
-    last: int
-    """Index of the last token."""
-    kernel: int | None = None
-    """The kernel size, where the convolutions of one size are counted."""
-    block: Concept | None = None
-    """Of blocks, which kind is named: BOTTLENECK, BASIC_BLOCK, RESIDUAL_BLOCK, or just BLOCK."""
-    hedged: bool = False
-    """Whether it is no plain statement: two or three, at least, usually, if, not."""
-    partial: bool = False
-    """Whether only some are counted: the first three, the last two, these four, three more."""
-    inside: bool = False
-    """Whether what is counted may be something inside them: 16 个残差块内的卷积."""
-    summed: bool = False
-    """Whether it is what a written-out sum makes: 2×16 + 1 = 33 convolutions."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -90,7 +37,6 @@ _OTHER_HEADS: Final = tuple(
     _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
-_INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
 _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.CONVOLUTION: Noun.CONVOLUTION,
     Concept.LAYER: Noun.LAYER,
@@ -106,111 +52,10 @@ _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.WEIGHTS: Noun.WEIGHTED,
 }
 _BLOCKS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})
-_HEDGES: Final = re.compile(
-    r"通常|一般(?!是 ?5)|常常|往往|至少|至多|最多|大多|如果|假设|例如|比如|譬如|可能|可以|两到三|几个|若干"
-    r"|不是|并非|而不是|不到"
-    r"|\b(?:usually|typically|generally|often|at least|at most|up to|if|suppose|e\.g|for example|may|might|can|could"
-    r"|not|instead of|rather than|or more|more than|less than|without|would|fewer than|over)\b",
-    re.IGNORECASE,
-)
-_PARTIAL: Final = re.compile(
-    r"(?:前面?的?|后面?的?|最后的?|末尾|接着的?|接下来的?|其余的?|剩余的?|剩下的?|另外的?|另|再|又|这|那|他们|该|各|每|的前|中前"
-    r"|以及|额外的?|\b(?:first|last|next|remaining|other|another|these|those|following|final|initial|top|bottom|more"
-    r"|additional|extra|every|per|previous|subsequent|rest)\b)[ ]?$",
-    re.IGNORECASE,
-)
-_OR_MORE: Final = re.compile(
-    r"[ ]?(?:-|~|–|—|到|至|or|或|to)[ ]?(?:[0-9二两三四五六七八九]|two|three|four|more|以上)|\+|以上|多个?层|余"
-)
-_RANGE_BEFORE: Final = re.compile(
-    r"(?:[0-9一二两三四]|one|two)[ ]?[个层]?(?:-|~|–|—|到|至|or|或|、|to)[ ]?$", re.IGNORECASE
-)
 _LONGEST: Final = 12
-_LARGEST: Final = 2000
 
 
-def find_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
-    """Return the counted things of a passage in order, without what sums make; several kinds of claims ask for them."""
-    return _all_counts(passage, sentences)[0]
-
-
-def find_summed_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
-    """Return what written-out sums make, where it is said to be a number of convolutions."""
-    return _all_counts(passage, sentences)[1]
-
-
-def _all_counts(passage: Passage, sentences: Sentences) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
-    derived = passage.recognised.derived
-    if _all_counts not in derived:
-        every = tuple(_counts(passage, sentences))
-        plain = tuple(count for count in every if not count.summed)
-        summed = tuple(count for count in every if count.summed and count.noun is Noun.CONVOLUTION)
-        derived[_all_counts] = plain, summed
-    found: tuple[tuple[Count, ...], tuple[Count, ...]] = derived[_all_counts]
-    return found
-
-
-def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
-    if not passage.has_numbers:
-        return
-    tokens = passage.tokens
-    terms = {term.first: term for term in passage.terms}
-    for index, token in enumerate(tokens):
-        if token.kind not in (TokenKind.NUMBER, TokenKind.NUMERAL) or token.integer is None:
-            continue
-        if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index):
-            continue
-        found = _noun(tokens, terms, index, sentences)
-        if found is None:
-            continue
-        noun, last, kernel, block = found
-        behind = passage.text[tokens[last].end : tokens[last].end + 8].lstrip().lower()
-        start, end = token.start, tokens[last].end
-        yield Count(
-            token.integer,
-            noun,
-            start,
-            end,
-            index,
-            last,
-            kernel,
-            block,
-            hedged=_is_hedged(passage, sentences, start, token.end),
-            partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None,
-            inside=behind.startswith(_INSIDE),
-            summed=_is_sum(tokens, index),
-        )
-
-
-def _is_sum(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the number stands behind = and something computed before that: (3+4+6+3)×2 + 1 = 33."""
-    if index < 2 or tokens[index - 1].norm != "=":  # noqa: PLR2004 - the sign and what stands before it
-        return False
-    before = tokens[index - 2]
-    return before.kind in (TokenKind.NUMBER, TokenKind.CLOSE)
-
-
-def _is_factor(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the number is a dimension, a product's factor, an index or part of a name."""
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if before is not None and (
-        before.norm in ("*", "^", "/", "hyphen", "_")
-        or (before.norm == "=" and not _is_sum(tokens, index))
-        or (before.norm in (".", "-") and before.end == tokens[index].start)
-    ):
-        return True
-    if (
-        before is not None
-        and before.end == tokens[index].start
-        and before.kind is TokenKind.WORD
-        and before.norm.isascii()
-    ):
-        return True
-    return after is not None and after.norm in ("^", "/", "+", "%", "的")
-
-
-def _noun(
+def what_is_counted(
     tokens: Sequence[Token], terms: Mapping[int, Term], index: int, sentences: Sentences
 ) -> tuple[Noun, int, int | None, Concept | None] | None:
     """Read what the number at `index` counts."""
@@ -318,20 +163,3 @@ def _kernel(tokens: Sequence[Token], position: int) -> tuple[int, int] | None:
     if size is None or size != other or size > 11:  # noqa: PLR2004 - AlexNet's is the largest kernel of all
         return None
     return size, position + 3
-
-
-_LONGEST_CLAUSE: Final = 400
-
-
-def _is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> bool:
-    first, _ = sentences.clause_at(start)
-    text = passage.text
-    if passage.region.kind is Kind.CODE:
-        first = max(first, text.rfind("#", first, start) + 1)
-    if is_unticked(text, start) or (passage.region.kind is not Kind.CODE and is_quoted(text, start, end)):
-        return True
-    return (
-        _HEDGES.search(text, max(first, start - _LONGEST_CLAUSE), start) is not None
-        or _OR_MORE.match(text, end) is not None
-        or _RANGE_BEFORE.search(text, max(0, start - 8), start) is not None
-    )

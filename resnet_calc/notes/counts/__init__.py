@@ -1,0 +1,112 @@
+"""Counted things in sentences: 49个卷积层, two 3×3 convolutions, 16 residual blocks, 50 weight layers.
+
+Which of them belong to a network, a stage or every block is read from the words around; what is right is not decided
+here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.counts.hedges import is_hedged
+from resnet_calc.notes.counts.nouns import what_is_counted
+from resnet_calc.notes.lexer import TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.lexer import Token
+    from resnet_calc.notes.reading import Passage
+    from resnet_calc.notes.sentences import Sentences
+
+_INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
+_PARTIAL: Final = re.compile(
+    r"(?:前面?的?|后面?的?|最后的?|末尾|接着的?|接下来的?|其余的?|剩余的?|剩下的?|另外的?|另|再|又|这|那|他们|该|各|每|的前|中前"
+    r"|以及|额外的?|\b(?:first|last|next|remaining|other|another|these|those|following|final|initial|top|bottom|more"
+    r"|additional|extra|every|per|previous|subsequent|rest)\b)[ ]?$",
+    re.IGNORECASE,
+)
+_LARGEST: Final = 2000
+
+
+def find_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
+    """Return the counted things of a passage in order, without what sums make; several kinds of claims ask for them."""
+    return _all_counts(passage, sentences)[0]
+
+
+def find_summed_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
+    """Return what written-out sums make, where it is said to be a number of convolutions."""
+    return _all_counts(passage, sentences)[1]
+
+
+def _all_counts(passage: Passage, sentences: Sentences) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
+    derived = passage.recognised.derived
+    if _all_counts not in derived:
+        every = tuple(_counts(passage, sentences))
+        plain = tuple(count for count in every if not count.summed)
+        summed = tuple(count for count in every if count.summed and count.noun is Noun.CONVOLUTION)
+        derived[_all_counts] = plain, summed
+    found: tuple[tuple[Count, ...], tuple[Count, ...]] = derived[_all_counts]
+    return found
+
+
+def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
+    if not passage.has_numbers:
+        return
+    tokens = passage.tokens
+    terms = {term.first: term for term in passage.terms}
+    for index, token in enumerate(tokens):
+        if token.kind not in (TokenKind.NUMBER, TokenKind.NUMERAL) or token.integer is None:
+            continue
+        if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index):
+            continue
+        found = what_is_counted(tokens, terms, index, sentences)
+        if found is None:
+            continue
+        noun, last, kernel, block = found
+        behind = passage.text[tokens[last].end : tokens[last].end + 8].lstrip().lower()
+        start, end = token.start, tokens[last].end
+        yield Count(
+            token.integer,
+            noun,
+            start,
+            end,
+            index,
+            last,
+            kernel,
+            block,
+            hedged=is_hedged(passage, sentences, start, token.end),
+            partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None,
+            inside=behind.startswith(_INSIDE),
+            summed=_is_sum(tokens, index),
+        )
+
+
+def _is_sum(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the number stands behind = and something computed before that: (3+4+6+3)×2 + 1 = 33."""
+    if index < 2 or tokens[index - 1].norm != "=":  # noqa: PLR2004 - the sign and what stands before it
+        return False
+    before = tokens[index - 2]
+    return before.kind in (TokenKind.NUMBER, TokenKind.CLOSE)
+
+
+def _is_factor(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the number is a dimension, a product's factor, an index or part of a name."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before is not None and (
+        before.norm in ("*", "^", "/", "hyphen", "_")
+        or (before.norm == "=" and not _is_sum(tokens, index))
+        or (before.norm in (".", "-") and before.end == tokens[index].start)
+    ):
+        return True
+    if (
+        before is not None
+        and before.end == tokens[index].start
+        and before.kind is TokenKind.WORD
+        and before.norm.isascii()
+    ):
+        return True
+    return after is not None and after.norm in ("^", "/", "+", "%", "的")

@@ -1,0 +1,96 @@
+"""Whether the stated side of an equation, as precisely as it is printed, may stand for the computed side."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.figures import format_count
+from resnet_calc.notes.formula import Division, Interval, evaluate, read_loosely
+from resnet_calc.notes.patterns.arithmetic.results import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.formula import Expression
+    from resnet_calc.notes.reading import Passage
+    from resnet_calc.units import Quantity
+
+_BYTES: Final = frozenset({"KB", "MB", "GB", "KiB", "MiB", "GiB"})
+_CONVERTED: Final = 500
+"""How much greater a number of bytes is, at least, than that of the kilobytes that it makes."""
+_ROUNDED_ZEROS: Final = 1000
+_ROUNDED_DIGITS: Final = 1000
+"""With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
+
+
+def counts_twice(passage: Passage, worth: Interval, stated: Expression) -> bool:
+    """Whether FLOPs stand behind a product that counts multiply-adds: 7×7×3×64×112×112 = 0.236 GFLOPs."""
+    figure = passage.tokens[stated.first].value
+    if stated.is_compound or figure is None or "flop" not in figure.unit.lower():
+        return False
+    return reaches(figure, Interval(2 * worth.low, 2 * worth.high))
+
+
+def readings(computed: Expression, passage: Passage) -> Iterator[tuple[Interval, Division]]:
+    """Yield what an expression may be worth: divided exactly or rounded, and with its brackets forgotten."""
+    loose = read_loosely(computed, passage.tokens) if code_of(computed) == "RC602" else None
+    for division in Division if "/" in computed.operators else (Division.EXACT,):
+        for expression in (computed, loose):
+            worth = evaluate(expression, passage.tokens, division) if expression is not None else None
+            if worth is not None:
+                yield worth, division
+
+
+def code_of(computed: Expression) -> str:
+    """The rule that an expression falls under: an output size, another quotient, or a sum or product."""
+    if "/" in computed.operators or "//" in computed.operators:
+        steps = computed.steps
+        return "RC602" if steps[-1] == "+" and ("/" in steps or "//" in steps) and "-" in steps else "RC603"
+    return "RC601"
+
+
+def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate: bool) -> bool:
+    """Whether the stated side may stand for a value in the interval, given how precisely it was printed."""
+    if stated.is_compound:
+        other = evaluate(stated, passage.tokens)
+        return other is None or (other.low <= worth.high and worth.low <= other.high)
+    figure = passage.tokens[stated.first].value
+    if figure is None or len(stated.steps) != 1 or (not figure.unit and worth.low == figure.value == worth.high):
+        return True
+    if figure.unit == "%":
+        worth = Interval(worth.low * 100, worth.high * 100)
+    elif figure.unit and not figure.is_exact and figure.scale == 1:
+        return True  # bytes: what a value weighs is not ours to know
+    if figure.unit in _BYTES and worth.low >= _CONVERTED * figure.value:
+        return True  # bytes counted out, and written in megabytes: 65536 × 128 × 4 = 32MB
+    if figure.scale > 1:
+        said, step = Fraction(figure.value) / figure.scale, Fraction(figure.step) / figure.scale
+        if worth.low < said + step and said - step / 2 <= worth.high:
+            return True  # the unit is carried along: 60 × 4 = 240M
+    coarse = figure.without_trailing_zeros()
+    rounded = coarse.step >= _ROUNDED_ZEROS and Fraction(figure.value) < _ROUNDED_DIGITS * coarse.step
+    if (approximate or rounded) and figure.is_exact and figure.value:
+        figure = coarse
+    return reaches(figure, worth)
+
+
+def reaches(figure: Quantity, worth: Interval) -> bool:
+    """Whether a printed figure may stand for a value in the interval, cut off or rounded."""
+    low = Fraction(figure.value) - Fraction(figure.step) / 2
+    high = Fraction(figure.value) + Fraction(figure.step)
+    if figure.is_exact and figure.step == 1 and worth.low == worth.high and worth.low.denominator == 1:
+        return worth.low == figure.value
+    return worth.low < high and low <= worth.high
+
+
+def shown(worth: Interval, stated: Expression, passage: Passage) -> str:
+    """Print the expected value as precisely as the note does."""
+    value = (worth.low + worth.high) / 2
+    figure = passage.tokens[stated.first].value if not stated.is_compound else None
+    if figure is not None and figure.unit == "%":
+        return f"{float(value * 100):.{figure.decimals}f}%"
+    if value.denominator == 1 and value >= 0:
+        return format_count(int(value)) if figure is None else written(passage, stated, int(value))
+    decimals = max(2, figure.decimals if figure is not None else 2)
+    return f"{float(value):.{decimals}f}"

@@ -1,0 +1,76 @@
+"""Sides of an equation that are not what they seem: a sum that runs on, a label, the rest of a number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.formula import evaluate
+from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.patterns.arithmetic.agreement import reaches
+from resnet_calc.notes.vocabulary import PHRASES, Concept
+
+if TYPE_CHECKING:
+    from resnet_calc.notes.formula import Expression
+    from resnet_calc.notes.reading import Passage
+
+_NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
+_BLOCKS: Final = (Concept.BLOCK, Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK)
+_SMALLEST_NUMBERED: Final = 10
+"""A smaller number behind a word is its label."""
+_GROUP: Final = 3
+"""Digits between two commas."""
+
+
+def runs_on(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether the sum goes on behind its result, as people write by hand: 7×7×3×64 = 9,408 + 128 = 9,536."""
+    first = stated.steps[0]
+    figure = passage.tokens[first].value if isinstance(first, int) and first == stated.first else None
+    worth = evaluate(computed, passage.tokens)
+    return stated.is_compound and figure is not None and worth is not None and reaches(figure, worth)
+
+
+def is_rest(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether a result is that of what was added alone: 9,408 + 2·64 = 128."""
+    first = computed.steps[0]
+    figure = passage.tokens[stated.first].value
+    if not isinstance(first, int) or computed.steps[-1] != "+" or stated.is_compound or figure is None:
+        return False
+    worth = evaluate(computed, passage.tokens, substitute={first: Fraction(0)})
+    return worth is not None and reaches(figure, worth)
+
+
+def is_grouped(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether a number goes on behind a comma and a blank, 74, 112 for 74,112, so that its value is not known."""
+    tokens = passage.tokens
+    ends = (stated.last, computed.last)
+    behind = any(end + 2 < len(tokens) and _joins_group(passage, end + 1) for end in ends)
+    starts = (stated.first, computed.first)
+    return behind or any(start >= _GROUP and _joins_group(passage, start - 1) for start in starts)
+
+
+def _joins_group(passage: Passage, comma: int) -> bool:
+    number, mark, group = passage.tokens[comma - 1 : comma + 2]
+    digits = passage.text[group.start : group.end]
+    whole = number.kind is TokenKind.NUMBER and mark.norm == "," and group.kind is TokenKind.NUMBER
+    return whole and digits.isdecimal() and len(digits) == _GROUP and number.end - number.start <= _GROUP
+
+
+def makes_layers_of_blocks(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether blocks are added up to layers, so that each stands for several: 1 conv + 16 blocks + 1 fc = 50 layers."""
+    tokens = passage.tokens
+    behind = tokens[stated.last + 1 : stated.last + 2]
+    if computed.operators != {"+"} or not behind or PHRASES.get(behind[0].norm) is not Concept.LAYER:
+        return False
+    return any(PHRASES.get(token.norm) in _BLOCKS for token in tokens[computed.first : computed.last + 1])
+
+
+def is_label(passage: Passage, side: Expression) -> bool:
+    """Whether a lone number on the left belongs to a name or a list before it: stage 2 = 3×4, 64, 128 = 2×64."""
+    if side.first == 0:
+        return False
+    before = passage.tokens[side.first - 1]
+    if before.kind is TokenKind.WORD:
+        figure = passage.tokens[side.first].value
+        return figure is None or figure.value < _SMALLEST_NUMBERED or PHRASES.get(before.norm) in _NUMBERED
+    return before.kind not in (TokenKind.NEWLINE, TokenKind.OPEN) and before.norm not in (".", ":", ";")

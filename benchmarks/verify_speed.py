@@ -1,11 +1,12 @@
 """How fast notes are judged: an ordinary note against start-up, a huge one, and hostile ones at two lengths.
 
-    python benchmarks/verify_speed.py [--rounds 5] [--megabytes 10] [--only ordinary,huge,hostile]
+    python benchmarks/verify_speed.py [--rounds 5] [--megabytes 10] [--whole] [--only ordinary,huge,hostile]
 
 All times are processor time, so that other programs do not count. The ordinary note has 500 lines, in which `explain`
 works out networks by hand; its time is given beyond that of a note of one line, measured in turn with it. The huge
-notes are an ordinary one over and over, running text, and the lines of the tests' literate cases with their numbers
-drawn anew, so that every line holds claims and none is known from before.
+notes are an ordinary one over and over, running text, the lines of the tests' literate cases with their numbers drawn
+anew, so that every line holds claims and none is known from before, and a note with its pictures in it. They are judged
+as users judge them, up to where a note is too long, or with `--whole` to their end.
 The hostile ones are what makes parsers slow: each is read and judged at two lengths, and the ratio of the times says
 whether it is linear (2) or worse (4 is quadratic).
 """
@@ -186,17 +187,25 @@ def drawn_anew(size: float) -> Iterator[str]:
         yield text + "\n"
 
 
+def pictures(size: float) -> Iterator[str]:
+    """A note with its pictures in it, as exported notebooks have them: hardly anything but data."""
+    yield ordinary()
+    for _ in range(20):
+        yield f"![](data:image/png;base64,{'iVBORw0KGgo/+' * int(size / 20 / 13)})\n\n"
+
+
 HUGE: dict[str, Callable[[float], Iterator[str]]] = {
     "an ordinary note over and over": over_and_over,
     "running text": running_text,
     "a claim in every line": drawn_anew,
+    "pictures": pictures,
 }
 
 
-def run(path: Path) -> tuple[float, float]:
+def run(path: Path, *options: str) -> tuple[float, float]:
     """Processor seconds and peak megabytes of a whole `resnet-calc verify`."""
     process = subprocess.Popen(
-        [*COMMAND, "verify", str(path), "--format", "json"], stdout=subprocess.DEVNULL, env=ENVIRONMENT
+        [*COMMAND, "verify", str(path), "--format", "json", *options], stdout=subprocess.DEVNULL, env=ENVIRONMENT
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -226,14 +235,14 @@ def measure_ordinary(folder: Path, rounds: int) -> Iterator[str]:
     yield f"ordinary note of {ORDINARY_LINES} lines: {whole - start:.2f} s beyond a start-up of {start:.2f} s"
 
 
-def measure_huge(folder: Path, megabytes: float) -> Iterator[str]:
+def measure_huge(folder: Path, megabytes: float, *options: str) -> Iterator[str]:
     """Say what huge notes take, and half of each."""
     path = folder / "huge.md"
     for what, make in HUGE.items():
         times: list[float] = []
         for share in (0.5, 1.0):
             path.write_text("# ResNet-50\n\n" + "".join(make(megabytes * share * 1e6)), encoding="utf-8")
-            seconds, memory = run(path)
+            seconds, memory = run(path, *options)
             times.append(seconds)
             yield f"{what}, {path.stat().st_size / 1e6:.1f} MB: {seconds:.1f} s, {memory:,.0f} MB of memory"
         yield f"  twice the length takes {times[1] / times[0]:.2f} times as long"
@@ -263,6 +272,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--whole", action="store_true", help="judge the huge notes to their end")
     parser.add_argument("--only", default="ordinary,huge,hostile")
     parser.add_argument("--hostile", default="", help="only the hostile notes with this in their name")
     options = parser.parse_args()
@@ -273,7 +283,7 @@ def main() -> None:
             for line in measure_ordinary(folder, options.rounds):
                 print(line, flush=True)
         if "huge" in chosen:
-            for line in measure_huge(folder, options.megabytes):
+            for line in measure_huge(folder, options.megabytes, *(["--whole"] if options.whole else [])):
                 print(line, flush=True)
     if "hostile" in chosen:
         for line in measure_hostile(options.hostile):

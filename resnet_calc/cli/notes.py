@@ -67,7 +67,9 @@ def _inside(directory: str, complain: Callable[[str], None]) -> Iterator[str]:
                 yield str(path)
 
 
-def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], None]) -> Iterator[Judgement]:
+def judge_all(
+    names: Sequence[str], options: Options, complain: Callable[[str], None], *, whole: bool = False
+) -> Iterator[Judgement]:
     """Judge the notes one by one; those that cannot be read are complained about and left out."""
     from resnet_calc.notes.source import SIZE_LIMIT, read_bytes, read_note
     from resnet_calc.notes.verify import verify
@@ -78,9 +80,9 @@ def judge_all(names: Sequence[str], options: Options, complain: Callable[[str], 
                 if name == STDIN:
                     if sys.stdin is None:
                         raise NoteError("standard input is closed: there is nothing to read")
-                    note = read_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), name="<stdin>")
+                    note = read_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), name="<stdin>", whole=whole)
                 else:
-                    note = read_note(Path(name), name=name)
+                    note = read_note(Path(name), name=name, whole=whole)
                 yield verify(note, options)
             except ResNetCalcError as error:
                 complain(str(error))

@@ -117,7 +117,8 @@ def _corrected(judgement: Judgement, fixes: Sequence[Fix], options: Options | No
         parts += [note.text[position : fix.start], fix.replacement]
         position = fix.end
     text = "".join([*parts, note.text[position:]])
-    return verify(read_text(text, name=note.name, encoding=note.encoding, path=note.path), options)
+    again = read_text(text, name=note.name, encoding=note.encoding, path=note.path, whole=note.end is None)
+    return verify(again, options)
 
 
 def _still_wrong(fixes: Sequence[Fix], corrected: Judgement) -> list[Fix]:

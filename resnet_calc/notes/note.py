@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -117,8 +117,8 @@ class Note:
     encoding: str = "utf-8"
     """What it was decoded from, with the byte order mark if there is one: utf-8, utf-8-sig, utf-16, gb18030."""
     path: Path | None = None
-    remarks: tuple[str, ...] = field(default=())
-    """What the reader could not read, one sentence each."""
+    end: int | None = None
+    """Where reading ended, an offset into the text, if the note is too long to be read whole."""
 
     @cached_property
     def lines(self) -> Lines:

@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.errors import ChoiceError
+from resnet_calc.errors import ChoiceError, quote
+from resnet_calc.figures import format_count
 from resnet_calc.language import Language, Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.patterns import rules
+from resnet_calc.notes.source.reach import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +46,10 @@ _SILENCED: Final = Message("silenced by comments: {count} wrong", "注释忽略�
 _CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
 _FIXABLE: Final = Message(
     "{count} can be corrected with --fix, which --diff shows", "其中 {count} 处可用 --fix 更正(--diff 预览)"
+)
+_UNREAD: Final = Message(
+    "{path} goes on from line {line}: of a note the first {longest} characters are judged, with --whole all of it",
+    "{path} 自第 {line} 行起未核对:一份笔记只核对前 {longest} 个字符,加 --whole 可核对全文",
 )
 _NOTES: Final = Message("{count} notes, {summary}", "{count} 份笔记,{summary}")
 EXPECTED: Final = Message("expected", "应为")
@@ -105,6 +111,8 @@ class NoteReport:
     ignored: int = 0
     unused_ignores: tuple[tuple[int, int, str, str], ...] = ()
     """Line, column, the comment's codes and a sentence."""
+    unread_from: int | None = None
+    """The line from which on a very long note is not judged."""
 
     def listed(self, shown: Collection[Verdict]) -> Iterator[Diagnostic]:
         """What is listed for people: the verdicts that were asked for, a mistake that is repeated once."""
@@ -174,6 +182,11 @@ def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int, co
     ignored = sum(note.ignored for note in notes)
     if ignored:
         lines.append(_SILENCED.say(language, count=ignored))
+    lines += [
+        _UNREAD.say(language, path=quote(note.path), line=note.unread_from, longest=format_count(LONGEST))
+        for note in notes
+        if note.unread_from is not None
+    ]
     if corrected:
         lines.append(_CORRECTED.say(language, count=corrected))
     if fixable:
@@ -205,6 +218,7 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
             (ignore.place.line, ignore.place.column, " ".join(ignore.codes), _UNUSED.say(language))
             for ignore in judgement.unused_ignores
         ),
+        unread_from=None if note.end is None else note.lines.place(note.end, note.end).line,
     )
 
 

@@ -181,6 +181,36 @@ def test_standard_input_directories_and_several_files_are_read(
     assert "3 notes" in out
 
 
+@pytest.mark.parametrize("name", ["long.md", "long.txt", "long.tex", "long.rst", "long.py", "long.html", "long.ipynb"])
+def test_of_a_very_long_note_the_beginning_is_judged_and_all_of_it_when_asked_for(
+    name: str, note: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resnet_calc.notes.source.reach.LONGEST", 500)
+    lines = ["3 + 4 = 8", "", *["# a sentence without a number" if name.endswith("py") else "nothing", ""] * 800]
+    text = "\n".join([*lines, "3 + 4 = 9"])
+    if name.endswith("html"):
+        text = "".join(f"<p>{line}</p>\n" for line in lines) + "<p>3 + 4 = 9</p>"
+    if name.endswith("ipynb"):
+        cells = [{"cell_type": "markdown", "source": [line]} for line in (*lines, "3 + 4 = 9")]
+        text = json.dumps({"cells": cells}, indent=1)
+    note.with_name(name).write_text(text, encoding="utf-8")
+    status, out, err = verify(capsys, name)
+    assert (status, err, out.count("wrong  RC601")) == (1, "", 1)
+    assert f"'{name}' goes on from line" in out
+    status, out, _ = verify(capsys, name, "--format", "json")
+    from_line = json.loads(out)["notes"][0]["unread_from_line"]
+    assert 1 < from_line < text.count("\n")
+    status, out, _ = verify(capsys, name, "--whole")
+    assert (out.count("wrong  RC601"), "goes on" in out) == (2, False)
+
+
+def test_data_in_a_note_do_not_make_it_long(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = f"![](data:image/png;base64,{'A7/+' * 200_000})\n\n"
+    note.write_text(picture + "3 + 4 = 8\n\n" + picture + "3 + 4 = 9\n", encoding="utf-8")
+    _, out, _ = verify(capsys, note.name)
+    assert (out.count("wrong  RC601"), "goes on" in out) == (2, False)
+
+
 def test_ignores_silence_and_those_that_silence_nothing_are_reported(
     note: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

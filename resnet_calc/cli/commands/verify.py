@@ -56,6 +56,9 @@ def command(
         ),
     ] = _SHOWN,
     explain: Annotated[bool, typer.Option("--explain", help="Show the expected value and how it comes about.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Judge all of a note, even one of more than 500,000 characters.")
+    ] = False,
     rule: Annotated[
         str | None, typer.Option("--rule", help="Explain one rule, RC203 or its name, or all, instead of judging.")
     ] = None,
@@ -81,7 +84,7 @@ def command(
     shown = verdicts(show)
     options = _options(model, input_size)
     complaints: list[str] = []
-    judged = list(judge_all(find_notes(paths, complaints.append), options, complaints.append))
+    judged = list(judge_all(find_notes(paths, complaints.append), options, complaints.append, whole=whole))
     direct = form == "text" and output is None
     corrected = 0
     if fix or diff:

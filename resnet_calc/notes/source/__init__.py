@@ -12,6 +12,7 @@ from resnet_calc.errors import NoteError, quote
 from resnet_calc.notes.note import Note, Region
 from resnet_calc.notes.source.bounded import bounded
 from resnet_calc.notes.source.decode import decode
+from resnet_calc.notes.source.reach import extent, judged
 from resnet_calc.notes.text import SourceText
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def _begins_like(text: str) -> str:
     return next((form for form, opening in _OPENINGS if opening.match(text)), "text")
 
 
-def read_note(path: Path, *, name: str | None = None) -> Note:
-    """Return the note in a file; its name decides how it is read.
+def read_note(path: Path, *, name: str | None = None, whole: bool = False) -> Note:
+    """Return the note in a file; its name decides how it is read. Of a very long one the rest is read if `whole`.
 
     Raises:
         NoteError: if it cannot be opened, is not text, or is broken; the message says what and where.
@@ -74,25 +75,37 @@ def read_note(path: Path, *, name: str | None = None) -> Note:
         raise NoteError(f"{quote(name)}: {reason}") from None
     except ValueError:
         raise NoteError(f"{quote(name)} is no name of a file") from None
-    return read_bytes(data, name=name, path=path)
+    return read_bytes(data, name=name, path=path, whole=whole)
 
 
-def read_bytes(data: bytes, *, name: str, path: Path | None = None) -> Note:
+def read_bytes(data: bytes, *, name: str, path: Path | None = None, whole: bool = False) -> Note:
     """Return the note that these bytes hold, read as `name` asks for, or as it begins."""
     if len(data) > SIZE_LIMIT:
         raise NoteError(f"{quote(name)} is larger than {SIZE_LIMIT // 2**20} MiB: no lecture note is")
     text, encoding = decode(data, name)
-    return read_text(text, name=name, encoding=encoding, path=path)
+    return read_text(text, name=name, encoding=encoding, path=path, whole=whole)
 
 
-def read_text(text: str, *, name: str, encoding: str = "utf-8", path: Path | None = None) -> Note:
+def read_text(text: str, *, name: str, encoding: str = "utf-8", path: Path | None = None, whole: bool = False) -> Note:
     """Return the note that a decoded text holds."""
     form = SUFFIXES.get(Path(name).suffix.lower()) or _begins_like(text)
     try:
-        read = _reader(form)(SourceText.whole(text))
-        regions = tuple(part for region in read if region.text.strip() for part in bounded(region))
+        end = len(text) if whole else extent(text, form)
+        read = _reader(form)(SourceText.whole(text[:end]))
+        every = (part for region in read if region.text.strip() for part in bounded(region))
+        regions, rest = (tuple(every), None) if whole else judged(every)
     except NoteError as error:
         raise NoteError(f"{quote(name)}: {error}") from None
     except RecursionError:
         raise NoteError(f"{quote(name)} is nested deeper than {sys.getrecursionlimit()} levels") from None
-    return Note(name=name, text=text, regions=regions, format=form, encoding=encoding, path=path)
+    if rest is not None:
+        end = rest.source.offset(0)
+    return Note(
+        name=name,
+        text=text,
+        regions=regions,
+        format=form,
+        encoding=encoding,
+        path=path,
+        end=end if end < len(text) else None,
+    )

@@ -35,6 +35,8 @@ def _note(note: NoteReport) -> dict[str, Any]:
         record["unused_ignores"] = [
             {"line": line, "column": column, "codes": codes.split()} for line, column, codes, _ in note.unused_ignores
         ]
+    if note.unread_from is not None:
+        record["unread_from_line"] = note.unread_from
     return record
 
 

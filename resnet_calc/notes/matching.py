@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.nn.graph import STEM
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, LayerName, Quality, Step
 from resnet_calc.units import agrees
@@ -37,6 +38,9 @@ HINTED: Final = 0.5
 ONLY: Final = 1.5
 """What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
 KIND: Final = 0.3
+_COSTS: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
+_MOST_IN_AN_IMAGE: Final = 12
+"""Channels of an image: one of grey, four with depth, twelve of a satellite."""
 _DISAGREEMENT: Final = 1.2
 """How much more it says that something disagrees than that it agrees."""
 _LOOSELY: Final = 0.3
@@ -206,18 +210,37 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:  # noqa: PL
         return _each(claim, true) if len(value) == len(true) else []
     if quality is Quality.OUT_CHANNELS and place.kind is Kind.FULLY_CONNECTED:
         return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
-    if quality is Quality.PARAMETERS and place.kind is Kind.FULLY_CONNECTED and _is_of_some_classes(claim, facts):
+    classifies = quality in _COSTS and (place.kind is Kind.FULLY_CONNECTED or place.role == "head")
+    if classifies and _is_of_some_classes(claim, facts):
         return [Part(claim, True, WEIGHTS[quality], true[:1])]  # noqa: FBT003 - the same
     if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
         return []
     is_right = any(agrees(claim.figure, one) for one in true) if claim.figure is not None else value[0] in true
+    if not is_right and quality is Quality.PARAMETERS and place.stage == STEM and _is_of_another_stem(claim, facts):
+        return []
     return [Part(claim, is_right, WEIGHTS[quality], true[:1])]
 
 
 def _is_of_some_classes(claim: Claim, facts: Facts) -> bool:
     """Whether a classifier of some number of classes has as many parameters, with its bias or without."""
-    said = claim.figure.value if claim.figure is not None and claim.figure.is_exact else (claim.value[0] or 0)
-    return said > 0 and any(said % (features + bias) == 0 for features in facts.in_channels for bias in (0, 1))
+    said = _exact(claim)
+    entering = facts.in_channels or (facts.input.channels,)
+    return said > 0 and any(said % (features + bias) == 0 for features in entering for bias in (0, 1))
+
+
+def _is_of_another_stem(claim: Claim, facts: Facts) -> bool:
+    """Whether a first convolution of another size, or for other images, has as many parameters: 3×3 for CIFAR."""
+    said, filters = _exact(claim), facts.output.channels
+    per_filter, rest = divmod(said, filters)
+    if rest or not per_filter:
+        return False
+    weights = {kernel * kernel * channels for kernel in (3, 5, 7) for channels in range(1, _MOST_IN_AN_IMAGE + 1)}
+    return any(per_filter - beside in weights for beside in (0, 1, 2, 3, 4))  # a bias, the normalisation
+
+
+def _exact(claim: Claim) -> int:
+    figure = claim.figure
+    return int(figure.value) if figure is not None and figure.is_exact else (claim.value[0] or 0)
 
 
 def _given(value: int | None) -> tuple[int, ...]:

@@ -21,6 +21,13 @@ _STAGE: Final = re.compile(
     r"|第[ ]?(?P<chinese>[一二三四五1-5])[ ]?(?:个)?(?:大)?(?:残差)?(?:阶段|stage|部分|层组|组|Stage)",
     re.IGNORECASE,
 )
+_OF_A_KIND: Final = re.compile(
+    r"\b(?:dropout|linear|dense|hidden|conv(?:olution(?:al)?)?|pooling|connected|fc|norm(?:ali[sz]ation)?|embedding|attention"
+    r"|lstm|gru|encoder|decoder|input|output|activation|relu)[ -]$",
+    re.IGNORECASE,
+)
+"""What makes of layer 1 a single layer: dropout layer 1, the hidden layer 2."""
+_LONGEST: Final = 16
 _ENGLISH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -50,6 +57,8 @@ def find_stages(text: str) -> list[StageName]:
             case "conv" | "bare" | "res":
                 stages: tuple[int, ...] = (number - 1,)
             case "layer":
+                if _OF_A_KIND.search(folded, max(0, match.start() - _LONGEST), match.start()) is not None:
+                    continue
                 stages = (number,)
             case "stage":
                 stages = (number, number - 1, number + 1)

@@ -257,6 +257,8 @@ def _sized(address: Address, event: Event, between: str) -> Claim | None:
     return Claim(quality, event.value, event.start, event.end)
 
 
+_OTHER_UNITS: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
+"""What no number of parameters or of multiply-adds is in."""
 _COUNT_GAP: Final = re.compile(r"\s*+(?:个)?(?:可训练|可学习|trainable|learnable)?\s*+(?:的)?\s*+", re.IGNORECASE)
 _TERM_GAP: Final = re.compile(r"\s*+(?:为|是|=|:|：|is|are|约为|约)\s*+(?:about|约|≈)?\s*+", re.IGNORECASE)
 
@@ -282,6 +284,8 @@ def _figures(passage: Passage, first: int, last: int) -> list[Claim]:
                 continue
             token = tokens[position]
             if token.value is None or token.kind is not TokenKind.NUMBER or _is_in_sum(tokens, position, term.last):
+                continue
+            if token.value.unit in _OTHER_UNITS:
                 continue
             ahead = position < term.first
             if ahead and _COUNT_GAP.fullmatch(text, token.end, low) is None:

@@ -206,6 +206,8 @@ def _in_stage(
     if not possible:
         return
     right = count.value in possible
+    if not right and count.value in _of_others(reading, passage, start, end, stage):
+        return  # the sentence compares it with another network
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
     later = _LATER.search(passage.text, count.end, end) is not None
     if not right and (len(between) > 30 or count.partial or later or "个块" in between):  # noqa: PLR2004 - characters
@@ -227,6 +229,13 @@ def _in_stage(
         said=str(count.value),
         expected=str(values["expected"]),
     )
+
+
+def _of_others(reading: Reading, passage: Passage, start: int, end: int, stage: StageName) -> set[int]:
+    """How many blocks the stage has in each network that a sentence names."""
+    named = {model for one in reading.subjects.in_passage(passage) if start <= one.start < end for model in one.models}
+    lists = [facts(model).blocks for model in named]
+    return {blocks[number - 1] for blocks in lists for number in stage.stages if number <= len(blocks)}
 
 
 def _conflicts(reading: Reading, passage: Passage, counts: Sequence[Count]) -> Iterator[Finding]:

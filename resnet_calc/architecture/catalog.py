@@ -7,7 +7,7 @@ defaults. Only the file that holds the model asked for is parsed.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from resnet_calc.architecture.config import ResNetConfig, assemble
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "custom", "load", "load_all", "load_depth", "load_every", "load_file", "name_of_depth", "names", "proper_name",
-    "styles",
+    "altered_name", "custom", "load", "load_all", "load_depth", "load_every", "load_file", "name_of_depth", "names",
+    "proper_name", "styles",
 ]  # fmt: skip
 
 Table = dict[str, Any]
@@ -43,24 +43,57 @@ def load(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfi
     (3, 4, 6, 3)
     >>> load("paper/ResNet-50").stride_in
     '1x1'
+    >>> load("resnet50[head.classes = 10]").head.classes
+    10
 
     Raises:
         ChoiceError: if there is no such model or style, with the nearest ones.
         ConfigError: if a change is not valid.
     """
-    prefix, _, bare = model.rpartition("/")
-    if prefix in styles():
-        style, model = style or prefix, bare
     if not changes:
-        return _unchanged(model, style)
+        return _named(model, style)
+    model, style, altered = _parted(model, style)
     table = {"extends": model, "style": style} if style else {"extends": model}
-    return _resolve(table, {}, changes, model)
+    return _resolve(table, {}, _merge(altered, changes), model)
+
+
+def altered_name(model: str, changes: Mapping[str, Any]) -> str:
+    """A name for a model with some keys changed: what is changed follows in brackets, as TOML.
+
+    >>> altered_name("resnet18", {"shortcut": "A", "head.classes": 10})
+    'resnet18[shortcut = "A", head.classes = 10]'
+    """
+    from resnet_calc.architecture.toml import written  # noqa: PLC0415 - seldom needed
+
+    said = ", ".join(f"{key} = {written(value)}" for key, value in changes.items())
+    return f"{model}[{said}]" if said else model
+
+
+def _parted(model: str, style: str | None) -> tuple[str, str | None, Table]:
+    """A name without its style, the style, and what the name says is changed."""
+    name, bracket, changed = model.partition("[") if model.endswith("]") else (model, "", "")
+    prefix, _, bare = name.rpartition("/")
+    if prefix in styles():
+        style, name = style or prefix, bare
+    return name, style, _changed(changed) if bracket else {}
 
 
 @cache
-def _unchanged(model: str, style: str | None) -> ResNetConfig:
+def _changed(said: str) -> Table:
+    try:
+        found: Table = tomllib.loads(f"changes = {{{said[:-1]}}}")["changes"]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        found = {}
+    if not found:
+        raise ConfigError(f"{quote(said)} is not what a model is altered by: such as resnet50[head.classes = 10]")
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _named(model: str, style: str | None) -> ResNetConfig:
+    model, style, altered = _parted(model, style)
     table = {"extends": model, "style": style} if style else {"extends": model}
-    return _resolve(table, {}, {}, model, trusted=True)
+    return _resolve(table, {}, altered, model, trusted=not altered)
 
 
 def vary(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfig:
@@ -73,11 +106,9 @@ def vary(model: str, *, style: str | None = None, **changes: Any) -> ResNetConfi
         ChoiceError: if there is no such model or style, with the nearest ones.
         ConfigError: if the changes disagree with each other.
     """
-    prefix, _, bare = model.rpartition("/")
-    if prefix in styles():
-        style, model = style or prefix, bare
+    model, style, altered = _parted(model, style)
     table = {"extends": model, "style": style} if style else {"extends": model}
-    config = _resolve(table, {}, changes, model, trusted=True)
+    config = _resolve(table, {}, _merge(altered, changes), model, trusted=True)
     for problem in config.disagreements():
         raise ConfigError(f"{model}: {problem}")
     return config

@@ -90,7 +90,7 @@ _VERSION: Final = re.compile(
 )
 _TITLE: Final = re.compile(
     r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})"
-    r"(?=\n|\Z|, worked|: | 的 [\w.]{2,40}(?:\n|\Z)| 手算| 详解|:)"
+    r"(?=(?:[ ]?\((?:altered|有改动)\))?(?:\n|\Z|, worked|: |[ ]?的 [\w.]{2,40}(?:\n|\Z)|[ ]?手算| 详解|:))"
 )
 _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 
@@ -134,7 +134,8 @@ def _is_title(passage: Passage) -> bool:
 
 def _titles(passage: Passage, text: str, report: Report, variant: Variant) -> Iterator[Stated]:
     """The depth in the title, and which version the line under it names."""
-    depth = re.sub(r"\D", "", variant.model) if variant.model.rstrip("0123456789").endswith("resnet") else ""
+    model = variant.model.partition("[")[0]
+    depth = re.sub(r"\D", "", model) if model.rstrip("0123456789").endswith("resnet") else ""
     title = _TITLE.search(text)
     if title is not None and depth:
         yield Stated(passage, *title.span("depth"), int(title["depth"]), (int(depth),))

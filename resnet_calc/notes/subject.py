@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture import catalog
+from resnet_calc.notes.altered import Alterations, find_alterations
 from resnet_calc.notes.mentions import Mention, MentionKind, find_mentions
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import Sentences
@@ -139,9 +140,20 @@ class Subjects:
         return any("resnet" in (text := p.text.lower()) or "residual" in text or "残差" in text for p in self._passages)
 
     @cached_property
+    def alterations(self) -> Alterations:
+        """What the page says is altered in its networks."""
+        return find_alterations(self._passages)
+
+    @cached_property
     def _mentions(self) -> tuple[tuple[Mention, ...], ...]:
         layers = self.is_about_resnet
-        return tuple(_mentions_in(passage, layers=layers) for passage in self._passages)
+        found = tuple(_mentions_in(passage, layers=layers) for passage in self._passages)
+        if self.alterations:
+            meant = self.alterations.meant
+            return tuple(
+                tuple(meant(passage, mentions)) for passage, mentions in zip(self._passages, found, strict=True)
+            )
+        return found
 
     @cached_property
     def named(self) -> tuple[str, ...]:

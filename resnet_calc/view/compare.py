@@ -16,7 +16,7 @@ from resnet_calc.view.counted import (
     uncovered_remarks,
 )
 from resnet_calc.view.document import Cell, Column, Document, Facts, Kind, Level, Line, Paragraph, Part, Table
-from resnet_calc.view.model import model_labels
+from resnet_calc.view.model import alteration_remarks, model_labels
 from resnet_calc.view.notation import stage_notation
 from resnet_calc.view.record import SCHEMA_VERSION
 from resnet_calc.view.table1 import common_facts, size_remarks, structure_table, table1_document
@@ -57,7 +57,7 @@ def compare_document(reports: Sequence[Report], *, table1: bool = False) -> Docu
     configs = [report.config for report in reports]
     labels = model_labels(configs)
     parts: list[Part] = [_totals(reports, labels), structure_table(reports, labels)]
-    parts += [Paragraph(text) for text in size_remarks(reports)]
+    parts += [Paragraph(text) for text in (*size_remarks(reports), *alteration_remarks(configs))]
     parts += [_stages(reports, labels, title, read) for _, title, read in _costs(reports[0].count)]
     parts += [Paragraph(text) for text in uncovered_remarks(reports)]
     parts.append(_rules(reports[0].count))

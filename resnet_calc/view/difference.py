@@ -8,12 +8,12 @@ from resnet_calc.analysis.counting import MULTIPLY_ADDS, parameter_convention
 from resnet_calc.analysis.naming import PAPER
 from resnet_calc.analysis.report import Cost
 from resnet_calc.analysis.tensors import MOVING_STATISTICS, tensor_sorts
+from resnet_calc.analysis.wording import key_in_words, value_in_words
 from resnet_calc.nn.graph import STEM
 from resnet_calc.view.counted import count_rule, counted_column, counted_title, uncovered_remarks
 from resnet_calc.view.document import Cell, Change, Column, Document, Kind, Level, Line, Paragraph, Part, Table
 from resnet_calc.view.model import model_labels
 from resnet_calc.view.record import SCHEMA_VERSION
-from resnet_calc.view.wording import key_in_words, value_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resnet_calc.analysis.alteration import ALTERED, MARKED, alterations, alterations_in_words
 from resnet_calc.language import Language, Message
 from resnet_calc.view.document import Phrase
 
@@ -27,9 +28,10 @@ _OPTION_C = Message("shortcut C (projections everywhere)", "捷径 C（处处投
 _OUTPUT_STRIDE = Message("output stride {stride}", "输出步长 {stride}")
 
 
-def title(config: ResNetConfig) -> str:
-    """The network's name as people write it."""
-    return config.title or config.name
+def title(config: ResNetConfig, language: Language = Language.EN) -> str:
+    """The network's name as people write it, and whether it is altered."""
+    name = config.title or config.name
+    return MARKED.say(language, title=name) if alterations(config) else name
 
 
 def variant(config: ResNetConfig, language: Language = Language.EN) -> str:
@@ -45,8 +47,9 @@ def variant(config: ResNetConfig, language: Language = Language.EN) -> str:
 
 
 def header(report: Report, language: Language = Language.EN) -> tuple[str, str]:
-    """Title and subtitle of everything that is said of one network: model, style, strides, input, classes."""
+    """Title and subtitle of everything that is said of one network: model, style, strides, input, classes, changes."""
     config = report.config
+    altered = {change.key for change in alterations(config)}
     facts = [
         _STYLE.say(language, style=config.style),
         variant(config, language),
@@ -57,9 +60,11 @@ def header(report: Report, language: Language = Language.EN) -> tuple[str, str]:
         facts.insert(2, _OPTION_A.say(language))
     elif config.shortcut == "C":
         facts.insert(2, _OPTION_C.say(language))
-    if config.output_stride:
+    if config.output_stride and "output_stride" not in altered:
         facts.append(_OUTPUT_STRIDE.say(language, stride=config.output_stride))
-    return title(config), " · ".join(fact for fact in facts if fact)
+    if altered:
+        facts.append(ALTERED.say(language, changes=alterations_in_words(config, language)))
+    return title(config, language), " · ".join(fact for fact in facts if fact)
 
 
 def block_name(block: Block) -> str:
@@ -80,9 +85,27 @@ def describe_blocks(config: ResNetConfig, group: Group | None = None) -> Phrase:
     return Phrase(plural, f"{group.blocks} blocks" if group.blocks > 1 else kind)
 
 
+def shared_alterations(configs: Sequence[ResNetConfig]) -> str:
+    """What all the networks differ in from the published ones of their names, where that is the same."""
+    said = {alterations_in_words(config) for config in configs}
+    return said.pop() if len(said) == 1 else ""
+
+
+def alteration_remarks(configs: Sequence[ResNetConfig]) -> list[str]:
+    """What each altered network differs in, where it is not the same for all."""
+    if shared_alterations(configs):
+        return []
+    labelled = zip(configs, model_labels(configs), strict=True)
+    return [f"{label}: {said}." for config, label in labelled if (said := alterations_in_words(config))]
+
+
 def model_labels(configs: Sequence[ResNetConfig]) -> list[str]:
-    """Names that tell the networks apart: the title, with style, name or number where that is not enough."""
-    labels = [title(config) for config in configs]
+    """Names that tell the networks apart: the title, with style, name or number where that is not enough.
+
+    Networks that are all altered alike are not marked so: what is said of all of them says it.
+    """
+    alike = bool(shared_alterations(configs))
+    labels = [config.title or config.name if alike else title(config) for config in configs]
     for tell in (lambda config: config.style, lambda config: f"input {config.input_shape}", lambda config: config.name):
         double = {label for label in labels if labels.count(label) > 1}
         told = [(label, tell(config)) for label, config in zip(labels, configs, strict=True) if label in double]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resnet_calc.analysis.alteration import ALTERED
 from resnet_calc.analysis.counting import MULTIPLY_ADDS
 from resnet_calc.analysis.naming import PAPER
+from resnet_calc.language import Language
 from resnet_calc.nn.graph import STEM
 from resnet_calc.view.counted import count_rule, counted_title, uncovered_remarks
-from resnet_calc.view.document import Cell, Column, Document, Level, Line, Paragraph, Part, Phrase, Power, Table
-from resnet_calc.view.model import model_labels, variant
+from resnet_calc.view.document import Cell, Column, Document, Level, Line, Paragraph, Phrase, Power, Table
+from resnet_calc.view.model import alteration_remarks, model_labels, shared_alterations, variant
 from resnet_calc.view.notation import head_notation, stage_notation, stem_notation
 
 if TYPE_CHECKING:
@@ -41,12 +43,8 @@ def table1_document(reports: Sequence[Report], record: Callable[[], Mapping[str,
     table = structure_table(reports, layer_labels(configs), (last,))
     front = tuple(column._replace(title=words) for column, words in zip(table.columns, AS_PRINTED, strict=False))
     table = table._replace(columns=(*front, *table.columns[len(front) :]))
-    parts: tuple[Part, ...] = (
-        table,
-        Paragraph(rule),
-        *(Paragraph(text) for text in (*uncovered_remarks(reports), *size_remarks(reports))),
-    )
-    return Document("Architectures", parts, common_facts(configs), record)
+    remarks = (rule, *uncovered_remarks(reports), *size_remarks(reports), *alteration_remarks(configs))
+    return Document("Architectures", (table, *map(Paragraph, remarks)), common_facts(configs), record)
 
 
 def structure_table(reports: Sequence[Report], labels: Sequence[str], more: tuple[Line, ...] = ()) -> Table:
@@ -102,16 +100,19 @@ def layer_labels(configs: Sequence[ResNetConfig]) -> list[str]:
     """As in the paper (50-layer) where the networks differ in depth alone; else as :func:`model_labels`."""
     plain = [config.name.removeprefix("resnet") for config in configs]
     alike = len({(config.style, config.input) for config in configs}) == 1 and len(set(plain)) == len(plain)
+    alike &= not alteration_remarks(configs)
     if alike and all(name.isdecimal() for name in plain):
         return [f"{name}-layer" for name in plain]
     return model_labels(configs)
 
 
 def common_facts(configs: Sequence[ResNetConfig]) -> str:
-    """Style, strides and input that all the networks share."""
+    """Style, strides, input and alterations that all the networks share."""
     facts = []
     for tell in (lambda config: f"{config.style} style", variant, lambda config: f"input {config.input_shape}"):
         told = {tell(config) for config in configs} - {""}
         if len(told) == 1:
             facts.append(told.pop())
+    if altered := shared_alterations(configs):
+        facts.append(ALTERED.say(Language.EN, changes=altered))
     return " · ".join(facts)

@@ -65,7 +65,7 @@ def test_one_model_is_loaded_without_parsing_the_others(monkeypatch: pytest.Monk
         return parse(text)
 
     monkeypatch.setattr(tomllib, "loads", counting)
-    for known in (catalog._shipped, catalog._shipped_models, catalog._unchanged):  # noqa: SLF001 - what was read before
+    for known in (catalog._shipped, catalog._shipped_models, catalog._named):  # noqa: SLF001 - what was read before
         known.cache_clear()
     load("seresnext50_32x4d")
     load("seresnext101_64x4d")

@@ -22,6 +22,25 @@ SAMPLE = (
 )  # fmt: skip
 
 
+ALTERED = (
+    "table resnet18 --classes 10 --shortcut A", "explain resnet50 conv5_x --blocks 3,4,6,4 --lang zh",
+    "explain resnet18 --output-stride 8 --set stem.width=32",
+)  # fmt: skip
+"""Networks that are altered: held against what their own title says, of which nothing published is right."""
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "csv"])
+@pytest.mark.parametrize("command", ALTERED)
+def test_what_is_printed_of_an_altered_network_is_right_and_a_changed_number_is_found(command: str, form: str) -> None:
+    text = printed(command, form)
+    assert [(one.place.line, one.text) for one in wrong(text, form)] == []
+    found = 0
+    for seed in range(4):
+        mutation = mutated(text, form, random.Random(f"{seed} {command}"))  # noqa: S311 - chance, not secrecy
+        found += mutation.line in {finding.place.line for finding in wrong(mutation.text, form)}
+    assert found >= 3
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_printed_is_right(command: str, form: str) -> None:
@@ -33,7 +52,10 @@ def test_what_is_printed_is_right(command: str, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
 def test_pages_one_behind_the_other_are_each_held_against_their_own_network(form: str) -> None:
-    pages = [printed(command, form) for command in ("explain resnet18", "table resnet34", "explain resnet50 --lang zh")]
+    pages = [
+        printed(command, form)
+        for command in ("explain resnet18", "table resnet34 --shortcut C", "explain resnet50 --lang zh")
+    ]
     judgement = verify(read_text("\n".join(pages), name=f"note.{FORMATS[form]}"))
     assert [(one.place.line, one.text) for one in judgement.findings if one.verdict is Verdict.WRONG] == []
 

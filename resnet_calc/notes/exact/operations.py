@@ -80,6 +80,7 @@ def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:
     elif place.kind is Kind.PAD:
         yield [facts.padding or 0]
         yield [facts.stride or 1, facts.output.channels]
+        yield [facts.output.channels]
     elif place.kind is Kind.NORM:
         yield [2]  # BatchNorm2d
     elif place.role == "norms":

@@ -114,3 +114,12 @@ def test_a_number_and_what_is_computed_from_it_are_corrected_together() -> None:
 )
 def test_only_the_digits_change(name: str, raw: str, corrected: str) -> None:
     assert correct(verify(read_text(raw, name=name))).text == corrected
+
+
+@pytest.mark.parametrize(
+    "written", ["torch.Size([1, 256, 14, {}])", "(1, 256, 14, {})", "256 x 14 x {}", "[256, 14, {}]"]
+)
+def test_a_shape_is_corrected_in_its_own_notation(written: str) -> None:
+    shapes = "# Shapes in ResNet-18\n\nlayer2: 128×28×28\nlayer3 shape: {}\nlayer4: 512×7×7\n"
+    note = read_text(shapes.format(written.format(24)), name="a.md")
+    assert correct(verify(note)).text == shapes.format(written.format(14))

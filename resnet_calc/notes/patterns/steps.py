@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.architecture.catalog import load
 from resnet_calc.language import Message
 from resnet_calc.notes.align import aligner
 from resnet_calc.notes.doubt import without_doubtful
-from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.judge import Judged, judge
-from resnet_calc.notes.reasons import derivation, slip
-from resnet_calc.notes.steps.step import Quality
-from resnet_calc.notes.writing import plainly, written_in_pair, written_like
+from resnet_calc.notes.finding import Rule, Verdict
+from resnet_calc.notes.judge import judge
+from resnet_calc.notes.patterns._layer_wording import layer_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from resnet_calc.notes.finding import Finding
+    from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.network import Network
     from resnet_calc.notes.reading import Passage, Reading
 
@@ -98,46 +97,6 @@ RULES: Final = (
     ),
 )  # fmt: skip
 
-PAIRS: Final = {Quality.IN_CHANNELS: 1, Quality.OUT_CHANNELS: 2, Quality.KERNEL: 3}
-"""Which of two numbers is meant where one is judged: in 256 变为 1024, in 3×3."""
-CODES: Final = {
-    Quality.IN_CHANNELS: "RC201",
-    Quality.OUT_CHANNELS: "RC202",
-    Quality.KERNEL: "RC203",
-    Quality.STRIDE: "RC204",
-    Quality.STRIDES: "RC204",
-    Quality.PADDING: "RC205",
-    Quality.WIDTHS: "RC206",
-    Quality.OUTPUT: "RC301",
-    Quality.INPUT: "RC302",
-    Quality.PARAMETERS: "RC411",
-    Quality.MULTIPLY_ADDS: "RC511",
-    Quality.BLOCKS: "RC202",
-}
-QUALITIES: Final = {
-    Quality.IN_CHANNELS: Message("input channels", "输入通道数"),
-    Quality.OUT_CHANNELS: Message("output channels", "输出通道数"),
-    Quality.KERNEL: Message("kernel size", "卷积核大小"),
-    Quality.STRIDE: Message("stride", "步长"),
-    Quality.STRIDES: Message("strides", "各卷积的步长"),
-    Quality.PADDING: Message("padding", "填充"),
-    Quality.WIDTHS: Message("filters", "各卷积的通道数"),
-    Quality.OUTPUT: Message("output", "输出"),
-    Quality.INPUT: Message("input", "输入"),
-    Quality.PARAMETERS: Message("parameters", "参数量"),
-    Quality.MULTIPLY_ADDS: Message("multiply-adds", "乘加次数"),
-    Quality.BLOCKS: Message("blocks", "块数"),
-}
-RIGHT: Final = Message("{layer} of {model} has {quality} {said}", "{model} 的 {layer} 的{quality}是 {said}")
-WRONG: Final = Message(
-    "{layer} of {model} has {quality} {expected}, the note says {said}",
-    "{model} 的 {layer} 的{quality}应为 {expected},文中写的是 {said}",
-)
-_UNSURE: Final = Message(
-    "{quality} {said} is not that of {layer} of {model}, but too little else says that this layer is meant",
-    "{quality} {said} 与 {model} 的 {layer} 不符,但没有足够的依据说明指的就是这一层",
-)
-
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every claim about a layer, block or stage of a walk-through, judged."""
@@ -148,28 +107,16 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _finding(passage: Passage, judged: Judged, network: Network) -> Finding:
-    claim, place, facts = judged.claim, judged.match.place, judged.match.facts
     wrong = judged.verdict is Verdict.WRONG
-    said = " ".join(passage.text[claim.start : claim.end].split())
-    expected = _expected(passage, judged) if judged.verdict is not Verdict.RIGHT else said
-    message = {Verdict.RIGHT: RIGHT, Verdict.WRONG: WRONG}.get(judged.verdict, _UNSURE)
-    layer, model = place.name, network.variant.model
-    values: dict[str, object] = {
-        "layer": layer, "model": load(model).title or model, "quality": QUALITIES[claim.quality],
-        "said": plainly(said), "expected": plainly(expected),
-    }  # fmt: skip
-    return passage.finding(
-        claim.start,
-        claim.end,
+    return layer_finding(
+        passage,
+        judged.claim,
         judged.verdict,
-        CODES[claim.quality],
-        message.about(**values),
-        subject=f"{model} {layer}",
-        said=said,
-        expected=expected,
-        fix=passage.fix(claim.start, claim.end, expected) if wrong and _is_certain(judged, network) else None,
-        derivation=derivation(claim.quality, place, facts) if wrong else (),
-        slip=slip(claim, judged.wrong_parts[0].expected, place, facts, network) if wrong else None,
+        (judged.wrong_parts or judged.parts)[0].expected,
+        network=network,
+        place=judged.match.place,
+        facts=judged.match.facts,
+        certain=wrong and _is_certain(judged, network),
     )
 
 
@@ -179,39 +126,3 @@ def _is_certain(judged: Judged, network: Network) -> bool:
     return not any(
         found.is_whole and found.place is not judged.match.place for found in aligner(network).fitting(unnamed)
     )
-
-
-def _expected(passage: Passage, judged: Judged) -> str:
-    """What should stand there, written as the note writes it."""
-    said = passage.text[judged.claim.start : judged.claim.end]
-    wrong = judged.wrong_parts or judged.parts
-    true = wrong[0].expected
-    if len(true) == 1:
-        pair = written_in_pair(said, true[0], PAIRS.get(judged.claim.quality, 0))
-        return pair or written_like(said, true[0], grouped=not passage.region.is_program)
-    return _rewritten(said, true) or "×".join(map(str, true))
-
-
-def _rewritten(said: str, true: tuple[int, ...]) -> str:
-    """The text with its numbers replaced in order, where it holds as many."""
-    pieces: list[str] = []
-    position = 0
-    spans = [(found, end) for found, end in _numbers(said)]
-    if len(spans) == len(true) + 1:
-        spans = spans[1:]  # the batch
-    if len(spans) != len(true):
-        return ""
-    for (start, end), value in zip(spans, true, strict=True):
-        pieces += (said[position:start], str(value))
-        position = end
-    return "".join(pieces) + said[position:]
-
-
-def _numbers(text: str) -> Iterator[tuple[int, int]]:
-    start = -1
-    for index, sign in enumerate(text + " "):
-        if sign.isdigit() and start < 0:
-            start = index
-        elif not sign.isdigit() and start >= 0:
-            yield start, index
-            start = -1

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from resnet_calc.notes.patterns._addresses import LAST, Level
+from resnet_calc.notes.patterns.addressed.addresses import LAST, Level
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.network import Network, Place
-    from resnet_calc.notes.patterns._address_claims import Address
+    from resnet_calc.notes.patterns.addressed.claims import Address
 
 
 def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901, PLR0912 - one branch for each form

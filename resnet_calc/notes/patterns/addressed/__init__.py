@@ -16,22 +16,20 @@ from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
 from resnet_calc.notes.passage import of_text
-from resnet_calc.notes.patterns._address_claims import find_claims
-from resnet_calc.notes.patterns._address_places import find_places
-from resnet_calc.notes.patterns.steps import CODES, PAIRS, QUALITIES, RIGHT, WRONG
-from resnet_calc.notes.reasons import derivation, slip
+from resnet_calc.notes.patterns._layer_wording import layer_finding
+from resnet_calc.notes.patterns.addressed.claims import find_claims
+from resnet_calc.notes.patterns.addressed.places import find_places
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
-from resnet_calc.notes.writing import plainly, written_in_pair, written_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.finding import Finding, Rule
     from resnet_calc.notes.network import Network, Place
-    from resnet_calc.notes.patterns._address_claims import Claimed
+    from resnet_calc.notes.patterns.addressed.claims import Claimed
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.subject import Subject
 
@@ -160,27 +158,15 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
 def _finding(
     passage: Passage, claim: Claim, net: Network, place: Place, *, claim_expected: tuple[int, ...] | None
 ) -> Finding:
-    said = passage.text[claim.start : claim.end]
-    wrong = claim_expected is not None
-    certain = wrong and not _is_of_another(claim, place, net)
-    expected = said if claim_expected is None else _rewritten(said, claim_expected, claim.quality)
-    model, facts = net.variant.model, place.facts[0]
-    values: dict[str, object] = {
-        "layer": place.name, "model": load(model).title or model, "quality": QUALITIES[claim.quality],
-        "said": plainly(said), "expected": plainly(expected),
-    }  # fmt: skip
-    return passage.finding(
-        claim.start,
-        claim.end,
-        Verdict.WRONG if wrong else Verdict.RIGHT,
-        CODES[claim.quality],
-        (WRONG if wrong else RIGHT).about(**values),
-        subject=f"{model} {place.name}",
-        said=said,
-        expected=expected,
-        fix=passage.fix(claim.start, claim.end, expected) if certain else None,
-        derivation=derivation(claim.quality, place, facts) if wrong else (),
-        slip=slip(claim, claim_expected, place, facts, net) if claim_expected is not None else None,
+    return layer_finding(
+        passage,
+        claim,
+        Verdict.RIGHT if claim_expected is None else Verdict.WRONG,
+        claim_expected or (),
+        network=net,
+        place=place,
+        facts=place.facts[0],
+        certain=claim_expected is not None and not _is_of_another(claim, place, net),
     )
 
 
@@ -192,13 +178,3 @@ def _is_of_another(claim: Claim, place: Place, net: Network) -> bool:
         if other is not place
         for facts in other.facts
     )
-
-
-def _rewritten(said: str, true: tuple[int, ...], quality: Quality) -> str:
-    """The text with its numbers replaced in order, where it holds as many; in 256 变为 1024 the one that is meant."""
-    if len(true) == 1:
-        return written_in_pair(said, true[0], PAIRS.get(quality, 0)) or written_like(said, true[0])
-    numbers = iter(true)
-    if len(re.findall(r"[0-9]+", said)) != len(true):
-        return "×".join(map(str, true))
-    return re.sub(r"[0-9]+", lambda _: str(next(numbers)), said)

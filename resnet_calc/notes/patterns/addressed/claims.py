@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.patterns import _addresses as addresses
-from resnet_calc.notes.patterns._addresses import Level, Part
+from resnet_calc.notes.patterns.addressed import addresses
+from resnet_calc.notes.patterns.addressed.addresses import Level, Part
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.names import HEAD

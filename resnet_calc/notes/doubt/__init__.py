@@ -14,6 +14,7 @@ from resnet_calc.notes.doubt import (
     denials,
     foreign_shapes,
     larger_models,
+    other_blocks,
     other_inputs,
     other_meanings,
     untrusted_sections,
@@ -37,6 +38,7 @@ _REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] 
     foreign_shapes.doubt,
     larger_models.doubt,
     denials.doubt,
+    other_blocks.doubt,
 )
 
 

@@ -141,6 +141,8 @@ class _Parser:
 
     def _is_torn_off(self) -> bool:
         """Whether what stands before belongs to the expression and could not be read: an operator, a name, 3(33)."""
+        if self._tokens[self._start].norm == "+":
+            return True  # what stands on the line above is added to
         if self._start == 0:
             return False
         before, token = self._tokens[self._start - 1], self._tokens[self._start]

@@ -20,6 +20,7 @@ from resnet_calc.notes.quantities.figure import (
     measure_named,
     without_names,
 )
+from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.vocabulary import Concept
 
@@ -107,6 +108,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         if _COMPONENT.search(clause) is not None:
             continue
         if _is_of_a_larger_model(passage, start):
+            continue
+        if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
             continue
         before = passage.text[max(first, start - 24) : start]
         if _CHANGED.search(passage.text, max(0, start - 24), start) is not None:

@@ -1,0 +1,34 @@
+"""Lines that name the other kind of block: three BasicBlocks are no stage of the ResNet-101 that was named last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.sentences import line_around
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.doubt import Doubt
+    from resnet_calc.notes.judge import Judged
+    from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.walk import Walk
+
+_BASIC: Final = re.compile(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
+_BOTTLENECK: Final = re.compile(r"bottleneck|瓶颈", re.IGNORECASE)
+
+
+def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
+    """Doubt whatever a line says of the blocks that the network of its walk-through does not have."""
+    own, other = _BASIC, _BOTTLENECK
+    if facts(walk.best.network.variant.model).is_bottleneck:
+        own, other = other, own
+
+    def is_doubtful(one: Judged) -> bool:
+        text = reading.passages[one.step.passage].text
+        start, end = line_around(text, one.step.start, one.step.end)
+        return other.search(text, start, end) is not None and own.search(text, start, end) is None
+
+    return is_doubtful

@@ -74,8 +74,10 @@ def judge_all(
     from resnet_calc.notes.source import SIZE_LIMIT, read_bytes, read_note
     from resnet_calc.notes.verify import verify
 
-    with progress_bar("") as tell:
-        for done, name in enumerate(names, start=1):
+    with progress_bar("judging") as tell:
+        for done, name in enumerate(names):
+            if tell is not None and len(names) > 1:
+                tell(done, len(names))
             try:
                 if name == STDIN:
                     if sys.stdin is None:
@@ -86,5 +88,3 @@ def judge_all(
                 yield verify(note, options)
             except ResNetCalcError as error:
                 complain(str(error))
-            if tell is not None:
-                tell(done, len(names))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from resnet_calc.notes.passage import Passage, find_passages
 from resnet_calc.notes.steps import find_steps
-from resnet_calc.notes.subject import Subjects
+from resnet_calc.notes.subjects import Subjects
 from resnet_calc.notes.walk import Walk, find_walks
 from resnet_calc.notes.working import Page, find_pages
 

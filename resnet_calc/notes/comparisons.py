@@ -1,0 +1,61 @@
+"""Names of networks with which the one that a sentence speaks of is compared, or beside which it is set."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.mentions import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.mentions import Mention
+
+_CONTRAST: Final = re.compile(
+    r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
+    re.IGNORECASE,
+)
+_COMPARED_WITH: Final = re.compile(
+    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))[ `*_]{0,3}$",
+    re.IGNORECASE,
+)
+"""What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
+_BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
+_IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
+_SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
+_JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
+
+
+def is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
+    """Whether another network's name stands beside: InceptionV3 and ResNet-50 have 21 million parameters."""
+    index = named.index(mention)
+    for before, after in ((index - 1, index), (index, index + 1)):
+        if before < 0 or after >= len(named):
+            continue
+        between = text[named[before].end : named[after].start]
+        kinds = {named[before].kind, named[after].kind}
+        if MentionKind.OTHER in kinds and len(kinds) > 1 and _JOINED.fullmatch(between) is not None:
+            return True
+    return False
+
+
+def _is_compared_with(text: str, mention: Mention) -> bool:
+    """Whether a network is only named because the one that is spoken of is held against it."""
+    before = text[max(0, mention.start - 16) : mention.start]
+    if _COMPARED_WITH.search(before) is not None:
+        return True
+    return _BESIDE.search(before) is not None and _IS_COMPARED.match(text, mention.end) is not None
+
+
+def are_contrasted(text: str, start: int, end: int) -> bool:
+    """Whether what stands between two names sets one against the other."""
+    return _CONTRAST.search(text, start, end) is not None
+
+
+def spoken_of(text: str, named: list[Mention], clause: int, offset: int) -> list[Mention]:
+    """The names without those that an earlier clause only compares with, where another one stands before."""
+    if _SAID_OF_IT.match(text, clause) is not None:
+        return named
+    kept = [mention for mention in named if mention.end > clause or not _is_compared_with(text, mention)]
+    return kept if any(mention.start <= offset for mention in kept) else named

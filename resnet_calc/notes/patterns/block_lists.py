@@ -55,6 +55,8 @@ _WRONG_STEP: Final = Message(
 )
 _DERIVED: Final = Message("1 + ({sum}) × {layers} + 1 = {depth} layers", "1 + ({sum}) × {layers} + 1 = {depth} 层")
 _STAGES: Final = 4
+_BRANCH: Final = 160
+"""Characters before a list in which a branch or an entry names its depth."""
 _CONTEXT: Final = re.compile(
     r"block|bottleneck|units?\b|layers|stages?|repeat|resnet\(|_make_layer|cfg|残差|块|阶段|堆叠|重复|结构",
     re.IGNORECASE,
@@ -69,6 +71,18 @@ _STRIDES: Final = frozenset(
 _KEY: Final = re.compile(
     r"(?<![0-9.])(18|34|50|101|152)[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
 )
+_CASE: Final = re.compile(
+    r"(?:==|\bis\b|\bcase\b)[ ]*+[\"']?(?:resnet[-_]?)?(18|34|50|101|152)[\"']?[ ]*+\)?[ ]*+[:{]?"
+    r"(?:[ ]*+#[^\n]{0,40})?[\n ]{1,40}+(?:return[ ]++)?+[A-Za-z_.]{0,30}(?:[ ]*+=[ ]*+|\()?[\[({]?[ ]*+$",
+    re.IGNORECASE,
+)
+"""A branch by depth: elif depth == 152:, and the list in the next line."""
+_ENTRY: Final = re.compile(
+    r"(?:^|\n|[{,])[ \t]*+[\"']?(?:resnet[-_]?)?(18|34|50|101|152)[\"']?[ ]*+(?::|=>)[ ]*+[\[({][ ]*+"
+    r"[A-Za-z_\"'. ]{1,32}[,:=][ ]*+(?:[\"'][A-Za-z_ ]{1,20}[\"'][ ]*+:[ ]*+)?[\[({]?[ ]*+$",
+    re.IGNORECASE,
+)
+"""An entry by depth that holds more than the list: 152: ("bottleneck", (3, 8, 36, 3))."""
 _STAGES_HAVE: Final = re.compile(
     r"\b(?:the|its) (?:four|4)?\b ?stages (?:have|contain|consist of|are made of|hold)[ \[(]*+$"
     r"|(?:四个|4个)阶段(?:分别|依次)?(?:有|包含|由)[ \[(]*+$",
@@ -135,6 +149,9 @@ def _keyed(reading: Reading, passage: Passage, found: NumberList) -> Subject | N
     if not reading.subjects.is_about_resnet:
         return None
     key = _KEY.search(passage.text, max(0, found.start - 24), found.start)
+    if key is None and passage.region.kind is Kind.CODE:
+        before = passage.text[max(0, found.start - _BRANCH) : found.start]
+        key = _CASE.search(before) or _ENTRY.search(before)
     return Subject((f"resnet{key[1]}",), certain=True, scope=Scope.CLAUSE) if key else None
 
 

@@ -143,6 +143,8 @@ def _is_total(
 ) -> bool:
     """Whether the sentence cannot but speak of all blocks of the network."""
     scope = subject.scope
+    if count.block in _KINDS and all(count.value in (fact.depth, fact.block_convolutions) for fact in meant):
+        return scope >= Scope.HEADING and not subject.hints.own_network  # the number in the name, or of their layers
     start, end = reading.subjects.sentences(passage).at(count.start)
     if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
         return False
@@ -151,8 +153,6 @@ def _is_total(
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
     if count.value < least or any(count.value in fact.blocks for fact in meant):
         return False
-    if count.block in _KINDS and all(count.value == fact.depth for fact in meant):  # the number in the name
-        return scope >= Scope.HEADING and not subject.hints.own_network
     composed = _TOTAL.search(passage.text, start, count.start) is not None
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
 

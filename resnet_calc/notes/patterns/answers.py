@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
+from resnet_calc.notes.asked import PROJECTIONS, asked
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
-from resnet_calc.notes.asked import PROJECTIONS, asked
 from resnet_calc.notes.totals import parameter_totals
 from resnet_calc.units import agrees, match_quantity
 

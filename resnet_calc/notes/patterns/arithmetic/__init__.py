@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.formula import Division, evaluate, workings
-from resnet_calc.notes.patterns.arithmetic.agreement import agrees, code_of, counts_twice, readings, shown
+from resnet_calc.notes.patterns.arithmetic.agreement import (
+    agrees,
+    code_of,
+    counts_twice,
+    is_rounded_up,
+    readings,
+    shown,
+)
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
 from resnet_calc.notes.patterns.arithmetic.sides import is_grouped, is_label, is_rest, makes_layers_of_blocks, runs_on
 from resnet_calc.notes.slips import digit_slip, number_slip
@@ -128,7 +135,9 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
     said = plainly(text_of(passage, stated))
     values: dict[str, object] = {"expression": plainly(text_of(passage, computed)), "said": said, "expected": said}
     for worth, division in readings(computed, passage):
-        if agrees(passage, worth, stated, approximate=approximate):
+        if agrees(passage, worth, stated, approximate=approximate) and not is_rounded_up(
+            passage, computed, stated, worth
+        ):
             if division is Division.CEIL:
                 message = _WITH_CEIL.about(**values)
                 return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))

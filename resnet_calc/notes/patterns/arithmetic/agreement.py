@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,11 @@ _CONVERTED: Final = 500
 _ROUNDED_ZEROS: Final = 1000
 _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
+
+_CONVOLVES: Final = re.compile(r"[-−–][ ]?7(?![0-9.])")
+"""The 7×7 of the stem is no pool's."""
+_ROUNDS: Final = re.compile(r"ceil|round(?!ed down| down)|up\b|⌈|向上|(?<!向下)取整|四舍五入|进一|约|≈", re.IGNORECASE)
+_AROUND: Final = 60
 
 
 def counts_twice(passage: Passage, worth: Interval, stated: Expression) -> bool:
@@ -73,6 +79,24 @@ def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate
     if (approximate or rounded) and figure.is_exact and figure.value:
         figure = coarse
     return reaches(figure, worth)
+
+
+def is_rounded_up(passage: Passage, computed: Expression, stated: Expression, worth: Interval) -> bool:
+    """Whether a convolution's output was rounded up without a word, as only pools are: (224 − 7 + 6)/2 + 1 = 113."""
+    figure = passage.tokens[stated.first].value
+    floored = evaluate(computed, passage.tokens, Division.FLOOR)
+    if code_of(computed) != "RC602" or stated.is_compound or figure is None or floored is None:
+        return False
+    if not figure.is_exact or figure.step != 1:
+        return False
+    start, end = passage.tokens[computed.first].start, passage.tokens[stated.last].end
+    around = passage.text[max(0, start - _AROUND) : end + _AROUND]
+    return (
+        worth.low > floored.high
+        and _CONVOLVES.search(passage.recognised.folded, start, end) is not None
+        and floored.high < figure.value
+        and _ROUNDS.search(around) is None
+    )
 
 
 def reaches(figure: Quantity, worth: Interval) -> bool:

@@ -147,7 +147,8 @@ def _is_wrong(walk: Walk, index: int, claim: Claim) -> bool:
     unnamed = not walk.subject.candidates and not any(name.certain and name.stage is not None for name in step.names)
     if unnamed:
         return False
-    if any(found.is_whole for other in walk.others for found in aligner(other).fitting(step)):
+    loose = step._replace(names=tuple(name for name in step.names if name.certain))
+    if any(found.is_whole for other in walk.others for one in (step, loose) for found in aligner(other).fitting(one)):
         return False
     return all(_is_exposed(alignment, walk, index, claim) for alignment in walk.plausible)
 

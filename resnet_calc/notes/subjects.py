@@ -17,6 +17,7 @@ from resnet_calc.notes.altered import find_alterations
 from resnet_calc.notes.comparisons import are_contrasted, is_joined, spoken_of
 from resnet_calc.notes.mentions import MentionKind, find_mentions
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.sections import about_resnets
 from resnet_calc.notes.sentences import Sentences
 from resnet_calc.notes.subject import Scope, Subject
 from resnet_calc.notes.variant import read_hints
@@ -64,6 +65,14 @@ class Subjects:
     def alterations(self) -> Alterations:
         """What the page says is altered in its networks."""
         return find_alterations(self._passages)
+
+    @cached_property
+    def _about_resnets(self) -> frozenset[int]:
+        return about_resnets(self._passages)
+
+    def is_aside(self, passage: Passage, subject: Subject) -> bool:
+        """Whether a passage stands in a part that names no ResNet, and none is what the note as a whole is about."""
+        return subject.scope <= Scope.NOTE and not subject.certain and passage.index not in self._about_resnets
 
     @cached_property
     def _mentions(self) -> tuple[tuple[Mention, ...], ...]:

@@ -107,7 +107,10 @@ def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, l
     part: list[Step] = []
     current: Subject | None = None
     for step in steps:
-        subject = reading.subjects.at(reading.passages[step.passage], step.start)
+        passage = reading.passages[step.passage]
+        subject = reading.subjects.at(passage, step.start)
+        if step.row is None and reading.subjects.is_aside(passage, subject):
+            continue
         if subject.other:
             if step.row is None or "resnet" not in subject.other.lower():
                 continue

@@ -25,7 +25,8 @@ _INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "insi
 _PARTIAL: Final = re.compile(
     r"(?:前面?的?|后面?的?|最后的?|末尾|接着的?|接下来的?|其余的?|剩余的?|剩下的?|另外的?|另|再|又|这|那|他们|该|各|每|的前|中前"
     r"|以及|额外的?|\b(?:first|last|next|remaining|other|another|these|those|following|final|initial|top|bottom|more"
-    r"|additional|extra|every|per|previous|subsequent|rest)\b)[ ]?$",
+    r"|additional|extra|every|per|previous|subsequent|rest)\b"
+    r"|\b(?:adds?|adding|added|inserts?|gains?)(?: exactly| only| just)?|(?:增加|多)[了出]?)[ ]?$",
     re.IGNORECASE,
 )
 _LARGEST: Final = 2000

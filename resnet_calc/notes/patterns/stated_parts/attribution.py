@@ -83,10 +83,18 @@ def _earlier(reading: Reading, passage: Passage, written: Sequence[Written], ind
         earlier = [each for each in conditions(text, first, start) if each.means in _LASTING]
         last = bisect_left(written, start, key=lambda other: other.start) - 1
         if earlier and (last < 0 or written[last].start < first):
-            yield earlier[-1]
+            if not _is_offered(text, earlier):
+                yield earlier[-1]
             return
     for heading in passage.heading[-1:]:
         yield from (each for each in conditions(heading.text, 0, len(heading.text)) if each.means is Means.OPTION)
+
+
+def _is_offered(text: str, earlier: Sequence[Condition]) -> bool:
+    """Whether the last condition stands beside another of its kind, as over two columns: 1000-class, 10-class."""
+    last = earlier[-1]
+    line = text.rfind("\n", 0, last.start) + 1
+    return any(each.start >= line and each.means is last.means and each.value != last.value for each in earlier)
 
 
 def _distance(condition: Condition, one: Written) -> int:

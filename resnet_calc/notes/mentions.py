@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture import catalog
 from resnet_calc.errors import ConfigError
+from resnet_calc.notes.usual import A_DEPTH, CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ _NUMBERED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"(?<![A-Za-z])" + _FAMILY + r"(?![A-Za-z0-9])|残差网络", re.IGNORECASE)
+_DEPTH: Final = "|".join((*DEPTHS, *CIFAR_DEPTHS))
 _ABBREVIATED: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:r|res)[-_ ]?(?P<depth>18|34|50|101|152)(?![0-9.]|[-_]?[A-Za-z])", re.IGNORECASE
+    rf"(?<![A-Za-z0-9])(?:r|res)[-_ ]?(?P<depth>{A_DEPTH})(?![0-9.]|[-_]?[A-Za-z])", re.IGNORECASE
 )
 _LAYERED: Final = re.compile(
-    r"(?<![0-9.,])(?P<depth>18|34|50|101|152|20|32|44|56|110|164|1202|200)"
+    rf"(?<![0-9.,])(?P<depth>{_DEPTH}|164|1202|200)"
     r"(?:(?:[ ]?[-‐‑–][ ]?layers?|[ ]layer)(?![A-Za-z0-9])|[ ]?层(?!数|次|面))",
     re.IGNORECASE,
 )
@@ -57,7 +59,7 @@ _OF_BLOCKS: Final = re.compile(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]
 """The same in 6 个 block,18 层."""
 _MORE: Final = re.compile(
     r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]and[ ]|,?[ ]or[ ]|到|至|to[ ])[ ]?+-?"
-    r"(?P<depth>18|34|50|101|152|20|32|44|56|110|164|200|1202|1001)"
+    rf"(?P<depth>{_DEPTH}|164|200|1202|1001)"
     r"(?![0-9A-Za-z%×*]|\.[0-9]|-[A-Za-z]|[ ](?:blocks?|conv|epochs?|class|units?|channels?|filters?|[%×*x])"
     r"|[ ]?[个块类倍张种万亿])",
     re.IGNORECASE,

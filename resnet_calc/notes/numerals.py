@@ -80,3 +80,32 @@ def chinese_numeral(text: str) -> int | None:
         total += (1 if digit is None else digit) * unit
         digit, largest = None, unit
     return total + (digit or 0)
+
+
+def cardinal(text: str) -> int | None:
+    """Return how many a number in figures or words says, or None where it is none.
+
+    >>> [cardinal(text) for text in ("12", "Three", "十六", "many")]
+    [12, 3, 16, None]
+    """
+    said = text.strip().lower()
+    if said.isascii():
+        return int(said) if said.isdigit() else ENGLISH_NUMERALS.get(said)
+    return chinese_numeral(said)
+
+
+def ordinal(text: str) -> int:
+    """Return which one of a sequence an ordinal in figures or words means: -1 is the last; 0 where it is none.
+
+    >>> [ordinal(text) for text in ("very first", "2nd", "final", "第三个", "第12", "首个", "最后一层", "other")]
+    [1, 2, -1, 3, 12, 1, -1, 0]
+    """
+    said = text.strip().lower().removeprefix("very ")
+    if said in ORDINALS:
+        return ORDINALS[said]
+    if said.startswith(("最后", "首")):
+        return -1 if said.startswith("最后") else 1
+    digits = "".join(sign for sign in said if sign in "0123456789")
+    if digits or said.isascii():
+        return int(digits or 0)
+    return chinese_numeral(said.strip("第个 ")) or 0

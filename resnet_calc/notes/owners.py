@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.stages import StageName, find_stages
-from resnet_calc.notes.vocabulary import Concept
+from resnet_calc.notes.vocabulary import BLOCKS, Concept
 
 if TYPE_CHECKING:
     from resnet_calc.notes.counts.count import Count
     from resnet_calc.notes.reading import Passage, Reading
 
-BLOCK_CONCEPTS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})
 _COMPOSED: Final = re.compile(
     r"包含|包括|含有|含|由|有|用|采用|是|[:(]|为|"
     r"\b(?:has|have|having|with|contains?|containing|consists?|consisting|comprises?|comprising|composed|made|includes?|"
@@ -74,7 +73,7 @@ def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[
     behind = bisect_left(terms, count.start, key=lambda term: tokens[term.first].start)
     for term in terms[nearest:behind]:
         first, last = tokens[term.first].start, tokens[term.last].end
-        if term.concept in BLOCK_CONCEPTS and start <= first < end and last <= count.start:
+        if term.concept in BLOCKS and start <= first < end and last <= count.start:
             if best is not None and best.end == first:
                 continue
             concept = term.concept
@@ -102,7 +101,7 @@ def _owner_behind(passage: Passage, count: Count, end: int) -> BlockOwner | None
     tokens = passage.tokens
     for term in passage.terms:
         first = tokens[term.first].start
-        if term.concept in BLOCK_CONCEPTS and count.end <= first <= joint.end() + 1:
+        if term.concept in BLOCKS and count.end <= first <= joint.end() + 1:
             return BlockOwner(term.concept, first, tokens[term.last].end)
     return None
 

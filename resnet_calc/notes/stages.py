@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from resnet_calc.notes.numerals import chinese_numeral
+from resnet_calc.notes.numerals import ordinal
 from resnet_calc.units import fold_width
 
 _STAGE: Final = re.compile(
@@ -28,7 +28,6 @@ _OF_A_KIND: Final = re.compile(
 )
 """What makes of layer 1 a single layer: dropout layer 1, the hidden layer 2."""
 _LONGEST: Final = 16
-_ENGLISH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 class StageName(NamedTuple):
@@ -52,7 +51,7 @@ def find_stages(text: str) -> list[StageName]:
     for match in _STAGE.finditer(folded):
         kind = match.lastgroup or ""
         said = match[kind]
-        number = _ENGLISH.get(said.lower()) or (int(said) if said.isdigit() else chinese_numeral(said)) or 0
+        number = ordinal(said)
         match kind:
             case "conv" | "bare" | "res":
                 stages: tuple[int, ...] = (number - 1,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from resnet_calc.architecture.published import CIFAR, TABLE_1
@@ -10,3 +11,17 @@ MODELS: Final = ("resnet50", *(model for model in TABLE_1 if model != "resnet50"
 CIFAR_MODELS: Final = CIFAR
 STYLES: Final = ("torchvision", "paper", "keras")
 """Strides in the 3×3, in the first 1×1, and with biases and other paddings: all that notes on these networks follow."""
+STYLE: Final = re.compile(rf"\b({'|'.join(STYLES)}) (?:style\b|写法)")
+"""Where a page says whose form of a network it is about."""
+DEPTHS: Final = tuple(model.removeprefix("resnet") for model in TABLE_1)
+"""The numbers of layers by which the networks are called."""
+CIFAR_DEPTHS: Final = tuple(model.removeprefix("cifar_resnet") for model in CIFAR)
+A_DEPTH: Final = "|".join(DEPTHS)
+"""18, 34, 50, 101 or 152, as a piece of an expression."""
+SMALL_IMAGE: Final = 64
+"""The side up to which an image may go through a stem made for CIFAR."""
+
+
+def may_have_small_stem(own: int, side: int) -> bool:
+    """Whether a network made for images of one side may get the stem of CIFAR for those of another."""
+    return own > 2 * SMALL_IMAGE >= 2 * side

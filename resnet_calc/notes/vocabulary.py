@@ -210,6 +210,10 @@ CHINESE_TERMS: Final[frozenset[str]] = frozenset(
 """The words at which a run of Chinese is split."""
 
 
+BLOCKS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})
+"""The concepts that name a block of any kind."""
+
+
 class Term(NamedTuple):
     """A word or phrase of the field in a sequence of tokens."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +11,7 @@ from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope, Subject
-from resnet_calc.notes.usual import CIFAR_MODELS, MODELS
+from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLE, may_have_small_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,10 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_MODELS: Final = 6
 _MOST_INPUTS: Final = 4
-_SMALL: Final = 64
-"""The side up to which an image may go through a stem made for CIFAR."""
 _ADDRESSED: Final = 4
-_STYLE: Final = re.compile(r"\b(torchvision|paper|keras) (?:style\b|写法)")
 _OPENING: Final = 20_000
 """Characters from the beginning of a note that may say whose form of a network it is about."""
 _NEAR_BEST: Final = 0.93
@@ -146,7 +142,7 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
         for shape in dict.fromkeys((own, *inputs)):
             if shape != first:
                 unlikely.append(Variant(model, shape, "", style))
-            if own[1] > 2 * _SMALL >= 2 * shape[1]:
+            if may_have_small_stem(own[1], shape[1]):
                 unlikely.append(Variant(model, shape, "cifar", style))
     return likely, unlikely
 
@@ -154,7 +150,7 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
 @lru_cache(maxsize=1)
 def _style_named(text: str) -> str:
     """Whose form of a network a note says at its beginning that it is about; each walk-through asks."""
-    said = _STYLE.search(text, 0, _OPENING)
+    said = STYLE.search(text, 0, _OPENING)
     return said[1] if said is not None else ""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.counts.count import Noun
 from resnet_calc.notes.lexer import TokenKind
-from resnet_calc.notes.vocabulary import Concept
+from resnet_calc.notes.vocabulary import BLOCKS, Concept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,6 @@ _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.FULLY_CONNECTED: Noun.FULLY_CONNECTED,
     Concept.WEIGHTS: Noun.WEIGHTED,
 }
-_BLOCKS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.BLOCK})
 _LONGEST: Final = 12
 
 
@@ -115,7 +114,7 @@ class _Chain:
 
     def _is_block(self, position: int) -> bool:
         term = self._terms.get(position)
-        return term is not None and term.concept in _BLOCKS
+        return term is not None and term.concept in BLOCKS
 
     def _take(self, concept: Concept, last: int) -> None:
         self.concepts.append(concept)
@@ -141,7 +140,7 @@ class _Chain:
 def _decide(concepts: Sequence[Concept], *, weighted: bool) -> tuple[Noun, Concept | None]:
     """Name what a chain of words counts: convolutional and fully-connected layers are weighted layers."""
     kinds = {_NOUNS[concept] for concept in concepts}
-    blocks = [concept for concept in concepts if concept in _BLOCKS]
+    blocks = [concept for concept in concepts if concept in BLOCKS]
     if blocks and Noun.STAGE not in kinds and concepts[-1] not in (Concept.LAYER, Concept.CONVOLUTION):
         named = [concept for concept in blocks if concept is not Concept.BLOCK]
         return Noun.BLOCK, named[0] if named else Concept.BLOCK

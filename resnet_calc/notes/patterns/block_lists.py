@@ -14,6 +14,7 @@ from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.subject import Scope, Subject
+from resnet_calc.notes.usual import A_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,16 +70,19 @@ _STRIDES: Final = frozenset(
 )
 """Lists of strides and dilations, which look like block lists."""
 _KEY: Final = re.compile(
-    r"(?<![0-9.])(18|34|50|101|152)[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
+    rf"(?<![0-9.])({A_DEPTH})"
+    r"[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
 )
 _CASE: Final = re.compile(
-    r"(?:==|\bis\b|\bcase\b)[ ]*+[\"']?(?:resnet[-_]?)?(18|34|50|101|152)[\"']?[ ]*+\)?[ ]*+[:{]?"
+    rf"(?:==|\bis\b|\bcase\b)[ ]*+[\"']?(?:resnet[-_]?)?({A_DEPTH})"
+    r"[\"']?[ ]*+\)?[ ]*+[:{]?"
     r"(?:[ ]*+#[^\n]{0,40})?[\n ]{1,40}+(?:return[ ]++)?+[A-Za-z_.]{0,30}(?:[ ]*+=[ ]*+|\()?[\[({]?[ ]*+$",
     re.IGNORECASE,
 )
 """A branch by depth: elif depth == 152:, and the list in the next line."""
 _ENTRY: Final = re.compile(
-    r"(?:^|\n|[{,])[ \t]*+[\"']?(?:resnet[-_]?)?(18|34|50|101|152)[\"']?[ ]*+(?::|=>)[ ]*+[\[({][ ]*+"
+    rf"(?:^|\n|[{{,])[ \t]*+[\"']?(?:resnet[-_]?)?({A_DEPTH})"
+    r"[\"']?[ ]*+(?::|=>)[ ]*+[\[({][ ]*+"
     r"[A-Za-z_\"'. ]{1,32}[,:=][ ]*+(?:[\"'][A-Za-z_ ]{1,20}[\"'][ ]*+:[ ]*+)?[\[({]?[ ]*+$",
     re.IGNORECASE,
 )

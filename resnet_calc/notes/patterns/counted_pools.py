@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.usual import A_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,19 +37,19 @@ _CHINESE_POOL: Final = r"(?:最大|平均|全局)?(?:平均)?池化层?"
 _COUNTED: Final = re.compile(
     rf"{_CHINESE_POOL}(?:也|都|同样|同样也)?(?:算作?|计作?|计入|计为|视为|当作|算是|算成)(?:了)?(?:1|一"
     rf"|层|在内|进|入)"
-    rf"|(?:18|34|50|101|152)[ ]?层(?:中|里|当中|之中|内)?[^。;,]{{0,4}}(?:包括|包含|含有"
+    rf"|(?:{A_DEPTH})[ ]?层(?:中|里|当中|之中|内)?[^。;,]{{0,4}}(?:包括|包含|含有"
     rf"|含)了?[^。;,]{{0,6}}{_CHINESE_POOL}"
-    rf"|\b(?:18|34|50|101|152)(?: weighted| weight)? layers? (?:include|including|count|counting|contain|comprise)s?"
+    rf"|\b(?:{A_DEPTH})(?: weighted| weight)? layers? (?:include|including|count|counting|contain|comprise)s?"
     rf" (?:the |a |one |also )?{_POOL}\b"
     rf"|\b(?:we |they |authors |people )?(?:do |also )?count(?:s|ed)? (?:in )?(?:the "
     rf"|one )?{_POOL}(?: as (?:a|one) layer)?\b(?! size)"
-    rf"|\bResNet-?(?:18|34|50|101|152) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",
+    rf"|\bResNet-?(?:{A_DEPTH}) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",
     re.IGNORECASE,
 )
 _EXTRA: Final = re.compile(
     rf"\b(?:two|2) (?:extra|other|remaining|additional|further|missing)(?: ones| layers)? (?:ones "
     rf"|layers )?are [^.;\n]{{0,40}}\b{_POOL}\b"
-    rf"|\b(?:18|34|50|101|152) layers are [^.;\n]{{0,40}}\b{_POOL}\b"
+    rf"|\b(?:{A_DEPTH}) layers are [^.;\n]{{0,40}}\b{_POOL}\b"
     rf"|(?:另外|其余|多出的|剩下的|额外的)(?:的)?(?:两|2)(?:个)?层[^。;\n]{{0,16}}{_CHINESE_POOL}",
     re.IGNORECASE,
 )

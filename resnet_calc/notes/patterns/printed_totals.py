@@ -12,6 +12,7 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.usual import A_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 """It reports what other totals report: RC401."""
 
 _MADE: Final = re.compile(
-    r"\b(?:models\.|torchvision\.models\.)?(?P<model>resnet(?:18|34|50|101|152))\((?P<arguments>[^()\n]{0,80}+)\)"
+    rf"\b(?:models\.|torchvision\.models\.)?(?P<model>resnet(?:{A_DEPTH}))\((?P<arguments>[^()\n]{{0,80}}+)\)"
 )
 _HEAD: Final = re.compile(r"\.fc[ ]?=[ ]?(?:torch\.)?nn\.Linear\([^,\n]{1,40},[ ]?(?P<classes>[0-9]{1,5})\)")
 _NUMBER_OF_CLASSES: Final = re.compile(r"num_classes[ ]?=[ ]?(?P<classes>[0-9]{1,5})")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
+from resnet_calc.notes.numerals import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,9 +97,8 @@ def _judge(passage: Passage, start: int, end: int) -> Iterator[Finding]:
         one = _ONE.search(text, stack.end() if is_stack else stack.start(), limit)
         if one is None or (is_stack and stack["each"]) or _OTHER.search(text, start, one.end()) is not None:
             continue
-        said_count = (stack["count"] or ("2" if is_stack else stack["chinese"])).lower()
-        figure = int(said_count) if said_count.isdigit() else 0
-        count = figure or ENGLISH_NUMERALS.get(said_count) or chinese_numeral(said_count) or 2
+        said_count = stack["count"] or ("2" if is_stack else stack["chinese"])
+        count = cardinal(said_count) or 2
         yield _finding(passage, one, count, kernel)
 
 

@@ -15,7 +15,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
-from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
+from resnet_calc.notes.numerals import cardinal
 from resnet_calc.notes.quantities.figure import figures
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import agrees
@@ -183,8 +183,7 @@ def _alike(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         stages, said = _stage(passage, start, end), match["number"] or match["each"] or match["chinese"]
         if _DOUBT.search(text, start, end) is not None or _FIRST.search(text, start, end) is not None:
             return
-        count = int(said) if said and said.isdigit() else ENGLISH_NUMERALS.get((said or "").lower())
-        count = count or (chinese_numeral(said) if said else None)
+        count = cardinal(said) if said else None
         if said and not any(0 < stage <= 4 and facts(model).blocks[stage - 1] == count for stage in stages):  # noqa: PLR2004 - stages
             return
     known = [costs[0] for stage in stages if stage > 1 and (costs := stage_costs(model, stage, 0))]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.formula import evaluate
 from resnet_calc.notes.mentions import MentionKind
-from resnet_calc.notes.owners import BLOCK_CONCEPTS
-from resnet_calc.notes.vocabulary import Concept
+from resnet_calc.notes.vocabulary import BLOCKS, Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.reading import Passage, Reading
 
-_PARTS: Final = BLOCK_CONCEPTS | {Concept.CONVOLUTION, Concept.LAYER}
+_PARTS: Final = BLOCKS | {Concept.CONVOLUTION, Concept.LAYER}
 _ABOVE: Final = 8
 """Passages that are looked back over."""
 _ENDS: Final = (":", "：")

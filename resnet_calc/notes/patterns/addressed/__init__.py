@@ -23,6 +23,7 @@ from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import Claim, Quality
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.usual import may_have_small_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,6 @@ _DOUBTFUL: Final = re.compile(
 """Words that make of a sentence something else than a plain claim about one place."""
 _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
 """Inputs that a note may mean without saying so."""
-_SMALL: Final = 64
 _LONGEST: Final = 600
 """The longest sentence that is looked at, in characters; a longer one is a listing."""
 _FEW_MODELS: Final = 4
@@ -144,7 +144,7 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
         if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
             inputs += [(own[0], side, side) for side in _SIDES]
         for shape in dict.fromkeys(inputs):
-            small = hints.cifar or own[1] > 2 * _SMALL >= 2 * shape[1]
+            small = hints.cifar or may_have_small_stem(own[1], shape[1])
             stems = ("", "cifar") if small else ("",)
             for stem in stems:
                 laid = network(Variant(model, shape, stem, style))

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.numerals import chinese_numeral
+from resnet_calc.notes.numerals import ordinal
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import fold_width
 
@@ -41,16 +41,6 @@ class Part(NamedTuple):
     """Whether it only says the last one."""
 
 
-_ORDINALS: Final = {
-    **dict.fromkeys(("first", "1st", "very first"), 1),
-    **dict.fromkeys(("second", "2nd"), 2),
-    **dict.fromkeys(("third", "3rd"), 3),
-    **dict.fromkeys(("fourth", "4th"), 4),
-    **dict.fromkeys(("fifth", "5th"), 5),
-    **dict.fromkeys(("sixth", "6th"), 6),
-    **dict.fromkeys(("last", "final", "最后一个", "最后1个", "最后一层", "最后的", "最后"), LAST),
-    **dict.fromkeys(("首个",), 1),
-}
 _ENGLISH: Final = r"(?:very )?(?:first|second|third|fourth|fifth|sixth|last|final|1st|2nd|3rd|[4-9]th|1[0-9]th)"
 _CHINESE: Final = r"(?:第 ?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?个?|最后(?:一个|1个|的)?|首个)"
 _KERNEL: Final = r"(?:(?P<kernel>[137]) ?[×xX*] ?(?P=kernel)[ -]?(?:的)?)?"
@@ -71,16 +61,6 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"conv[ _-]?[2-5]", re.IGNORECASE)
-
-
-def _number(text: str) -> int:
-    said = text.strip().lower()
-    if said in _ORDINALS:
-        return _ORDINALS[said]
-    digits = "".join(sign for sign in said if "0" <= sign <= "9")
-    if digits:
-        return int(digits)
-    return chinese_numeral(said.strip("第个 ")) or 0
 
 
 def find_parts(text: str) -> Iterator[Part]:
@@ -111,17 +91,17 @@ def _part(match: re.Match[str]) -> Part:
     kernel = match["kernel"] or match["kernel2"]
     match group:
         case "stage" | "stage2":
-            number = _number(match[group])
+            number = ordinal(match[group])
             more = (number - 1, number + 1, *((0,) if number == 1 else ())) if number > 0 else ()
             return Part(start, end, Level.STAGE, tuple(n for n in (number, *more) if n >= 0 or n == LAST))
         case "block" | "block2":
-            return Part(start, end, Level.BLOCK, (_number(match[group]),))
+            return Part(start, end, Level.BLOCK, (ordinal(match[group]),))
         case "conv" | "conv2":
-            return Part(start, end, Level.CONVOLUTION, (_number(match[group]),), int(kernel) if kernel else None)
+            return Part(start, end, Level.CONVOLUTION, (ordinal(match[group]),), int(kernel) if kernel else None)
         case "shortcut" | "shortcut2":
             return Part(start, end, Level.SHORTCUT)
         case "one":
-            return Part(start, end, Level.STAGE, (_number(match[group]),), anaphora=True)
+            return Part(start, end, Level.STAGE, (ordinal(match[group]),), anaphora=True)
         case _:
             assert key  # noqa: S101 - one group has matched
             return Part(start, end, Level.STAGE, (LAST,))

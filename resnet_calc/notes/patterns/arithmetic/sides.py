@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.notes.formula import evaluate
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.arithmetic.agreement import reaches
-from resnet_calc.notes.vocabulary import PHRASES, Concept
+from resnet_calc.notes.vocabulary import BLOCKS, PHRASES, Concept
 
 if TYPE_CHECKING:
     from resnet_calc.notes.formula import Expression
     from resnet_calc.notes.reading import Passage
 
 _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
-_BLOCKS: Final = (Concept.BLOCK, Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK)
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
 _GROUP: Final = 3
@@ -62,7 +61,7 @@ def makes_layers_of_blocks(passage: Passage, computed: Expression, stated: Expre
     behind = tokens[stated.last + 1 : stated.last + 2]
     if computed.operators != {"+"} or not behind or PHRASES.get(behind[0].norm) is not Concept.LAYER:
         return False
-    return any(PHRASES.get(token.norm) in _BLOCKS for token in tokens[computed.first : computed.last + 1])
+    return any(PHRASES.get(token.norm) in BLOCKS for token in tokens[computed.first : computed.last + 1])
 
 
 def is_label(passage: Passage, side: Expression) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from resnet_calc.notes.patterns.compared_models.structure import bad_names, judg
 from resnet_calc.notes.patterns.compared_models.totals import judged_totals
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.tables import find_tables
+from resnet_calc.notes.usual import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that go through one network report: RC208, RC209, RC212, RC301, RC401, RC411, RC501, RC511."""
-_STYLE: Final = re.compile(r"\b(torchvision|paper|keras) (?:style|写法)")
 _FEWEST: Final = 6
 _MOST_WRONG: Final = 3
 _MOST_TABLES: Final = 40
@@ -47,7 +46,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield what tables say of networks side by side, judged where nearly all of it is right."""
     if not MODEL.search(reading.note.text):
         return
-    styles = {found[1] for passage in reading.passages[:6] for found in _STYLE.finditer(passage.text)}
+    styles = {found[1] for passage in reading.passages[:6] for found in STYLE.finditer(passage.text)}
     style = next(iter(styles)) if len(styles) == 1 else ""
     fitting: list[tuple[Table, Compared]] = []
     for table in list(find_tables(reading))[:_MOST_TABLES]:

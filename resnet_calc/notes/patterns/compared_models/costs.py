@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from resnet_calc.figures import format_count
 from resnet_calc.notes.patterns.compared_models.networks import (
     COSTS,
-    DEPTHS,
     PART,
     TELLING,
     Claim,
@@ -15,6 +14,7 @@ from resnet_calc.notes.patterns.compared_models.networks import (
     stage_of,
     whole_number,
 )
+from resnet_calc.notes.usual import CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -97,11 +97,11 @@ def other_names(table: Table, chosen: Mapping[int, Compared], quantity: str, unk
             for row in table.rows
             if key in row and place in row and (number := whole_number(row[place]))
         ]
-        for model in DEPTHS:
-            for network in named_networks(f"resnet{model}", ""):
+        for depth in (*DEPTHS, *CIFAR_DEPTHS):
+            for network in named_networks(f"resnet{depth}", ""):
                 costs = [(cost_of(network.report, name), value) for name, value in figures]
                 if len(costs) >= TELLING and all(
                     cost is not None and COSTS[quantity](cost) == value for cost, value in costs
                 ):
-                    yield Claim(cell, cell.start, cell.end, "RC208", "", "", f"ResNet-{model}")
+                    yield Claim(cell, cell.start, cell.end, "RC208", "", "", f"ResNet-{depth}")
                     return

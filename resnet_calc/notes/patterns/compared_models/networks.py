@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import load
-from resnet_calc.architecture.published import CIFAR, TABLE_1
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import STEM
 from resnet_calc.notes.usual import STYLES
@@ -27,7 +26,6 @@ PART: Final = re.compile(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNOREC
 _NUMBER: Final = re.compile(r"\d[\d,]*+")
 _DIGITS: Final = re.compile(r"\d++")
 _TIMES: Final = re.compile(r"\d\s?(?:×|x|\\times|\*)\s?\d")
-DEPTHS: Final = tuple(model.rpartition("resnet")[2] for model in (*TABLE_1, *CIFAR))
 TELLING: Final = 3
 """Figures that must fit another network before a name is called wrong."""
 COSTS: Final[Mapping[str, Callable[[Cost], int]]] = {

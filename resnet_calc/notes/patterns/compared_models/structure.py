@@ -10,7 +10,6 @@ from resnet_calc.nn.graph import STEM
 from resnet_calc.nn.ops import Conv2d, Pool2d
 from resnet_calc.notes.patterns.compared_models.networks import (
     COSTS,
-    DEPTHS,
     PART,
     TELLING,
     TITLES,
@@ -19,6 +18,7 @@ from resnet_calc.notes.patterns.compared_models.networks import (
     numbers_of,
     stage_of,
 )
+from resnet_calc.notes.usual import CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import agrees, fold_width, match_quantity
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def bad_names(table: Table, unknown: Sequence[int]) -> Iterator[Claim]:
     """Judge heads of networks that are not known, by what stands under them."""
     for place in unknown:
         cell = table.head[place]
-        for model in DEPTHS:
-            for network in named_networks(f"resnet{model}", ""):
+        for depth in (*DEPTHS, *CIFAR_DEPTHS):
+            for network in named_networks(f"resnet{depth}", ""):
                 claims = list(judged_structure(table, {place: network}))
                 if len(claims) > TELLING and not any(claim.expected for claim in claims):
-                    yield Claim(cell, cell.start, cell.end, "RC208", "", "", f"ResNet-{model}")
+                    yield Claim(cell, cell.start, cell.end, "RC208", "", "", f"ResNet-{depth}")
                     return
 
 

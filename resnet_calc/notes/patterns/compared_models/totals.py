@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from resnet_calc.figures import format_count
 from resnet_calc.notes.patterns.compared_models.networks import (
     COSTS,
-    DEPTHS,
     TITLES,
     Claim,
     named_networks,
@@ -17,6 +16,7 @@ from resnet_calc.notes.patterns.compared_models.networks import (
     whole_number,
 )
 from resnet_calc.notes.patterns.compared_models.structure import compared
+from resnet_calc.notes.usual import CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def judged_totals(table: Table, rows: Sequence[tuple[dict[int, Cell], Compared |
         claims = list(_row(row, network, heads, first)) if network is not None else []
         wrong = [claim for claim in claims if claim.expected]
         if network is None or (len(wrong) > 2 and 2 * len(wrong) > len(claims)):  # noqa: PLR2004 - more than a slip
-            for model in DEPTHS:
-                for other in named_networks(f"resnet{model}", style_of_row(row, "")):
+            for depth in (*DEPTHS, *CIFAR_DEPTHS):
+                for other in named_networks(f"resnet{depth}", style_of_row(row, "")):
                     fitting = list(_row(row, other, heads, first))
                     if len(fitting) > 2 and not any(claim.expected for claim in fitting if claim.code != "RC521"):  # noqa: PLR2004
-                        yield Claim(row[key], row[key].start, row[key].end, "RC208", "", "", f"ResNet-{model}")
+                        yield Claim(row[key], row[key].start, row[key].end, "RC208", "", "", f"ResNet-{depth}")
                         break
             continue
         yield from claims

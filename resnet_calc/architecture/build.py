@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import accumulate
 from math import prod
+from operator import mul
 from typing import TYPE_CHECKING
 
 from resnet_calc.architecture.blocks import BlockPlan
 from resnet_calc.architecture.composer import Composer
-from resnet_calc.errors import ShapeError
+from resnet_calc.errors import ConfigError, ShapeError
 from resnet_calc.nn.graph import STEM, Graph, Layer, Run
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def build(config: ResNetConfig) -> Graph:
 
     Raises:
         ShapeError: if the input is too small or the parts do not fit, naming the stage.
+        ConfigError: if the output stride is none that the network's strides multiply to.
     """
     layers = _trace(config, config.input_shape, config.stem, "stem")
     runs = [Run(STEM, 0, 1, layers)] if layers else []
@@ -86,6 +89,12 @@ def _stage_plans(config: ResNetConfig, reduction: int) -> Iterator[list[tuple[Bl
     Where dilation takes the place of a stage's stride, its first block still samples at the dilation of the stage
     before (torchvision's ``replace_stride_with_dilation`` and timm's ``first_dilation``).
     """
+    reached = tuple(accumulate(config.stage_strides, mul, initial=reduction))
+    if config.output_stride is not None and config.output_stride not in reached:
+        raise ConfigError(
+            f"output_stride {config.output_stride} is none that this network passes through: "
+            f"choose from {', '.join(map(str, dict.fromkeys(reached)))}"
+        )
     dilation = 1
     replaced = (False, *(config.replace_stride_with_dilation or ()))
     for stage, (count, width, stride) in enumerate(

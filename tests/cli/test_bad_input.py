@@ -53,6 +53,8 @@ def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["table", "resnet50", "--sort", "cost"], "unknown column"),
         (["table", "resnet50", "--format", "xml"], "unknown format"),
         (["table", "resnet50", "--classes", "-3"], "head.classes"),
+        (["table", "resnet50", "--output-stride", "5"], "choose from 4, 8, 16, 32"),
+        (["table", "cifar_resnet20", "--output-stride", "8"], "choose from 1, 2, 4"),
         (["table", "resnet50", "--input", "0"], "input"),
         (["table", "resnet50", "--input", "3x224x224x3"], "3x224x224"),
         (["table", "resnet50", "--input", "２２４"], "--input"),

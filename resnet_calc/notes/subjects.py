@@ -225,7 +225,7 @@ class Subjects:
         if running is not None:
             return running
         named = self.named
-        if len(named) == 1 and self._only_family_elsewhere:
+        if len(named) == 1 and self.names_no_other:
             return Subject(named, certain=True, scope=Scope.NOTE, hints=self.hints)
         return Subject(named, certain=False, scope=Scope.NOTE if named else Scope.NONE, hints=self.hints)
 
@@ -239,7 +239,8 @@ class Subjects:
         return ()
 
     @cached_property
-    def _only_family_elsewhere(self) -> bool:
+    def names_no_other(self) -> bool:
+        """Whether every network that the note names is a ResNet of the catalog."""
         return not any(mention.kind is MentionKind.OTHER for mentions in self._mentions for mention in mentions)
 
     @cached_property

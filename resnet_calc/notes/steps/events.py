@@ -293,7 +293,8 @@ class Events:
             return 0
         if position and self._tokens[position - 1].norm in {"*", "->", "/"}:
             return 0
-        if any(token.norm in words.TAKES for token in self._tokens[max(0, position - 3) : position]):
+        before = [token.norm for token in self._tokens[max(0, position - 3) : position]]
+        if any(norm in words.TAKES for norm in before) or (before[-2:] in words.IS_INPUT or before[-1:] == ["输入"]):
             quality = Quality.IN_CHANNELS if quality is Quality.OUT_CHANNELS else quality
         count = self._tokens[position].integer
         if count is None or count < _FEWEST_CHANNELS:

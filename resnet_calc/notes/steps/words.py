@@ -71,6 +71,15 @@ TAKES: Final = frozenset(
     "接收 接受 读入".split()
 )
 """Words for what goes in: layer2 takes 64 channels."""
+IS_INPUT: Final = (
+    ["输入", "是"],
+    ["输入", "为"],
+    ["input", "is"],
+    ["input", "has"],
+    ["输入", "也是"],
+    ["输入", "都是"],
+)
+"""Before a number of channels: the input is 512 channels."""
 FROM: Final = frozenset({"从", "from", "作用于", "作用在"})
 BEFORE_CHANGE: Final = 5
 """Tokens before a number that are looked at for what it is a number of."""

@@ -1,0 +1,93 @@
+"""A stride of 4 where the channels grow four times: no convolution of the blocks has it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.note import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final = (
+    Rule(
+        code="RC258",
+        name="stride-taken-for-ratio-of-channels",
+        what=Message(
+            "A convolution or projection of a block is given a stride greater than 2, the ratio of its channels.",
+            "文中给残差块的卷积或投影写了大于 2 的步长,那其实是通道数之比。",
+        ),
+        why=Message(
+            "The stride says how the resolution shrinks, and that is by two or not at all; from 64 channels to 256 the "
+            "resolution stays.",
+            "步长表示分辨率缩小的倍数,只会是 1 或 2;通道数从 64 变为 256 时分辨率不变。",
+        ),
+        wrong="The projection of conv2_1 in ResNet-50 is a 1×1 convolution with stride 4.",
+        right="The projection of conv2_1 in ResNet-50 is a 1×1 convolution with stride 1.",
+    ),
+)
+
+_WRONG: Final = Message(
+    "the convolutions in the blocks of {model} have stride 1 or 2, the note says {said}: that is a ratio of channels",
+    "{model} 残差块中卷积的步长为 1 或 2,文中写的是 {said}:那是通道数之比",
+)
+_STRIDE: Final = re.compile(
+    r"(?:\bstrides?(?: of)?[ ]?=?[ ]?|步长(?:都|均)?(?:为|是|=|:)?[ ]?|步幅(?:为|是|=|:)?[ ]?)(?P<said>4"
+    r"|8)(?![0-9]|[.][0-9]|[ ]?[,、/和]?[ ]?(?:8|16)\b)",
+    re.IGNORECASE,
+)
+_LAYER: Final = re.compile(
+    r"1 ?[×x*] ?1|\b(?:projection|shortcut|downsampl\w{1,5}|convolution|conv[2-5]_[1-9x]|layer[1-4])\b|卷积"
+    r"|投影|捷径|下采样",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(r"pool|stem|7 ?[×x] ?7|conv1\b|池化|第一个卷积层", re.IGNORECASE)
+_NEAR: Final = 56
+_DOUBT: Final = re.compile(
+    r"[?？]|\b(?:output|total|overall|cumulative|effective|relative|anchor\w*+|input image|w\.r\.t"
+    r"|with respect|feature maps?|"
+    r"fpn|pyramid|patch\w*+|vit|swin|convnext|not|n't|no|never|instead|if|would|deconv\w*+|transposed|"
+    r"upsampl\w*+|net effect|jump|rpn|detect\w*+|segment\w*+|scale|c[2-5]|p[2-5])\b|相对|总步长|累计|原图|锚"
+    r"|特征图|不是|没有"
+    r"|而不|如果|反卷积|转置|上采样|补丁|等效",
+    re.IGNORECASE,
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every stride of 4 or 8 that is given to a layer of the blocks."""
+    if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
+        return
+    for passage in reading.passages:
+        if passage.region.kind not in (Kind.CODE, Kind.OUTPUT) and passage.region.cell is None:
+            for match in passage.matches(_STRIDE, ("stride", "步长", "步幅")):
+                yield from _judge(reading, passage, match)
+
+
+def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    text = passage.recognised.folded
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    before = text[max(start, match.start() - _NEAR) : match.start()]
+    if _LAYER.search(before) is None or _OTHER.search(before) is not None:
+        return
+    subject = reading.subjects.at(passage, match.start())
+    model = subject.model or subject.likely
+    if model is None or subject.other or _DOUBT.search(text, start, end) is not None:
+        return
+    fact = facts(model)
+    if len(fact.blocks) != 4 or (fact.is_bottleneck is False and match["said"] == "8"):  # noqa: PLR2004 - as published
+        return
+    yield passage.finding(
+        *match.span("said"),
+        Verdict.WRONG,
+        "RC258",
+        _WRONG.about(model=fact.title, said=match["said"]),
+        subject=model,
+        said=match["said"],
+    )

@@ -17,7 +17,8 @@ _CONTRAST: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_WITH: Final = re.compile(
-    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))[ `*_]{0,3}$",
+    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))"
+    r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$",
     re.IGNORECASE,
 )
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
@@ -53,9 +54,12 @@ def are_contrasted(text: str, start: int, end: int) -> bool:
     return _CONTRAST.search(text, start, end) is not None
 
 
-def spoken_of(text: str, named: list[Mention], clause: int, offset: int) -> list[Mention]:
-    """The names without those that an earlier clause only compares with, where another one stands before."""
-    if _SAID_OF_IT.match(text, clause) is not None:
+def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_another: bool) -> list[Mention]:
+    """The names without those that an earlier clause only compares with.
+
+    They stay where no other name stands before, unless what came before this text was about another network.
+    """
+    if not named or _SAID_OF_IT.match(text, clause) is not None:
         return named
     kept = [mention for mention in named if mention.end > clause or not _is_compared_with(text, mention)]
-    return kept if any(mention.start <= offset for mention in kept) else named
+    return kept if of_another or any(mention.start <= offset for mention in kept) else named

@@ -80,6 +80,14 @@ _OTHER: Final = re.compile(
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
 _BEGINNING: Final = 3
 _BEGINNINGS: Final = frozenset(name.strip()[:_BEGINNING] for name in OTHER_NETWORKS.split("|"))
+_LIKE: Final = re.compile(
+    r"(?:仿照|模仿|效仿|仿造|参照|借鉴|\b(?:modell?ed (?:after|on)|patterned after|inspired by|in the style of))"
+    r"[ ]?(?:了|自|于|the |a )?[ `*_\"“]{0,3}$",
+    re.IGNORECASE,
+)
+"""Before the name of a network that another one is only made like."""
+_ALIKE: Final = re.compile(r"[ -]?(?:like|inspired|style)\b(?![ ]?[:·])|[ ]?(?:风格|式)的", re.IGNORECASE)
+"""The same behind the name."""
 _JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
 _YEARS: Final = range(2012, 2040)
 
@@ -105,6 +113,8 @@ class Mention(NamedTuple):
     """Names in the catalog; of a list (ResNet18/34) all of them."""
     spelling: str
     """As the note writes it."""
+    is_likeness: bool = False
+    """Whether the network that is meant is only made like the one that is named."""
 
 
 @cache
@@ -163,7 +173,17 @@ def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = b"1" * (mention.end - mention.start)
                 found.append(mention)
-    return _joined(folded, sorted(found))
+    return [_likeness(folded, mention) for mention in _joined(folded, sorted(found))]
+
+
+def _likeness(text: str, mention: Mention) -> Mention:
+    """A network that is made like a ResNet is another one."""
+    if mention.kind is not MentionKind.MODEL:
+        return mention
+    before = text[max(0, mention.start - 24) : mention.start]
+    if _LIKE.search(before) is None and _ALIKE.match(text, mention.end) is None:
+        return mention
+    return mention._replace(kind=MentionKind.OTHER, models=(), is_likeness=True)
 
 
 def _known_names(text: str) -> Iterator[re.Match[str]]:

@@ -147,13 +147,14 @@ class Subjects:
         return found
 
     def _in_text(self, passage: Passage, mentions: Sequence[Mention], offset: int) -> Subject | None:
-        named = [mention for mention in mentions if mention.kind is not MentionKind.FAMILY]
-        if not named:
-            return None
         sentences = self.sentences(passage)
         start, end = sentences.at(offset)
         first, last = sentences.clause_at(offset)
-        named = spoken_of(passage.text, named, first, offset)
+        running = self._running[passage.index]
+        named = [mention for mention in mentions if mention.kind is not MentionKind.FAMILY]
+        named = spoken_of(passage.text, named, first, offset, of_another=running is not None and bool(running.other))
+        if not named:
+            return None
         inside = [mention for mention in named if start <= mention.start < end]
         before = [mention for mention in inside if mention.start <= offset]
         behind = [mention for mention in inside if mention.start > offset]
@@ -274,7 +275,8 @@ class Subjects:
         models = [mention for mention in mentions if mention.kind is MentionKind.MODEL]
         others = [mention for mention in mentions if mention.kind is MentionKind.OTHER]
         if not models:
-            if len(others) == len(mentions):  # no word of ResNet: this is about the other network
+            alone = len(others) == len(mentions)  # no word of ResNet: this is about the other network
+            if alone or (others and others[-1].is_likeness):
                 return self._subject(others[-1], Scope.SECTION, certain=False)
             return inherited if running is not None and running.other else running
         text = passage.text

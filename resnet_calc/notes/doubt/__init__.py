@@ -17,6 +17,7 @@ from resnet_calc.notes.doubt import (
     other_blocks,
     other_inputs,
     other_meanings,
+    timed_costs,
     untrusted_sections,
 )
 from resnet_calc.notes.finding import Verdict
@@ -39,6 +40,7 @@ _REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] 
     larger_models.doubt,
     denials.doubt,
     other_blocks.doubt,
+    timed_costs.doubt,
 )
 
 

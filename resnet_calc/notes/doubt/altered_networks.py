@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt._disagreement import MANY, disagrees
 from resnet_calc.notes.matching import SIZE
 from resnet_calc.notes.note import Kind
@@ -44,6 +45,7 @@ def doubt(walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
             or (widened and one.claim.quality in _WIDTHS)
             or (dilated and one.match.place.stage >= _STAGES_DILATED and _is_of_a_stride(one))
             or _is_rebuilt(reading, one)
+            or is_in_list_of_changes(reading, one.step.passage)
         )
 
     return is_doubtful

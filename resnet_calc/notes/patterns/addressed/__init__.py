@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
+from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
@@ -117,7 +118,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
                 return _finding(passage, claim, net, place, claim_expected=None)
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
-    if shown is None or is_stride_so_far(shown[1], claim):
+    if shown is None or is_stride_so_far(shown[1], claim) or is_in_list_of_changes(reading, passage.index):
         return None
     if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
         return None

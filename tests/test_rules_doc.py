@@ -23,6 +23,7 @@ def test_the_guide_lists_every_rule() -> None:
 
 
 NEED_MORE = {
+    "RC118": "a whole table",
     "RC206": "a walk through all blocks",
     "RC208": "a whole table",
     "RC209": "a whole table",

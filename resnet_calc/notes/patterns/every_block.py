@@ -42,17 +42,27 @@ _PROJECTS: Final = re.compile(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,40}}\b"
     rf"(?:has|have|contains?|needs?|use[sd]?|includes?|carr(?:y|ies))\b[^.;:,]{{0,30}}{_ONCE}"
     rf"|{_ONCE}[^.;:,]{{0,24}} in (?:each|every) {_BLOCK}\b"
-    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)"
+    rf"|\b(?:each|all) of (?:the|its) (?:\w{{3,9}}|[0-9]{{1,2}}) {_BLOCK}(?: of [^.;:, ]{{3,12}})? (?:has"
+    rf"|have|contains?"
+    rf"|needs?)[^.;:,]{{0,12}}{_ONCE}"
+    rf"|\bin (?:each|every) {_BLOCK},? the (?:shortcut|skip connection) (?:is|has|contains|uses|goes through"
+    rf"|consists of)"
+    r" an? (?:1 ?[×x*] ?1 conv\w{0,9}|projection)"
+    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock"
+    r"|[Bb]lock|块)"
     r"[^。;,(]{0,16}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{0,10}(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
     re.IGNORECASE,
 )
 _HALVES: Final = re.compile(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,30}}\b"
     r"(?:halves?|halving|downsamples?|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
-    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)(?:的)?"
+    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock"
+    r"|[Bb]lock|块)(?:的)?"
     r"[^。;,]{0,12}(?:步长|步幅|stride)[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
     r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]lock|块)[^。;,]{0,8}"
-    r"(?:减半|缩小一半|下采样)",
+    r"(?:减半|缩小一半|下采样)"
+    r"|\b(?:each|all|every one) of (?:the|these|its)? ?(?:two|three|four|five|six|[2-9]|[0-9]{2})(?: of them)?"
+    rf"(?: {_BLOCK})?,? (?:has|have|uses?)(?: a)? stride(?: of)? ?2(?![0-9])",
     re.IGNORECASE,
 )
 _FIRST: Final = re.compile(
@@ -81,7 +91,8 @@ _WIDENS: Final = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT: Final = re.compile(
-    r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless|if|when|where|not?|"
+    r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
+    r"|if|when|where|not?|"
     r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
     re.IGNORECASE,
 )
@@ -170,7 +181,7 @@ def _judge(
     model = subject.model or subject.likely
     if (
         doubt.search(passage.recognised.folded, start, end) is not None
-        or _SUCH.search(match[0]) is not None
+        or (what is not _NO_PROJECTION and _SUCH.search(match[0]) is not None)
         or subject.other
         or model is None
     ):

@@ -56,6 +56,14 @@ _FINAL_MAP: Final = re.compile(
     r"(?P<map>7[ ]?[×xX*,][ ]?7[ ]?[×xX*,][ ]?(?P<channels>[0-9]{2,4}))(?![0-9])",
     re.IGNORECASE,
 )
+_ENDS: Final = re.compile(
+    r"\b(?:backbone|encoder|network|trunk|resnet-?[0-9]{2,3}) (?:ends|finishes) (?:in|with|at) (?:an? )?"
+    r"(?P<ends>[0-9]{3,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output)"
+    r"|(?:leaves?|leaving|comes? out of|behind|after|at the end of) the last stage[^.;,0-9]{0,16}[(\[]?"
+    r"(?P<map>7[ ]?(?:[×xX*,]|\\times)[ ]?7[ ]?(?:[×xX*,]|\\times)[ ]?(?P<leaves>[0-9]{3,4}))(?![0-9])",
+    re.IGNORECASE,
+)
+"""What a network ends in, and what leaves its last stage."""
 _TRIPLE: Final = re.compile(
     r"(?<![0-9.×x*])(?P<width>[0-9]{2,4})[ ]?(?:[,、/]|->|→)[ ]?(?P=width)[ ]?(?:[,、/]|->|→|,? and"
     r"|和)[ ]?(?P<last>[0-9]{2,4})"
@@ -64,8 +72,12 @@ _TRIPLE: Final = re.compile(
 _LIST: Final = re.compile(
     r"(?<![0-9.×x*])64[ ]?[,、/][ ]?128[ ]?[,、/][ ]?256[ ]?(?:[,、/]|,? and|和|,? ?与)[ ]?512(?![0-9]|[ ]?[,、×x*/])"
 )
+_WIDE_LIST: Final = re.compile(
+    r"(?<![0-9.×x*])256[ ]?[,、/][ ]?512[ ]?[,、/][ ]?1024[ ]?(?:[,、/]|,? and|和|,? ?与)[ ]?2048(?![0-9]"
+    r"|[ ]?[,、×x*/])"
+)
 _OUTPUTS: Final = re.compile(
-    r"feature maps?|\bfpn\b|output channels?|out_channels|输出通道|特征图|输出的?通道", re.IGNORECASE
+    r"feature maps?|\bmaps\b|\bfpn\b|output channels?|out_channels|输出通道|特征图|输出的?通道", re.IGNORECASE
 )
 _DOUBT: Final = re.compile(
     r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
@@ -88,20 +100,32 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
         return
     for passage in reading.passages:
-        if passage.region.kind in (Kind.CODE, Kind.OUTPUT) or not passage.has_numbers:
-            continue
-        text = passage.recognised.folded
-        for match in passage.matches(_FINAL_MAP, ("7",)):
-            yield from _ending(reading, passage, match, "channels")
-        if passage.holds(_POOLED, ("pool", "gap", "池化", "全局平均", "penultimate")):
-            for match in passage.matches(_VECTOR):
-                start, end = reading.subjects.sentences(passage).at(match.start())
-                if _POOLED.search(text, start, end) is not None:
-                    yield from _ending(reading, passage, match, match.lastgroup or "one")
-        for match in passage.matches(_TRIPLE):
-            yield from _triple(reading, passage, match)
-        for match in passage.matches(_LIST, ("512",)):
-            yield from _listed(reading, passage, match)
+        if passage.region.kind not in (Kind.CODE, Kind.OUTPUT) and passage.has_numbers:
+            yield from _endings(reading, passage)
+            yield from _lists(reading, passage)
+
+
+def _endings(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge what a network is said to end in."""
+    text = passage.recognised.folded
+    for match in passage.matches(_FINAL_MAP, ("7",)):
+        yield from _ending(reading, passage, match, "channels")
+    if passage.holds(_POOLED, ("pool", "gap", "池化", "全局平均", "penultimate")):
+        for match in passage.matches(_VECTOR):
+            start, end = reading.subjects.sentences(passage).at(match.start())
+            if _POOLED.search(text, start, end) is not None:
+                yield from _ending(reading, passage, match, match.lastgroup or "one")
+    for match in passage.matches(_ENDS, ("ends", "finishes", "last stage")):
+        yield from _ending(reading, passage, match, "ends" if match["ends"] else "leaves")
+
+
+def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge lists of widths."""
+    for match in passage.matches(_TRIPLE):
+        yield from _triple(reading, passage, match)
+    for pattern, of_bottlenecks in ((_LIST, True), (_WIDE_LIST, False)):
+        for match in passage.matches(pattern, ("512",)):
+            yield from _listed(reading, passage, match, of_bottlenecks=of_bottlenecks)
 
 
 def _meant(reading: Reading, passage: Passage, match: re.Match[str]) -> Facts | None:
@@ -119,7 +143,7 @@ def _ending(reading: Reading, passage: Passage, match: re.Match[str], group: str
     said = int(match[group])
     if fact is None or said not in (64, 128, 256, 512, 1024, 2048, 4096) or _DOUBT.search(passage.text, start, end):
         return
-    shape = match.span("map") if group == "channels" else None
+    shape = match.span("map") if group in ("channels", "leaves") else None
     yield _told(passage, shape or match.span(group), fact, said, fact.stage_outputs[-1], _END, is_shape=bool(shape))
 
 
@@ -143,14 +167,17 @@ def _triple(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterato
     yield _told(passage, match.span("last"), fact, int(match["last"]), fact.stage_outputs[stage - 1], what)
 
 
-def _listed(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    """Four widths that are said to be outputs, of a network of bottlenecks."""
+def _listed(reading: Reading, passage: Passage, match: re.Match[str], *, of_bottlenecks: bool) -> Iterator[Finding]:
+    """Four widths that are said to be outputs, of a network of the other kind of block."""
     fact = _meant(reading, passage, match)
     start, end = reading.subjects.sentences(passage).at(match.start())
-    if fact is None or not fact.is_bottleneck or _OUTPUTS.search(passage.text, start, end) is None:
+    if fact is None or fact.is_bottleneck is not of_bottlenecks or _OUTPUTS.search(passage.text, start, end) is None:
         return
     subject = reading.subjects.at(passage, match.start())
-    if subject.scope < Scope.SENTENCE or _DOUBT.search(passage.text, start, end) is not None:
+    if (
+        subject.scope < (Scope.SENTENCE if of_bottlenecks else Scope.PARAGRAPH)
+        or _DOUBT.search(passage.text, start, end) is not None
+    ):
         return
     values: dict[str, object] = {
         "what": Message("stages", "各阶段"), "model": fact.title, "said": match[0],

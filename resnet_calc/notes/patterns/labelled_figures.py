@@ -1,0 +1,162 @@
+"""Figures beside the name of a part: layer4: 14,964,736, of which a digit slipped, or that are the first block's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.architecture.build import build
+from resnet_calc.figures import format_count
+from resnet_calc.language import Message
+from resnet_calc.notes.costs import Costs, layer_costs, total
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.slips import digit_slip
+from resnet_calc.notes.writing import written_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final[tuple[Rule, ...]] = ()
+"""What is wrong here is what a walk-through may say wrongly, too, and goes by the same codes."""
+
+_WRONG: Final = Message(
+    "{part} of {model} has {expected}, the note says {said}", "{model} 的 {part} 为 {expected},文中写的是 {said}"
+)
+_RIGHT: Final = Message("{part} of {model} has {expected}", "{model} 的 {part} 为 {expected}")
+_FIRST: Final = Message(
+    "{part} of {model} has {expected}; {said} is that of the first block of the stage",
+    "{model} 的 {part} 为 {expected};{said} 是该阶段第一个块的",
+)
+_PART: Final = r"(?P<part>layer[1-4](?:\.[0-9]{1,2}(?:\.(?:conv[1-3]|downsample(?:\.0)?))?)?|conv[2-5]_x)"
+_FIGURE: Final = r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{4,12}|0)(?![0-9.,]*+[0-9]|[ ]?[×x*%+KMG/])"
+_LINE: Final = re.compile(
+    rf"(?:^|\n)[ \t>*`_•-]{{0,8}}{_PART}[`*_]{{0,3}}(?: of ResNet-?[0-9]{{2,3}})?(?:[ ]?\([^()\n]{{0,24}}\))?"
+    rf"[ ]?[:=][ *`_]{{0,4}}(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}",
+    re.IGNORECASE,
+)
+_CELL: Final = re.compile(rf"[ *`_]{{0,4}}{_PART}[ *`_]{{0,4}}", re.IGNORECASE)
+_VALUE: Final = re.compile(rf"(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}[ *`_]{{0,4}}", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"%|\bms\b|second|memory|bytes|activation|epoch|accuracy|image|time|latency|时间|显存|秒", re.IGNORECASE
+)
+
+
+class _Known(NamedTuple):
+    """What a part may be said to hold or take, and what the same part of the stage's first block does."""
+
+    parameters: tuple[int, ...]
+    operations: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
+    is_projection: bool = False
+    """Whether it is a projection, which some take to cost nothing."""
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Both."""
+        return (*self.parameters, *self.operations)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield every figure beside the name of a part, judged."""
+    if not reading.subjects.is_about_resnet:
+        return
+    for passage in reading.passages:
+        if passage.region.cell is None:
+            for match in passage.matches(_LINE, ("layer", "conv")):
+                yield from _judge(reading, passage, match["part"], match.span("figure"))
+    yield from _in_cells(reading)
+
+
+def _in_cells(reading: Reading) -> Iterator[Finding]:
+    """Judge the rows of tables that the name of a part heads."""
+    parts: dict[tuple[int, int], str] = {}
+    others: set[tuple[int, int]] = set()
+    for passage in reading.passages:
+        cell, text = passage.region.cell, passage.recognised.folded
+        if cell is None:
+            continue
+        if cell.row == 0 and _OTHER.search(text) is not None:
+            others.add((cell.table, cell.column))
+        if cell.column == 0 and (part := _CELL.fullmatch(text)) is not None:
+            parts[cell.table, cell.row] = part["part"]
+        value = _VALUE.fullmatch(text) if (cell.table, cell.row) in parts and cell.column else None
+        if value is not None and (cell.table, cell.column) not in others:
+            yield from _judge(reading, passage, parts[cell.table, cell.row], value.span("figure"))
+
+
+def _judge(reading: Reading, passage: Passage, part: str, span: tuple[int, int]) -> Iterator[Finding]:
+    subject = reading.subjects.at(passage, span[0])
+    model = subject.model or subject.likely
+    text = passage.text[slice(*span)]
+    if model is None or subject.other or subject.hints.own_network or _OTHER.search(passage.text) is not None:
+        return
+    known = _known(model, part.lower())
+    said = int(text.replace(",", ""))
+    expected, message = _expected(known, said)
+    if message is None:
+        return
+    values: dict[str, object] = {
+        "part": part, "model": facts(model).title, "expected": format_count(expected), "said": text,
+    }  # fmt: skip
+    right = message is _RIGHT
+    yield passage.finding(
+        *span,
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC411" if expected in known.parameters else "RC511",
+        message.about(**values),
+        subject=model,
+        said=text,
+        expected=text if right else written_like(text, expected),
+        slip=None if right else digit_slip(said, expected),
+    )
+
+
+def _expected(known: _Known, said: int) -> tuple[int, Message | None]:
+    if not known.values or said in known.values:
+        return said, _RIGHT if known.values else None
+    if said in known.first or (not said and known.is_projection):
+        return known.values[0], _FIRST if said else _WRONG
+    near = next((value for value in known.values if digit_slip(said, value) is not None), None)
+    return (near, _WRONG) if near is not None else (said, None)
+
+
+@cache
+def _known(model: str, part: str) -> _Known:
+    """What people may give for a part: its parameters and multiply-adds under each rule.
+
+    >>> known = _known("resnet50", "layer1.1.conv1")
+    >>> known.values, known.first
+    ((16384, 16448, 51380224, 102760448), (4096, 4160, 12845056, 25690112))
+    """
+    names = part.split(".")
+    stage = int(names[0][-1]) if names[0].startswith("layer") else int(names[0][4]) - 1
+    blocks = _blocks(model, stage)
+    block = int(names[1]) if len(names) > 1 else None
+    role = {"": "", "downsample": "shortcut.conv"}.get(names[2] if len(names) > 2 else "", names[-1])  # noqa: PLR2004 - stage, block, layer
+    if block is None:
+        return _Known(*_figures([costs for each in blocks for _, costs in each]))
+    if block >= len(blocks):
+        return _Known(())
+    chosen = [costs for name, costs in blocks[block] if not role or name == role]
+    first = [costs for name, costs in blocks[0] if name == role] if block and role else []
+    return _Known(*_figures(chosen), sum(_figures(first), ()), is_projection=role.startswith("shortcut"))
+
+
+def _figures(costs: Sequence[Costs]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The parameters and the multiply-adds under each rule, as far as there are any."""
+    every = total(costs)
+    return tuple(filter(None, every.parameters())), tuple(filter(None, every.multiply_adds()))
+
+
+def _blocks(model: str, stage: int) -> tuple[tuple[tuple[str, Costs], ...], ...]:
+    """The layers of each block of a stage with what each adds, by role."""
+    graph = build(facts(model).config)
+    found: list[tuple[tuple[str, Costs], ...]] = []
+    for run in graph.runs:
+        if run.stage == stage and stage <= graph.stages:
+            found += [tuple((layer.role, layer_costs(layer)) for layer in run.layers)] * run.count
+    return tuple(found)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.facts import facts
+from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around
 
 if TYPE_CHECKING:
@@ -17,18 +18,23 @@ if TYPE_CHECKING:
     from resnet_calc.notes.walk import Walk
 
 _BASIC: Final = re.compile(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
+_PRINTED: Final = re.compile(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
 _BOTTLENECK: Final = re.compile(r"bottleneck|瓶颈", re.IGNORECASE)
 
 
 def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
-    """Doubt whatever a line says of the blocks that the network of its walk-through does not have."""
+    """Doubt what a line or a printed model says of the blocks that the network of its walk-through does not have."""
     own, other = _BASIC, _BOTTLENECK
     if facts(walk.best.network.variant.model).is_bottleneck:
         own, other = other, own
 
     def is_doubtful(one: Judged) -> bool:
-        text = reading.passages[one.step.passage].text
-        start, end = line_around(text, one.step.start, one.step.end)
+        passage = reading.passages[one.step.passage]
+        text = passage.text
+        if passage.region.kind in (Kind.CODE, Kind.OUTPUT) and _PRINTED.search(text) is not None:
+            start, end = 0, len(text)
+        else:
+            start, end = line_around(text, one.step.start, one.step.end)
         return other.search(text, start, end) is not None and own.search(text, start, end) is None
 
     return is_doubtful

@@ -85,12 +85,12 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.IN_CHANNELS: (
         "in_channel | in_channels | in channel | in channels | input channel | input channels | "
         "input_channel | input_channels | inplanes | in_planes | in_features | in_ch | c_in | cin | 输入通道 | "
-        "输入通道数 | 输入频道数 | 输入维度 | 输入channel"
+        "输入通道数 | 输入频道数 | 输入维度 | 输入 channel | 输入 channels"
     ),
     Concept.OUT_CHANNELS: (
         "out_channel | out_channels | out channel | out channels | output channel | output channels | "
         "output_channel | output_channels | outplanes | out_planes | out_features | out_ch | c_out | cout | 输出通道 | "
-        "输出通道数 | 输出频道数 | 输出维度 | 输出channel"
+        "输出通道数 | 输出频道数 | 输出维度 | 输出 channel | 输出 channels"
     ),
     Concept.CHANNELS: (
         "channel | channels | depth | feature maps | planes | width | 通道 | 通道数 | 频道数 | 维 | "
@@ -114,7 +114,7 @@ _SPELLINGS: Final[dict[Concept, str]] = {
         "均值池化"
     ),
     Concept.FULLY_CONNECTED: (
-        "fc | fully connected | fully connected layer | fully-connected | dense | dense layer | "
+        "fc | fully connected | fully connected layer | dense | dense layer | "
         "linear | linear layer | nn.linear | classifier | classification layer | fullyconnected | "
         "全连接 | 全连接层 | 线性层 | 分类层"
     ),
@@ -125,7 +125,7 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.RELU: "relu | nn.relu | activation | activation function | activations | 激活 | 激活函数 | 激活层",
     Concept.SOFTMAX: "softmax",
     Concept.ADDITION: (
-        "add | added | addition | element-wise addition | elementwise addition | sum | summed | 相加 | "
+        "add | added | addition | element wise addition | elementwise addition | sum | summed | 相加 | "
         "加到 | 求和 | 逐元素相加"
     ),
     Concept.SHORTCUT: (
@@ -178,13 +178,13 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.WEIGHTS: "weight | weights | 权重",
     Concept.BIAS: "bias | biases | 偏置",
     Concept.MULTIPLY_ADDS: (
-        "multiply-adds | multiply adds | multiply-add | multiply-accumulate | multiply-accumulates | "
-        "mult-adds | macs | mac | madds | multadds | gmacs | multiplications | 乘加 | 乘加次数 | "
+        "multiply adds | multiply add | multiply accumulate | multiply accumulates | "
+        "mult adds | macs | mac | madds | multadds | gmacs | multiplications | 乘加 | 乘加次数 | "
         "乘法次数 | 乘累加 | 乘加运算"
     ),
     Concept.FLOPS: (
         "flops | flop | gflops | mflops | bflops | floating point operations | "
-        "floating-point operations | 浮点运算 | 浮点运算量 | 浮点运算次数 | 浮点计算量"
+        "浮点运算 | 浮点运算量 | 浮点运算次数 | 浮点计算量"
     ),
     Concept.COMPUTATION: (
         "computation | computations | complexity | operations | cost | 计算量 | 运算量 | 复杂度 | 计算复杂度"
@@ -199,7 +199,8 @@ _SPELLINGS: Final[dict[Concept, str]] = {
 PHRASES: Final[dict[str, Concept]] = {
     spelling.strip(): concept for concept, spellings in _SPELLINGS.items() for spelling in spellings.split("|")
 }
-"""Every spelling, in lower case, the words of a phrase separated by one space."""
+"""Every spelling, in lower case, the words of a phrase separated by one space, as they are at a hyphen or
+where another script begins."""
 
 CHINESE_TERMS: Final[frozenset[str]] = frozenset(
     {phrase for phrase in PHRASES if not any(character.isascii() for character in phrase)}

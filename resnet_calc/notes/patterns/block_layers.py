@@ -15,7 +15,7 @@ from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.notes.reading import Passage, Reading
 
@@ -59,6 +59,7 @@ _KIND: Final = {3: Message("a bottleneck", "瓶颈块"), 2: Message("a basic blo
 _LAYOUT: Final[Mapping[int, str]] = {3: "1×1, 3×3, 1×1", 2: "3×3, 3×3"}
 _KERNELS: Final[Mapping[int, Mapping[int, int]]] = {3: {1: 2, 3: 1}, 2: {3: 2}}
 _MOST: Final = 6
+_AND: Final = re.compile(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
 _SIDE_PATH: Final = re.compile(
     r"投影|1 ?[×x*] ?1[^。.;]{0,12}(?:shortcut|捷径|跳)|projection|downsampl|下采样", re.IGNORECASE
 )
@@ -72,7 +73,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             if count.noun not in (Noun.CONVOLUTION, Noun.WEIGHTED, Noun.LAYER) or count.value > _MOST or count.partial:
                 continue
             owner = block_owner(reading, passage, count, counts)
-            if owner is not None:
+            if owner is not None and not _is_only_a_share(passage, count, counts):
                 yield from _judge(reading, passage, count, owner)
 
 
@@ -108,6 +109,15 @@ def _judge(reading: Reading, passage: Passage, count: Count, owner: BlockOwner) 
     yield passage.finding(
         count.start, count.end, verdict, "RC103", message, subject=subject, said=said, expected=str(expected)
     )
+
+
+def _is_only_a_share(passage: Passage, count: Count, counts: Sequence[Count]) -> bool:
+    """Whether more convolutions are added to those that are counted: two convolutions and a 1×1 convolution."""
+    if count.kernel is not None:
+        return False
+    behind = (other for other in counts if other.start >= count.end and other.noun is Noun.CONVOLUTION)
+    other = next(behind, None)
+    return other is not None and _AND.fullmatch(passage.text, count.end, other.start) is not None
 
 
 def _expected(

@@ -101,6 +101,8 @@ _CHANGED: Final = re.compile(
     re.IGNORECASE,
 )
 """Between the network's own list and another: what it is made into."""
+_IN_TURN: Final = re.compile(r"分别|依次|各自|\brespectively\b|\bin turn\b", re.IGNORECASE)
+"""What says that each of several lists belongs to another network."""
 _FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
 _LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
 _NEXT: Final = re.compile(
@@ -143,6 +145,7 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         and subject.certain
         and len({fact.blocks for fact in meant}) == 1
         and not _adds_up(found, meant)
+        and not _is_one_of_several(reading, passage, found)
         and _is_block_list(reading, passage, found, subject, meant)
     ):
         yield _finding(passage, found, Verdict.WRONG, meant)
@@ -200,6 +203,13 @@ def _is_block_list(  # noqa: PLR0911 - one for each way to say so
             return True
     code = passage.region.kind is Kind.CODE and subject.scope is Scope.PARAGRAPH
     return code and context and (near or known) and _names_nearby(reading, passage, found)
+
+
+def _is_one_of_several(reading: Reading, passage: Passage, found: NumberList) -> bool:
+    """Whether the sentence gives several networks their lists in turn: 分别有[3,4,6,3]、[3,4,23,3]个残差块."""
+    start, end = reading.subjects.sentences(passage).at(found.start)
+    known = {other.values for other in lists_of(passage) if start <= other.start < end} & block_lists().keys()
+    return len(known) > 1 and _IN_TURN.search(passage.text, start, end) is not None
 
 
 def _line(passage: Passage, found: NumberList) -> str:

@@ -36,6 +36,9 @@ _REPEAT: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"group|C ?= ?\d|组|cardinality", re.IGNORECASE)
 _LEAST_RIGHT: Final = 3
+_BEFORE: Final = re.compile(r"(?<![第0-9.×x*])(?P<before>\d{1,2})[ ]?[个個组組×x*][ ]?[\[(【（][ ]?$")
+"""Four of them: 4个[1×1, 128; 3×3, 128; 1×1, 512]."""
+_FAR_BEFORE: Final = 8
 _WRONG: Final = Message(
     "{stage} of {model} is {expected}: {what} {right}, the note says {said}",
     "{model} 的 {stage} 为 {expected}:{what}应为 {right},文中写的是 {said}",
@@ -98,11 +101,12 @@ def find_notations(text: str) -> Iterator[Notation]:
 def _notation(text: str, units: Sequence[re.Match[str]]) -> Iterator[Notation]:
     if len(units) not in (2, 3):
         return
-    behind = _REPEAT.match(text, units[-1].end())
+    start = units[0].start()
+    said = _REPEAT.match(text, units[-1].end()) or _BEFORE.search(text, max(0, start - _FAR_BEFORE), start)
     yield Notation(
         tuple(_number(unit, "kernel") for unit in units),
         tuple(_number(unit, "width") for unit in units),
-        _number(behind, behind.lastgroup or "repeat") if behind is not None else None,
+        _number(said, said.lastgroup or "repeat") if said is not None else None,
     )
 
 

@@ -46,7 +46,7 @@ _HEADER_SCALES: Final = (
     (re.compile(r"mflops|mmacs", re.IGNORECASE), 10**6),
 )
 _HEADER_OTHER: Final = re.compile(
-    r"%|比|增|减|/s|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
+    r"%|比|增|减|/s|[剪壓压][枝缩縮]?[后後]|剪枝|压缩|壓縮|量化|蒸[馏餾]|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
     r"size|layers?|stages?)\b",
     re.IGNORECASE,
 )

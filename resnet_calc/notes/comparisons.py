@@ -17,14 +17,20 @@ _CONTRAST: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_WITH: Final = re.compile(
-    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))"
+    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于"
+    r"|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)|same(?: [\w-]{1,16}){0,3} as))"
     r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$",
     re.IGNORECASE,
 )
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
+_SPAN: Final = 64
+"""Characters before a name that may say so."""
 _BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
 _IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
 _SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t]*\n")
+_BEFORE_A_NAME: Final = re.compile(r"[\s│|*_`•·>-]*(?:\d{1,2}[.)] ?)?")
+"""What stands before the first word of a line."""
 _JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 
 
@@ -41,9 +47,9 @@ def is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
     return False
 
 
-def _is_compared_with(text: str, mention: Mention) -> bool:
+def is_compared_with(text: str, mention: Mention) -> bool:
     """Whether a network is only named because the one that is spoken of is held against it."""
-    before = text[max(0, mention.start - 16) : mention.start]
+    before = text[max(0, mention.start - _SPAN) : mention.start]
     if _COMPARED_WITH.search(before) is not None:
         return True
     return _BESIDE.search(before) is not None and _IS_COMPARED.match(text, mention.end) is not None
@@ -61,5 +67,29 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
     """
     if not named or _SAID_OF_IT.match(text, clause) is not None:
         return named
-    kept = [mention for mention in named if mention.end > clause or not _is_compared_with(text, mention)]
+    kept = [mention for mention in named if mention.end > clause or not is_compared_with(text, mention)]
     return kept if of_another or any(mention.start <= offset for mention in kept) else named
+
+
+def still_open(text: str, named: Sequence[Mention], offset: int) -> Sequence[Mention]:
+    """The names before a place, without a list that a blank line ends: one line for each network."""
+    end = len(named)
+    while end > 1 and _PARAGRAPH_END.search(text, named[end - 1].end, offset) is not None:
+        first = end - 1
+        while first and _are_listed(text, named[first - 1], named[first]):
+            first -= 1
+        if first == end - 1:
+            break
+        end = first
+    return named[:end]
+
+
+def _are_listed(text: str, one: Mention, other: Mention) -> bool:
+    """Whether two networks head two lines, one right below the other."""
+    return (
+        one.models != other.models
+        and text.count("\n", one.end, other.start) == 1
+        and all(
+            _BEFORE_A_NAME.fullmatch(text, text.rfind("\n", 0, name.start) + 1, name.start) for name in (one, other)
+        )
+    )

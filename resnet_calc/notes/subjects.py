@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture import catalog
 from resnet_calc.notes.altered import find_alterations
-from resnet_calc.notes.comparisons import are_contrasted, is_joined, spoken_of
+from resnet_calc.notes.comparisons import are_contrasted, is_compared_with, is_joined, spoken_of, still_open
 from resnet_calc.notes.mentions import MentionKind, find_mentions
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sections import about_resnets
@@ -166,7 +166,7 @@ class Subjects:
             return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
             return self._subject(before[-1], Scope.SENTENCE, certain=alone)
-        earlier = [mention for mention in named if mention.start < start]
+        earlier = still_open(passage.text, [mention for mention in named if mention.start < start], offset)
         if behind:
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
@@ -280,6 +280,8 @@ class Subjects:
                 return self._subject(others[-1], Scope.SECTION, certain=False)
             return inherited if running is not None and running.other else running
         text = passage.text
+        if running is not None and running.candidates and all(is_compared_with(text, mention) for mention in models):
+            return running
         headline = len(text) <= _HEADLINE and not _PUNCTUATION & set(text)
         example = any(sign in text.lower() for sign in _EXAMPLE_SIGNS)
         alone = len({mention.models for mention in models}) == 1

@@ -228,16 +228,9 @@ class _Builder:
             case _:
                 pass
 
-    def _is_window(self, event: Event) -> bool:
-        """Whether the word behind says that it is no feature map: a 3×3 filter, a 2×2 window."""
-        dims = event.value
-        if len(dims) != 2 or dims[0] != dims[1] or dims[0] not in words.KERNELS | {2}:  # noqa: PLR2004 - a square
-            return False
-        return words.WINDOW.match(self._passage.text, event.end) is not None
-
     def _shape(self, kind: Kind, event: Event, place: int, *, seen: bool) -> None:
         dims = event.value
-        if self._is_window(event):
+        if words.is_window(kind, dims, self._passage.text, event.end):
             if kind in _WINDOWED:
                 self._claim(Quality.KERNEL, event, dims[:1])
             return

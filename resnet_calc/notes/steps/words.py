@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OPERATIONS: Final = {
     Concept.CONVOLUTION: Kind.CONVOLUTION,
@@ -145,5 +148,14 @@ GLUED_KINDS: Final = {
 KERNELS: Final = frozenset({1, 3, 5, 7, 9, 11})
 """Sides of a square that may be a kernel."""
 
-WINDOW: Final = re.compile(r"[ ]?(?:filters?|kernels?|windows?|卷积核|窗口|滤波器)", re.IGNORECASE)
+_WINDOW: Final = re.compile(r"[ ]?(?:filters?|kernels?|windows?|卷积核|窗口|滤波器)", re.IGNORECASE)
 """What follows the size of a kernel, never that of a feature map."""
+_WINDOWS: Final = KERNELS | {2}
+_LARGEST_POOL: Final = 3
+
+
+def is_window(kind: Kind | None, dims: Sequence[int | None], text: str, end: int) -> bool:
+    """Whether a size is no feature map's: 3×3 filters, 2×2 windows, 2×2 beside a max pool."""
+    if len(dims) != 2 or dims[0] is None or dims[0] != dims[1] or dims[0] not in _WINDOWS:  # noqa: PLR2004 - a square
+        return False
+    return (kind is Kind.MAX_POOL and dims[0] <= _LARGEST_POOL) or _WINDOW.match(text, end) is not None

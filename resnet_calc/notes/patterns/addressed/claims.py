@@ -234,7 +234,7 @@ def _claim(address: Address, event: Event, text: str) -> Claim | None:
         return Claim(Quality.KERNEL, event.value[:1], event.start, event.end) if is_kernel else None
     if event.sort in (Sort.SHAPE, Sort.SQUARE) and _OUTPUTS.search(between) and not _NOT_OUTPUTS.search(between):
         is_shape = None not in event.value and len(event.value) in (2, 3)
-        is_shape = is_shape and words.WINDOW.match(text, event.end) is None
+        is_shape = is_shape and not words.is_window(address.kind, event.value, text, event.end)
         return Claim(Quality.OUTPUT, event.value, event.start, event.end) if is_shape else None
     return None
 

@@ -28,8 +28,8 @@ _SPAN: Final = 64
 _BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
 _IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
 _SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
-_PARAGRAPH_END: Final = re.compile(r"\n[ \t]*\n")
-_BEFORE_A_NAME: Final = re.compile(r"[\s│|*_`•·>-]*(?:\d{1,2}[.)] ?)?")
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t]*+\n")
+_BEFORE_A_NAME: Final = re.compile(r"[\s│|*_`•·>-]*+(?:[0-9]{1,2}[.)] ?)?")
 """What stands before the first word of a line."""
 _JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 

@@ -29,6 +29,10 @@ _PARTIAL: Final = re.compile(
     r"|\b(?:adds?|adding|added|inserts?|gains?)(?: exactly| only| just)?|(?:增加|多)[了出]?)[ ]?$",
     re.IGNORECASE,
 )
+_SOME_OF_THEM: Final = re.compile(
+    r"[ ](?:all )?(?:shar(?:e|es|ing)|have (?:exactly )?the same|with (?:exactly )?the same|whose)\b", re.IGNORECASE
+)
+"""What tells some layers from the others: 13 layers share the same cost."""
 _LARGEST: Final = 2000
 
 
@@ -79,7 +83,8 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             kernel,
             block,
             hedged=is_hedged(passage, sentences, start, token.end),
-            partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None,
+            partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None
+            or _SOME_OF_THEM.match(passage.text, end) is not None,
             inside=behind.startswith(_INSIDE),
             summed=_is_sum(tokens, index),
         )

@@ -11,6 +11,7 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
     agrees,
     code_of,
     counts_twice,
+    has_unknown_unit,
     is_rounded_up,
     readings,
     shown,
@@ -129,7 +130,7 @@ def _compare(  # noqa: PLR0911 - one for each way of being right
     if not computed.is_compound and stated.is_compound:
         computed, stated = stated, computed
     exact = evaluate(computed, tokens)
-    if exact is None or makes_layers_of_blocks(passage, computed, stated):
+    if exact is None or makes_layers_of_blocks(passage, computed, stated) or has_unknown_unit(passage, stated, exact):
         return None
     code = code_of(computed)
     said = plainly(text_of(passage, stated))

@@ -24,6 +24,10 @@ _ROUNDED_ZEROS: Final = 1000
 _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
+_DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
+_WORD: Final = re.compile(r"[ ]?[^\W\d_]{2}")
+_SCALES: Final = (10**3, 10**4, 10**6, 10**8, 10**9)
+
 _CONVOLVES: Final = re.compile(r"[-−–][ ]?7(?![0-9.])")
 """The 7×7 of the stem is no pool's."""
 _ROUNDS: Final = re.compile(r"ceil|round(?!ed down| down)|up\b|⌈|向上|(?<!向下)取整|四舍五入|进一|约|≈", re.IGNORECASE)
@@ -62,7 +66,12 @@ def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate
         other = evaluate(stated, passage.tokens)
         return other is None or (other.low <= worth.high and worth.low <= other.high)
     figure = passage.tokens[stated.first].value
-    if figure is None or len(stated.steps) != 1 or (not figure.unit and worth.low == figure.value == worth.high):
+    if (
+        figure is None
+        or len(stated.steps) != 1
+        or _is_dotted(passage, stated, worth)
+        or (not figure.unit and worth.low == figure.value == worth.high)
+    ):
         return True
     if figure.unit == "%":
         worth = Interval(worth.low * 100, worth.high * 100)
@@ -79,6 +88,28 @@ def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate
     if (approximate or rounded) and figure.is_exact and figure.value:
         figure = coarse
     return reaches(figure, worth)
+
+
+def _is_dotted(passage: Passage, stated: Expression, worth: Interval) -> bool:
+    """Whether a dot marks the thousands of the right result: 5 × 5 × 256 × 128 = 819.200."""
+    token = passage.tokens[stated.first]
+    said = passage.text[token.start : token.end]
+    return worth.low == worth.high and _DOTTED.fullmatch(said) is not None and int(said.replace(".", "")) == worth.low
+
+
+def has_unknown_unit(passage: Passage, stated: Expression, worth: Interval) -> bool:
+    """Whether an unknown word stands behind that may say thousands or millions: 150528 × 1024 = 154 triệu."""
+    figure = passage.tokens[stated.first].value
+    if (
+        stated.is_compound
+        or figure is None
+        or figure.unit
+        or _WORD.match(passage.text, passage.tokens[stated.last].end) is None
+    ):
+        return False
+    if _is_dotted(passage, stated, worth) or any(term.first == stated.last + 1 for term in passage.terms):
+        return False
+    return any(reaches(figure, Interval(worth.low / scale, worth.high / scale)) for scale in _SCALES)
 
 
 def is_rounded_up(passage: Passage, computed: Expression, stated: Expression, worth: Interval) -> bool:

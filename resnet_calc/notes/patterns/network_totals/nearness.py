@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.notes.quantities import Measure
@@ -14,13 +15,31 @@ if TYPE_CHECKING:
     from resnet_calc.notes.quantities import Figure
     from resnet_calc.notes.totals import Explanation, Totals
 
+_SQUARE: Final = re.compile(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])")
+_INPUT_SIDES: Final = range(32, 1025, 32)
+"""Sides that images have and feature maps have not, 56 and 28."""
+_CIFAR_SIDE: Final = 32
+_BESIDE: Final = 60
+_MOST_INPUTS: Final = 2
+
 
 def known_totals(model: str, figure: Figure) -> Totals:
     """What may be quoted as a total of a model, in the measure of the figure."""
     hints = figure.subject.hints
     if figure.measure is Measure.PARAMETERS:
         return parameter_totals(model, tuple(sorted(hints.classes)))
-    return operation_totals(model, hints.inputs)
+    return operation_totals(model, (*hints.inputs, *_named_inputs(figure)))
+
+
+def _named_inputs(figure: Figure) -> tuple[tuple[int, int, int], ...]:
+    """The images that are named beside a cost, 0.56 GMACs at 32×32; those of CIFAR where none are and the note is."""
+    text = figure.passage.text
+    around = text[max(0, figure.start - _BESIDE) : figure.end + _BESIDE]
+    sides = [int(match[1]) for match in _SQUARE.finditer(around)]
+    named = [side for side in dict.fromkeys(sides) if side in _INPUT_SIDES]
+    if not named and figure.subject.hints.cifar:
+        named = [_CIFAR_SIDE]
+    return tuple((3, side, side) for side in named[:_MOST_INPUTS])
 
 
 def is_ten_times(figure: Figure, plain: Totals) -> bool:

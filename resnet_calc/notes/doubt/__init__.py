@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Doubt = Callable[[Judged], bool]
 
-_REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] = (
+REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] = (
     other_meanings.doubt,
     untrusted_sections.doubt,
     other_inputs.doubt,
@@ -47,7 +47,7 @@ _REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] 
 def without_doubtful(walk: Walk, reading: Reading, judged: Iterable[Judged]) -> Iterator[Judged]:
     """Yield what was judged of a walk-through, in order, and as unchecked what is not wrong beyond doubt."""
     every = list(judged)
-    for reason in _REASONS:
+    for reason in REASONS:
         if not any(one.verdict is Verdict.WRONG for one in every):
             break
         is_doubtful = reason(walk, reading, every)

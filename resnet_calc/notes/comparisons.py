@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.mentions import Mention
 
 _CONTRAST: Final = re.compile(
-    r"相比|相较|比起|对比|不同于|少于|多于|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
+    r"相比|相较|比起|对比|不同于|[少多高低小大优劣强弱]于|不如|胜过|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
     re.IGNORECASE,
 )
 _COMPARED_WITH: Final = re.compile(
@@ -27,6 +27,9 @@ _SPAN: Final = 64
 """Characters before a name that may say so."""
 _BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
 _IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
+_BRACKET: Final = re.compile(r"[()（）]")
+_BRACKETED: Final = 24
+"""Characters that are looked back over for the bracket that opens."""
 _SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
 _PARAGRAPH_END: Final = re.compile(r"\n[ \t]*+\n")
 _BEFORE_A_NAME: Final = re.compile(r"[\s│|*_`•·>-]*+(?:[0-9]{1,2}[.)] ?)?")
@@ -57,7 +60,18 @@ def is_compared_with(text: str, mention: Mention) -> bool:
 
 def are_contrasted(text: str, start: int, end: int) -> bool:
     """Whether what stands between two names sets one against the other."""
-    return _CONTRAST.search(text, start, end) is not None
+    return _CONTRAST.search(text, start, end) is not None or _is_closed_off(text, start, end)
+
+
+def _is_closed_off(text: str, start: int, end: int) -> bool:
+    """Whether a bracket closes in between that opened before, behind the name of something else: a CNN (1M) became."""
+    closed = _BRACKET.search(text, start, end)
+    if closed is None or closed[0] not in ")）":
+        return False
+    opened = max(
+        text.rfind("(", max(0, start - _BRACKETED), start), text.rfind("（", max(0, start - _BRACKETED), start)
+    )
+    return opened > 0 and _BRACKET.search(text, opened + 1, start) is None
 
 
 def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_another: bool) -> list[Mention]:

@@ -219,10 +219,13 @@ class _Parser:
         return None
 
     def _number(self, index: int, limit: int) -> int:
-        """Read a number; glued to a letter or a bracket (2n, 4f, 16(3+4)) it stands for something unknown."""
+        """Read a number; glued to a letter or a bracket (2n, 4f, 16(3+4)) or before another it is something unknown."""
         token, end = self._tokens[index], index + 1
         if end < limit:
             following = self._tokens[end]
+            if token.kind is TokenKind.NUMERAL and following.kind is TokenKind.NUMBER:
+                self._steps.append("?")  # one 5×5: so many of them
+                return end
             glued = following.start == token.end
             if following.norm == "(":
                 behind = self._annotation(end)

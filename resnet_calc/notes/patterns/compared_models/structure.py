@@ -137,7 +137,10 @@ def _ways(network: Compared, stage: int) -> list[list[int]]:
             if isinstance(layer.op, Conv2d)
             for number in (*layer.op.kernel_size, layer.op.out_channels)
         ]
-        blocks = [*triples, sum(run.count for run in runs)]
+        count = sum(run.count for run in runs)
+        blocks = [*triples, count]
+        if triples == triples[:3] * len(main):  # what all convolutions share may be written once: [3×3, 64] × 2
+            ways += [[*triples[:3], count], [*triples[:3], count * len(main)]]
         ways += [blocks, *([*way, *blocks] for way in ways[-1:])]  # the pool may stand in the cell of conv2_x
     return ways
 

@@ -62,11 +62,24 @@ def altered_name(model: str, changes: Mapping[str, Any]) -> str:
 
     >>> altered_name("resnet18", {"shortcut": "A", "head.classes": 10})
     'resnet18[shortcut = "A", head.classes = 10]'
+    >>> altered_name("resnet18[shortcut = 'A', head.classes = 10]", {"head.classes": 2})
+    'resnet18[shortcut = "A", head.classes = 2]'
     """
     from resnet_calc.architecture.toml import written  # noqa: PLC0415 - seldom needed
 
-    said = ", ".join(f"{key} = {written(value)}" for key, value in changes.items())
-    return f"{model}[{said}]" if said else model
+    model, style, altered = _parted(model, None)
+    every = {**_flat(altered), **changes}
+    said = ", ".join(f"{key} = {written(value)}" for key, value in every.items())
+    name = f"{style}/{model}" if style else model
+    return f"{name}[{said}]" if said else name
+
+
+def _flat(table: Table) -> Table:
+    """A table with the options of its parts beside its other keys: head.classes."""
+    flat: Table = {}
+    for key, value in table.items():
+        flat |= {f"{key}.{option}": item for option, item in value.items()} if isinstance(value, dict) else {key: value}
+    return flat
 
 
 def _parted(model: str, style: str | None) -> tuple[str, str | None, Table]:

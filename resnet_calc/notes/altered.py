@@ -68,6 +68,11 @@ class Alterations:
     def __bool__(self) -> bool:
         return bool(self.marked) or any(line is not None for _, line in self.pages)
 
+    def say(self, passage: int, offset: int) -> bool:
+        """Whether a place of a passage stands within what is said to be altered."""
+        lines = (*(line for _, line in self.pages if line is not None), *(line for _, line in self.marked))
+        return any(line.passage.index == passage and line.start <= offset < line.end for line in lines)
+
     def on_page(self, index: int) -> Line | None:
         """What is said of all networks on the page that a passage stands on."""
         page = bisect_right(self.pages, index, key=itemgetter(0)) - 1
@@ -77,6 +82,14 @@ class Alterations:
         """The name of a model with what is altered on a passage's page; None where that makes no network."""
         line = self.on_page(index)
         return _applied(model, line.text) if line is not None else model
+
+    def named(self, model: str, label: str, index: int) -> str | None:
+        """The name of a model as what a label means, on a passage's page; None where that makes no network."""
+        if _MARK.search(label) is None:
+            return self.applied(model, index)
+        bare = _MARK.sub("", label).strip()
+        line = self.on_page(index) or next((line for name, line in self.marked if name == bare), None)
+        return _applied(model, line.text) if line is not None else None
 
     def meant(self, passage: Passage, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """The names in a passage, as what they mean on its page."""
@@ -98,6 +111,9 @@ class Alterations:
             return None
         label = text[: mention.end].strip()
         return next((line for name, line in self.marked if label.endswith(name)), None)
+
+
+NO_ALTERATIONS: Final = Alterations()
 
 
 def find_alterations(passages: Sequence[Passage]) -> Alterations:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.analysis.alteration import alterations_in_words
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.ops import Conv2d
@@ -92,6 +93,8 @@ _TITLE: Final = re.compile(
     r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})"
     r"(?=(?:[ ]?\((?:altered|有改动)\))?(?:\n|\Z|, worked|: |[ ]?的 [\w.]{2,40}(?:\n|\Z)|[ ]?手算| 详解|:))"
 )
+_ALTERED: Final = re.compile(r"(?:altered\)?|改动): ?([^·\n]{3,2000}+)")
+_NUMBER: Final = re.compile(r"\d{1,9}")
 _OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
 
 
@@ -124,6 +127,19 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
                     said = int(found[group].replace(",", "") or 0)
                     yield Stated(passage, start, end, said, (number(report),))
         yield from _titles(passage, text, report, variant)
+        if "[" in variant.model:
+            yield from _altered(passage, text, report)
+
+
+def _altered(passage: Passage, text: str, report: Report) -> Iterator[Stated]:
+    """What the published network has, and what this one has instead."""
+    for found in _ALTERED.finditer(text):
+        said = list(_NUMBER.finditer(text, *found.span(1)))
+        true = _NUMBER.findall(alterations_in_words(report.config))
+        if len(said) == len(true):
+            yield from (
+                Stated(passage, *one.span(), int(one[0]), (int(other),)) for one, other in zip(said, true, strict=True)
+            )
 
 
 def _is_title(passage: Passage) -> bool:
@@ -134,7 +150,7 @@ def _is_title(passage: Passage) -> bool:
 
 def _titles(passage: Passage, text: str, report: Report, variant: Variant) -> Iterator[Stated]:
     """The depth in the title, and which version the line under it names."""
-    model = variant.model.partition("[")[0]
+    model = variant.published
     depth = re.sub(r"\D", "", model) if model.rstrip("0123456789").endswith("resnet") else ""
     title = _TITLE.search(text)
     if title is not None and depth:

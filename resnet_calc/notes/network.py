@@ -44,6 +44,8 @@ class Place(NamedTuple):
     facts: tuple[Facts, ...]
     is_only: bool
     """Whether no other place of the network is of this kind."""
+    turn: int = 0
+    """Which stretch of its group it belongs to: 1 for the last block of a stage where that one strides."""
 
     def under(self, variant: str) -> Facts:
         """What is true under a variant; variants that agree here stand as the first of them."""
@@ -59,6 +61,11 @@ class Variant(NamedTuple):
     """`cifar` for a 3×3 stem without a pool on a network that has a 7×7 one."""
     style: str = "torchvision"
     """Whose form of it the note is likely to mean, so that what is expected is said in its terms."""
+
+    @property
+    def published(self) -> str:
+        """The model as it was published, of an altered one."""
+        return self.model.partition("[")[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one of each: see network()
@@ -93,12 +100,14 @@ def network(variant: Variant) -> Network | None:
 
 def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -> Network:
     main = graphs[0][2]
-    merged: dict[tuple[int, str], list[Entry]] = {}
+    merged: dict[tuple[int, int, str], list[Entry]] = {}
     namer = Namer(PAPER, main)
     for style, _, graph in graphs:
         for entry in entries_of(style, graph, namer if graph is main else None):
-            merged.setdefault((entry.group, entry.role), []).append(entry)
-    ordered = sorted((entries[0] for entries in merged.values()), key=lambda entry: (entry.group, entry.order))
+            merged.setdefault((entry.group, entry.turn, entry.role), []).append(entry)
+    ordered = sorted(
+        (entries[0] for entries in merged.values()), key=lambda entry: (entry.group, entry.turn, entry.order)
+    )
     counts = Counter(entry.kind for entry in ordered)
     places = tuple(
         Place(
@@ -110,8 +119,9 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
             last_block=entry.last_block,
             role=entry.role,
             name=entry.name,
-            facts=tuple(_distinct(other.facts for other in merged[entry.group, entry.role])),
+            facts=tuple(_distinct(other.facts for other in merged[entry.group, entry.turn, entry.role])),
             is_only=counts[entry.kind] == 1,
+            turn=entry.turn,
         )
         for order, entry in enumerate(ordered)
     )

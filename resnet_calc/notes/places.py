@@ -63,6 +63,8 @@ class Entry(NamedTuple):
     last_block: int
     name: str
     facts: Facts
+    turn: int = 0
+    """Which stretch of its group it belongs to: 1 for the last block of a stage where that one strides."""
 
 
 class _Blocks(NamedTuple):
@@ -98,10 +100,10 @@ def entries_of(style: str, graph: Graph, namer: Namer | None) -> Iterator[Entry]
             continue
         yield _stage(style, blocks, namer)
         yield from _norms(style, runs, 2 * stage)
-        for one in blocks:
-            group = 2 * stage - (one.run.first_block == 1)
-            yield _block(style, one, group, namer)
-            yield from _layers(style, one.run, group, namer)
+        for number, one in enumerate(blocks):
+            group, turn = 2 * stage - (one.run.first_block == 1), max(0, number - 1)
+            for entry in (_block(style, one, group, namer), *_layers(style, one.run, group, namer)):
+                yield entry._replace(turn=turn) if turn else entry
 
 
 def _part(style: str, blocks: list[_Blocks], stage: int, group: int, role: str) -> Entry:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.matching import SIZE, match
 from resnet_calc.notes.network import network
-from resnet_calc.notes.steps.step import SHAPES
+from resnet_calc.notes.steps.step import SHAPES, Quality
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.walk import Walk
+
+_AGREEING: Final = 3
+"""Sizes that must follow from an image that no word names."""
+_LARGEST: Final = 4096
 
 
 def at_other_inputs(walk: Walk) -> Mapping[int, Match]:
     """The steps, by index, that hold at another input; at least two of them, of two sizes, must agree on it.
 
     One wrong size is a mistake. Sizes that all follow from an image of 256×256 are those of a section with images of
-    256×256, if the note speaks of such images.
+    256×256, if the note speaks of such images; or if there are several, and all of them follow from such an image.
     """
     best = walk.best
     odd = {
@@ -30,22 +34,34 @@ def at_other_inputs(walk: Walk) -> Mapping[int, Match]:
     holding: dict[int, Match] = {}
     variant = best.network.variant
     own = {variant.input[1], *(place.facts[0].output.height for place in best.network.places)}
-    for side in walk.subject.hints.sides:
+    for side in dict.fromkeys((*walk.subject.hints.sides, *_suggested(odd.values(), variant.input[1]))):
         if side in own:
             continue
         other = network(variant._replace(input=(variant.input[0], side, side)))
         if other is None:
             continue
-        places = {(place.group, place.role): place for place in other.places}
+        places = {(place.group, place.turn, place.role): place for place in other.places}
         fitting = {
             index: match(walk.steps[index], place, other)
             for index, found in odd.items()
-            if (place := places.get((found.place.group, found.place.role))) is not None
+            if (place := places.get((found.place.group, found.place.turn, found.place.role))) is not None
         }
         whole = {index: found for index, found in fitting.items() if all(part.is_right for part in found.parts)}
-        if len({found.facts.output.height for found in whole.values()}) > 1:
+        told = side in walk.subject.hints.sides or len(whole) == len(odd)
+        if told and len({found.facts.output.height for found in whole.values()}) > 1:
             holding = {**whole, **holding}
     return holding
+
+
+def _suggested(odd: Iterable[Match], own: int) -> Iterator[int]:
+    """The sides of images from which several odd sizes follow: 40, 20 and 10 for 56, 28 and 14 from 160 for 224."""
+    votes: dict[int, set[int]] = {}
+    for found in odd:
+        for part in found.parts:
+            said, true = part.claim.value[-1], found.facts.output.width
+            if not part.is_right and part.claim.quality is Quality.OUTPUT and said and own * said % true == 0:
+                votes.setdefault(own * said // true, set()).add(said)
+    yield from (side for side, sizes in votes.items() if len(sizes) >= _AGREEING and side <= _LARGEST)
 
 
 def _only_its_size_is_odd(found: Match) -> bool:

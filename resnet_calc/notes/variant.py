@@ -34,6 +34,8 @@ class Hints:
     """It names a layer5, so that its layer2 may be what others call layer1."""
     sides: tuple[int, ...] = ()
     """Sides of large squares that it names, of images or of what goes into a part: 256 of [B, 65, 256, 256]."""
+    output_strides: tuple[int, ...] = ()
+    """Output strides that it names, beyond which a network dilates in place of striding."""
 
 
 NO_HINTS: Final = Hints()
@@ -59,6 +61,13 @@ _INPUT: Final = (
             r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
         ),
         (),
+    ),
+    (
+        re.compile(
+            r"(?:[Ii]nput|输入|图像|images?)[^\n\d]{0,16}"
+            r"([13])\s*+\\times\s*+(\d{2,4})\s*+\\times\s*+(\d{2,4})(?!\d|\s*+\\times)"
+        ),
+        ("\\times",),
     ),
 )
 """Inputs, and the words of which one stands in each; those without a word are products."""
@@ -86,6 +95,10 @@ _OWN: Final = re.compile(
     r"|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
     re.IGNORECASE,
 )
+_OUTPUT_STRIDE: Final = re.compile(
+    r"(?:\boutput[ _-]?stride|\bOS|输出步长|输出步幅)[\s`*]*+(?:of|is|为|是|[=:])?+[\s`*]*+(8|16)(?![\d.])",
+    re.IGNORECASE,
+)
 _CLASS_SIGNS: Final = ("class", "categor", "类", "种", "dense", "units", "linear", "out_features")
 _SIDES: Final = range(16, 1100)
 _SQUARES: Final = (
@@ -100,16 +113,21 @@ def read_hints(passages: Sequence[Passage]) -> Hints:
     inputs: Counter[tuple[int, int, int]] = Counter()
     classes: dict[int, None] = {}
     sides: dict[int, None] = {}
+    strides: dict[int, None] = {}
     flags: set[str] = set()
     for passage in passages:
         signs = _signs(passage)
         inputs.update(signs.inputs)
         classes.update(dict.fromkeys(signs.classes))
         sides.update(dict.fromkeys(signs.sides))
+        strides.update(dict.fromkeys(signs.output_strides))
         flags |= signs.flags
     ranked = sorted(inputs, key=lambda shape: -inputs[shape])
     keras, cifar, v2, own, layer5 = (flag in flags for flag in ("keras", "cifar", "v2", "own", "layer5"))
-    return Hints(tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own, layer5, tuple(sides)[:_MOST_SIDES])
+    return Hints(
+        tuple(ranked[:6]), tuple(classes)[:12], keras, cifar, v2, own, layer5, tuple(sides)[:_MOST_SIDES],
+        tuple(strides),
+    )  # fmt: skip
 
 
 class _Signs(NamedTuple):
@@ -119,6 +137,7 @@ class _Signs(NamedTuple):
     classes: tuple[int, ...]
     flags: frozenset[str]
     sides: tuple[int, ...] = ()
+    output_strides: tuple[int, ...] = ()
 
 
 _FLAGS: Final = (
@@ -145,11 +164,12 @@ def _signs(passage: Passage) -> _Signs:
         tuple(number for number in classes if number > 1),
         frozenset(flags),
         tuple(side for side in named if side in _SIDES),
+        tuple(int(match[1]) for match in passage.matches(_OUTPUT_STRIDE, ("stride", "os", "步长", "步幅"))),
     )
 
 
 def _inputs(passage: Passage, *, has_product: bool) -> Iterator[tuple[int, int, int]]:
-    for (pattern, signs), last in zip(_INPUT, (True, False, True, False), strict=True):
+    for (pattern, signs), last in zip(_INPUT, (True, False, True, False, False), strict=True):
         for match in passage.matches(pattern, signs) if signs or has_product else ():
             one, two, three = (int(group) for group in match.groups())
             shape = (three, one, two) if last else (one, two, three)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import altered_name, load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
+from resnet_calc.notes.shown import blocks_shown, shown
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope, Subject
 from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLE, may_have_small_stem
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_MODELS: Final = 6
 _MOST_INPUTS: Final = 4
 _ADDRESSED: Final = 4
+SLIPS: Final = 1
+"""Rows of a table that may not fit the network that it shows, where nothing else says which one that is."""
 _OPENING: Final = 20_000
 """Characters from the beginning of a note that may say whose form of a network it is about."""
 _NEAR_BEST: Final = 0.93
@@ -40,6 +43,11 @@ class Walk(NamedTuple):
     """The alignments with every variant that is not ruled out, the best first."""
     others: tuple[Network, ...]
     """Networks that the note may have in mind at single steps, where it does not say clearly which one it means."""
+
+    @property
+    def is_of_no_known_network(self) -> bool:
+        """Whether a table that names no network fits none, but for a slip."""
+        return not self.subject.candidates and odd_rows(self.steps, self.best) > SLIPS
 
 
 def _is_certain(subject: Subject) -> bool:
@@ -60,10 +68,35 @@ def find_walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
         steps = [step._replace(names=tuple(_loosely(name) for name in step.names)) for step in steps]
     for subject, part in _parts(reading, steps):
         ranked = _ranked(reading, subject, part)
+        if ranked and (found := _shown(reading, subject, part, ranked[0])) is not None:
+            ranked = _sorted([found, *ranked])
         if ranked:
             best = ranked[0]
             plausible = tuple(one for one in ranked if one.score >= best.score - _MARGIN)
             yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
+
+
+def _shown(reading: Reading, subject: Subject, part: Sequence[Step], best: Alignment) -> Alignment | None:
+    """The alignment with the network that a table's rows show, where it is not said, or not as it is said."""
+    altered = reading.subjects.alterations.on_page(part[0].passage) is not None
+    said = subject.candidates[0] if altered and len(subject.candidates) == 1 else None
+    variant = best.network.variant
+    if subject.candidates and said is None:
+        return None
+    if odd_rows(part, best) <= SLIPS and blocks_shown(part) in ((), load(variant.model).blocks):
+        return None
+    name = shown(part, variant.input, variant.style, said)
+    laid = network(variant._replace(model=name)) if name is not None and name != variant.model else None
+    return aligner(laid).align(part) if laid is not None else None
+
+
+def odd_rows(steps: Sequence[Step], alignment: Alignment) -> int:
+    """How many rows that name their layer do not fit it wholly."""
+    return sum(
+        found is None or not found.is_whole
+        for step, found in zip(steps, alignment.matches, strict=True)
+        if step.row is not None and step.names
+    )
 
 
 def _loosely(name: LayerName) -> LayerName:
@@ -87,8 +120,8 @@ def _ranked(reading: Reading, subject: Subject, part: Sequence[Step]) -> list[Al
     ranked = _sorted(_aligned(likely, part))
     if not ranked or (ranked[0].bad == 0 and sum(found is None for found in ranked[0].matches) <= len(part) // 5):
         return ranked
-    models = {one.network.variant.model for one in ranked if one.score >= _NEAR_BEST * ranked[0].score}
-    return _sorted([*ranked, *_aligned((other for other in unlikely if other.model in models), part)])
+    models = {one.network.variant.published for one in ranked if one.score >= _NEAR_BEST * ranked[0].score}
+    return _sorted([*ranked, *_aligned((other for other in unlikely if other.published in models), part)])
 
 
 def _aligned(variants: Iterable[Variant], part: Sequence[Step]) -> list[Alignment]:
@@ -102,7 +135,10 @@ def _sorted(alignments: list[Alignment]) -> list[Alignment]:
 def _parts(reading: Reading, steps: Sequence[Step]) -> Iterator[tuple[Subject, list[Step]]]:
     part: list[Step] = []
     current: Subject | None = None
+    altered = reading.subjects.alterations
     for step in steps:
+        if altered and any(altered.say(step.passage, claim.start) for claim in step.claims):
+            continue
         passage = reading.passages[step.passage]
         subject = reading.subjects.at(passage, step.start)
         if step.row is None and reading.subjects.is_aside(passage, subject):
@@ -144,6 +180,8 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
                 unlikely.append(Variant(model, shape, "", style))
             if may_have_small_stem(own[1], shape[1]):
                 unlikely.append(Variant(model, shape, "cifar", style))
+        dilated = (altered_name(model, {"output_stride": stride}) for stride in hints.output_strides)
+        unlikely += [Variant(other, first, "", style) for other in dilated]
     return likely, unlikely
 
 

@@ -183,10 +183,16 @@ class _Reader:
                 spans = [name.span(1) for name in _NAMED.finditer(folded, *same.span(1))]
                 self._found.append(Worked(Sort.SAME, tuple(Cell(passage, *span) for span in spans), []))
                 return True
-        if passage.region.cell is None and _is_title(passage, text[start:end]):
+        line = text[start:end]
+        if _opens(line) or (passage.region.cell is None and _is_title(passage, line)):
             self._found.append(Worked(Sort.TITLE, (Cell(passage, start, end),), []))
             return True
         return False
+
+
+def _opens(line: str) -> bool:
+    """Whether a line describes a layer whose name says nothing: pool.antialias · 3×3 blur · ... → ..."""
+    return line[:1].strip() != "" and " · " in line and any(arrow in line for arrow in (" → ", r" \to "))
 
 
 def _is_title(passage: Passage, line: str) -> bool:

@@ -23,22 +23,37 @@ SAMPLE = (
 
 
 ALTERED = (
-    "table resnet18 --classes 10 --shortcut A", "explain resnet50 conv5_x --blocks 3,4,6,4 --lang zh",
-    "explain resnet18 --output-stride 8 --set stem.width=32",
+    "table resnet18 --classes 10 --shortcut A", "table resnet50 --output-stride 8 --level block",
+    "explain resnet50 conv5_x --blocks 3,4,6,4 --lang zh", "explain resnet18 --set stem.width=32 --classes 0",
+    "explain resnet50 conv3_1 --groups 2 --lang zh", "compare 18 50 --classes 10", "compare --table1 --input 160",
 )  # fmt: skip
-"""Networks that are altered: held against what their own title says, of which nothing published is right."""
+"""Networks that are altered: held against what their own page says, of which nothing published is right."""
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "csv"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("command", ALTERED)
-def test_what_is_printed_of_an_altered_network_is_right_and_a_changed_number_is_found(command: str, form: str) -> None:
+def test_what_is_printed_of_an_altered_network_is_right(command: str, form: str) -> None:
     text = printed(command, form)
     assert [(one.place.line, one.text) for one in wrong(text, form)] == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_of_changed_numbers_of_altered_networks_most_are_found_at_their_line(form: str) -> None:
     found = 0
-    for seed in range(4):
-        mutation = mutated(text, form, random.Random(f"{seed} {command}"))  # noqa: S311 - chance, not secrecy
-        found += mutation.line in {finding.place.line for finding in wrong(mutation.text, form)}
-    assert found >= 3
+    for command in (commands := [command for command in ALTERED if form != "csv" or command.startswith("table")]):
+        for seed in range(2):
+            chance = random.Random(f"{seed} {command}")  # noqa: S311 - chance, not secrecy
+            mutation = mutated(printed(command, form), form, chance)
+            found += mutation.line in {finding.place.line for finding in wrong(mutation.text, form)}
+    assert found >= 0.7 * 2 * len(commands)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["table resnet50 --groups 4", "table seresnet50", "table resnet18 --set norm=group --widths 32,64,96,128"],
+)
+def test_a_table_without_a_title_is_not_held_against_a_network_that_it_does_not_show(command: str) -> None:
+    assert wrong(printed(command, "csv"), "csv") == []
 
 
 @pytest.mark.parametrize("form", FORMATS)

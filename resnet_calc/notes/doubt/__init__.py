@@ -18,6 +18,7 @@ from resnet_calc.notes.doubt import (
     other_inputs,
     other_meanings,
     timed_costs,
+    unknown_tables,
     untrusted_sections,
 )
 from resnet_calc.notes.finding import Verdict
@@ -41,6 +42,7 @@ REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] =
     denials.doubt,
     other_blocks.doubt,
     timed_costs.doubt,
+    unknown_tables.doubt,
 )
 
 

@@ -37,6 +37,7 @@ _STAGES_DILATED: Final = 3
 def doubt(walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
     """Doubt whatever an alteration may have changed: all of a pruned network, the late sizes of a dilated one."""
     pruned, dilated = _is_said_to_be(reading.note.text)
+    dilated = dilated and not reading.subjects.alterations
     widened = _has_other_widths(walk, judged)
 
     def is_doubtful(one: Judged) -> bool:

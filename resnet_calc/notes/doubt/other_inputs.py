@@ -42,7 +42,8 @@ def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
         other = network(variant._replace(input=shape)) if shape != variant.input else None
         if other is None:
             continue
-        same = next((each for each in other.places if (each.group, each.role) == (place.group, place.role)), None)
+        stretch = (place.group, place.turn, place.role)
+        same = next((each for each in other.places if (each.group, each.turn, each.role) == stretch), None)
         if same is not None:
             shapes = [part for part in match(one.step, same, other).parts if part.claim.quality in SHAPES]
             if shapes and all(part.is_right for part in shapes):

@@ -19,6 +19,7 @@ from resnet_calc.notes.exact.shares import odd_shares
 from resnet_calc.notes.exact.slip import FEWEST, Slip
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.steps.described import TABLE
+from resnet_calc.notes.walk import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,8 @@ _EXACT: Final = 0.85
 
 def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
     """Yield what is not exact in the tables of a walk-through, over them and under them."""
+    if walk.is_of_no_known_network:
+        return
     tables: dict[int, list[tuple[Step, Match | None]]] = defaultdict(list)
     for step, found in zip(walk.steps, walk.best.matches, strict=True):
         if step.row is not None:
@@ -44,13 +47,19 @@ def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
         certain = walk.subject.certain or all(found is not None and found.is_whole for _, found in rows)
         fewest = 1 if table == TABLE and certain else FEWEST
         if fewest <= len(rows) <= _MOST and _is_exact(rows, fewest):
-            yield from renamed_layers(walk.best.network, rows)
-            yield from misnumbered_rows(rows)
-            yield from impossible_sizes(rows)
-            yield from odd_operations(walk.best.network, rows)
-            yield from odd_shares(walk.best.network, rows)
-            yield from odd_figures(rows)
-            yield from _captions(walk.best.network, rows, passages)
+            slips = list(_slips(walk, rows, passages))
+            if walk.subject.candidates or len({slip.line for slip in slips}) <= SLIPS:
+                yield from slips
+
+
+def _slips(walk: Walk, rows: Sequence[tuple[Step, Match | None]], passages: Sequence[Passage]) -> Iterator[Slip]:
+    yield from renamed_layers(walk.best.network, rows)
+    yield from misnumbered_rows(rows)
+    yield from impossible_sizes(rows)
+    yield from odd_operations(walk.best.network, rows)
+    yield from odd_shares(walk.best.network, rows)
+    yield from odd_figures(rows)
+    yield from _captions(walk.best.network, rows, passages)
 
 
 def _unnamed(walk: Walk, step: Step) -> Match | None:

@@ -87,8 +87,8 @@ def _in_order(listed: Sequence[Step], network: Network, expected: Sequence[Key])
 
 def _every(network: Network) -> Iterator[Key]:
     """Every layer of the network in order, block by block."""
-    for group in dict.fromkeys(place.group for place in network.places):
-        places = [place for place in network.places if place.group == group]
+    for stretch in dict.fromkeys((place.group, place.turn) for place in network.places):
+        places = [place for place in network.places if (place.group, place.turn) == stretch]
         layers = [place for place in places if place.kind not in (Kind.STAGE, Kind.PART)]
         if not layers:
             continue

@@ -23,3 +23,8 @@ class Slip(NamedTuple):
     end: int
     expected: str
     place: str
+
+    @property
+    def line(self) -> int:
+        """The line of the file that it stands on."""
+        return self.cell.passage.place(self.start, self.end).line

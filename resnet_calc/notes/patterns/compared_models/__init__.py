@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
@@ -11,7 +13,14 @@ from resnet_calc.notes.captions import captions
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.network import Variant
 from resnet_calc.notes.patterns.compared_models.costs import judged_costs, other_names
-from resnet_calc.notes.patterns.compared_models.networks import COSTS, MODEL, Claim, named_networks, style_of_row
+from resnet_calc.notes.patterns.compared_models.networks import (
+    COSTS,
+    MODEL,
+    Claim,
+    Setting,
+    named_networks,
+    style_of_row,
+)
 from resnet_calc.notes.patterns.compared_models.structure import bad_names, judged_structure
 from resnet_calc.notes.patterns.compared_models.totals import judged_totals
 from resnet_calc.notes.steps.cells import Cell
@@ -19,7 +28,7 @@ from resnet_calc.notes.tables import find_tables
 from resnet_calc.notes.usual import STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from resnet_calc.notes.finding import Finding, Rule
     from resnet_calc.notes.patterns.compared_models.networks import Compared
@@ -28,6 +37,10 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that go through one network report: RC208, RC209, RC212, RC301, RC401, RC411, RC501, RC511."""
+_IMAGE: Final = re.compile(r"(?:\binput|输入) (\d{1,4})(?:×|\\times[ ]?)(\d{1,5})(?:×|\\times[ ]?)(\d{1,5})")
+_MAP: Final = re.compile(r"(\d{1,4}) ?[x×] ?(\d{1,4})")
+_CLASSES: Final = re.compile(r"(?<!\d)(\d{1,5})-d fc")
+_MOST_INPUTS: Final = 2
 _FEWEST: Final = 6
 _MOST_WRONG: Final = 3
 _MOST_TABLES: Final = 40
@@ -46,23 +59,77 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield what tables say of networks side by side, judged where nearly all of it is right."""
     if not MODEL.search(reading.note.text):
         return
-    styles = {found[1] for passage in reading.passages[:6] for found in STYLE.finditer(passage.text)}
-    style = next(iter(styles)) if len(styles) == 1 else ""
-    fitting: list[tuple[Table, Compared]] = []
-    for table in list(find_tables(reading))[:_MOST_TABLES]:
-        if len(table.rows) > _MOST_ROWS:
-            continue
-        best: tuple[int, list[Claim], Compared] | None = None
-        for claims, first in _readings(table, style):
+    tables = [table for table in list(find_tables(reading))[:_MOST_TABLES] if len(table.rows) <= _MOST_ROWS]
+    if not tables:
+        return
+    first = min(cell.passage.index for cell in tables[0].head.values())
+    judged: list[_Judged] = []
+    for setting in _settings(reading, tables, first):
+        judged = max(judged, [*_judged(tables, setting)], key=_agreement)
+        if judged and not any(claim.expected for one in judged for claim in one.claims):
+            break
+    for one in judged:
+        yield from (_finding(claim) for claim in one.claims)
+    if judged:
+        yield from _captions(reading, judged[0].table, judged[0].first)
+
+
+class _Judged(NamedTuple):
+    """A table as one of the ways to read it has it."""
+
+    agreement: int
+    """How much more of it is right than wrong."""
+    claims: list[Claim]
+    table: Table
+    first: Compared
+
+
+def _agreement(judged: list[_Judged]) -> int:
+    return sum(one.agreement for one in judged)
+
+
+def _settings(reading: Reading, tables: Sequence[Table], passage: int) -> Iterator[Setting]:
+    """What the page may say of all its networks: what stands under its title, else what its tables suggest."""
+    styles, inputs = (
+        {found.groups() for passage in reading.passages[:6] for found in pattern.finditer(passage.recognised.folded)}
+        for pattern in (STYLE, _IMAGE)
+    )
+    style = styles.pop()[0] if len(styles) == 1 else ""
+    usual = Setting(style, None, reading.subjects.alterations, passage)
+    if style and len(inputs) == 1:
+        channels, height, width = map(int, inputs.pop())
+        yield usual._replace(image=(channels, height, width))
+    yield usual
+    if not style:
+        classes = {int(found[1]) for passage in reading.passages for found in passage.matches(_CLASSES, ("-d fc",))}
+        images = tuple(dict.fromkeys(_images(tables)))[:_MOST_INPUTS]
+        if images or classes:
+            every = product(
+                (None, *images, *reading.subjects.hints.inputs[:1]), (None, *sorted(classes)[:_MOST_INPUTS])
+            )
+            yield from (usual._replace(image=image, classes=number) for image, number in every)
+
+
+def _images(tables: Sequence[Table]) -> Iterator[tuple[int, int, int]]:
+    """What goes in, told from what comes out of the first convolution, of stride 2."""
+    for row in tables[0].rows:
+        texts = [cell.text for cell in row.values()]
+        if "conv1" in texts:
+            sides = (found for text in texts if (found := _MAP.fullmatch(text)) is not None)
+            yield from ((3, 2 * int(found[1]), 2 * int(found[2])) for found in sides)
+
+
+def _judged(tables: Sequence[Table], setting: Setting) -> Iterator[_Judged]:
+    for table in tables:
+        best: _Judged | None = None
+        for claims, first in _readings(table, setting):
             wrong = sum(bool(claim.expected) for claim in claims)
             right = len(claims) - wrong
-            if right >= max(_FEWEST, 4 * wrong) and wrong <= _MOST_WRONG and (best is None or right - wrong > best[0]):
-                best = (right - wrong, claims, first)
+            if right >= max(_FEWEST, 4 * wrong) and wrong <= _MOST_WRONG:
+                read = _Judged(right - wrong, claims, table, first)
+                best = read if best is None or read.agreement > best.agreement else best
         if best is not None:
-            yield from (_finding(claim) for claim in best[1])
-            fitting.append((table, best[2]))
-    if fitting:
-        yield from _captions(reading, *fitting[0])
+            yield best
 
 
 def _finding(claim: Claim) -> Finding:
@@ -82,9 +149,9 @@ def _finding(claim: Claim) -> Finding:
     )
 
 
-def _readings(table: Table, style: str) -> Iterator[tuple[list[Claim], Compared]]:
+def _readings(table: Table, setting: Setting) -> Iterator[tuple[list[Claim], Compared]]:
     """The ways in which a table may be read: by columns, each under a network's name, or by rows."""
-    columns = {place: list(named_networks(cell.text, style)) for place, cell in table.head.items()}
+    columns = {place: list(named_networks(cell.text, setting)) for place, cell in table.head.items()}
     heads = {place: networks for place, networks in columns.items() if networks}
     unknown = [
         place for place, cell in table.head.items() if MODEL.fullmatch(cell.text.strip("*`_ ")) and place not in heads
@@ -94,22 +161,24 @@ def _readings(table: Table, style: str) -> Iterator[tuple[list[Claim], Compared]
             chosen = {place: networks[min(number, len(networks) - 1)] for place, networks in heads.items()}
             first = next(iter(chosen.values()))
             fitting, others = _fitting(chosen, partial(judged_structure, table))
-            yield [*judged_structure(table, fitting), *bad_names(table, [*unknown, *others])], first
+            yield [*judged_structure(table, fitting), *bad_names(table, [*unknown, *others], setting)], first
             for quantity in COSTS:
                 fitting, others = _fitting(chosen, partial(judged_costs, table, quantity))
                 claims = list(judged_costs(table, quantity, fitting))
-                yield [*claims, *other_names(table, fitting, quantity, [*unknown, *others])], first
+                yield [*claims, *other_names(table, fitting, quantity, [*unknown, *others], setting)], first
         return
     for place in sorted(table.head)[:2]:
         named = [
-            (row, list(named_networks(row[place].text, style_of_row(row, style)))) for row in table.rows if place in row
+            (row, list(named_networks(row[place].text, setting._replace(style=style_of_row(row, setting.style)))))
+            for row in table.rows
+            if place in row
         ]
         if sum(bool(networks) for _, networks in named) < 2 or len(named) != len(table.rows):  # noqa: PLR2004 - two to compare
             continue
         for number in range(max(len(networks) for _, networks in named)):
             rows = [(row, networks[min(number, len(networks) - 1)] if networks else None) for row, networks in named]
             first = next(network for _, network in rows if network is not None)
-            yield list(judged_totals(table, rows, place)), first
+            yield list(judged_totals(table, rows, place, setting)), first
 
 
 def _fitting(
@@ -130,7 +199,7 @@ def _captions(reading: Reading, table: Table, network: Compared) -> Iterator[Fin
     places = [cell.passage.index for row in table.rows for cell in row.values()]
     config = network.report.config
     first = min([*places, *(cell.passage.index for cell in table.head.values())])
-    for stated in captions(reading.passages, first, max(places), Variant(config.name, config.input, "", config.style)):
+    for stated in captions(reading.passages, first, max(places), Variant(network.name, config.input, "", config.style)):
         over = "style" in stated.passage.text or "写法" in stated.passage.text
         if over and stated.said not in stated.expected:
             claim = Claim(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.analysis.report import Cost, Report
-    from resnet_calc.notes.patterns.compared_models.networks import Compared
+    from resnet_calc.notes.patterns.compared_models.networks import Compared, Setting
     from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
@@ -87,7 +87,9 @@ def _key_column(table: Table, chosen: Mapping[int, Compared]) -> int | None:
     return None
 
 
-def other_names(table: Table, chosen: Mapping[int, Compared], quantity: str, unknown: Sequence[int]) -> Iterator[Claim]:
+def other_names(
+    table: Table, chosen: Mapping[int, Compared], quantity: str, unknown: Sequence[int], setting: Setting
+) -> Iterator[Claim]:
     """A head under which a network stands that is not known: its figures tell which was meant."""
     key = _key_column(table, chosen)
     for place in unknown:
@@ -98,7 +100,7 @@ def other_names(table: Table, chosen: Mapping[int, Compared], quantity: str, unk
             if key in row and place in row and (number := whole_number(row[place]))
         ]
         for depth in (*DEPTHS, *CIFAR_DEPTHS):
-            for network in named_networks(f"resnet{depth}", ""):
+            for network in named_networks(f"resnet{depth}", setting._replace(style="")):
                 costs = [(cost_of(network.report, name), value) for name, value in figures]
                 if len(costs) >= TELLING and all(
                     cost is not None and COSTS[quantity](cost) == value for cost, value in costs

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.report import analyse
-from resnet_calc.architecture.catalog import load
+from resnet_calc.architecture.catalog import altered_name, vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import STEM
+from resnet_calc.notes.altered import NO_ALTERATIONS
 from resnet_calc.notes.usual import STYLES
 from resnet_calc.units import fold_width
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from resnet_calc.analysis.report import Cost, Report
+    from resnet_calc.notes.altered import Alterations
     from resnet_calc.notes.steps.cells import Cell
 
 MODEL: Final = re.compile(
@@ -47,6 +49,8 @@ class Compared(NamedTuple):
 
     title: str
     report: Report
+    name: str = ""
+    """What the catalog calls it."""
 
 
 class Claim(NamedTuple):
@@ -62,27 +66,49 @@ class Claim(NamedTuple):
     """Nothing where it is right."""
 
 
+class Setting(NamedTuple):
+    """What a page says of all the networks that it compares."""
+
+    style: str = ""
+    """Whose form of them; nothing where it does not say."""
+    image: tuple[int, int, int] | None = None
+    """What goes in, where that is not each network's own."""
+    alterations: Alterations = NO_ALTERATIONS
+    passage: int = 0
+    """The index of a passage of the page."""
+    classes: int | None = None
+    """How many classes there are, where only the networks' last layers say it."""
+
+    def compared(self, model: str, style: str, label: str) -> Compared | None:
+        """The network that a head names, as this page means it; None where there is none such."""
+        name = self.alterations.named(model, label, self.passage)
+        if name is not None and self.classes is not None:
+            name = altered_name(name, {"head.classes": self.classes})
+        report = _report(name, style, self.image) if name is not None else None
+        return Compared(label.strip(), report, name or model) if report is not None else None
+
+
 @lru_cache(maxsize=128)
-def _report(model: str, style: str) -> Report | None:
+def _report(model: str, style: str, image: tuple[int, int, int] | None) -> Report | None:
+    name = f"{style}/{model}"
     try:
-        return analyse(load(f"{style}/{model}"))
+        return analyse(vary(name, input=image) if image is not None else vary(name))
     except ResNetCalcError:
         return None
 
 
-def named_networks(text: str, style: str) -> Iterator[Compared]:
+def named_networks(text: str, setting: Setting) -> Iterator[Compared]:
     """The networks that a head may name, under the styles that it may mean."""
     found = MODEL.fullmatch(fold_width(text).strip("*`_ "))
     if found is None:
         return
     said, depth = (found[1] or found[5] or "").lower(), found[3] or found[4]
     models = [f"cifar_resnet{depth}"] if found[2] or said == "cifar" else [f"resnet{depth}", f"cifar_resnet{depth}"]
-    styles = [said] if said in STYLES else [style] if style else STYLES
     for model in models:
-        for one in styles:
-            report = _report(model, one)
-            if report is not None:
-                yield Compared(text.strip(), report)
+        for style in [said] if said in STYLES else [setting.style] if setting.style else STYLES:
+            network = setting.compared(model, style, text)
+            if network is not None:
+                yield network
 
 
 def style_of_row(row: dict[int, Cell], style: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.analysis.report import Report
-    from resnet_calc.notes.patterns.compared_models.networks import Compared
+    from resnet_calc.notes.patterns.compared_models.networks import Compared, Setting
     from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
@@ -34,12 +34,12 @@ _OFTEN: Final = re.compile(r"[$ ]{0,3}(?:×|x|\\times)[ ]?\d{1,2}[$ ]{0,3}$")
 """How often the block of the column before is repeated: ×23."""
 
 
-def bad_names(table: Table, unknown: Sequence[int]) -> Iterator[Claim]:
+def bad_names(table: Table, unknown: Sequence[int], setting: Setting) -> Iterator[Claim]:
     """Judge heads of networks that are not known, by what stands under them."""
     for place in unknown:
         cell = table.head[place]
         for depth in (*DEPTHS, *CIFAR_DEPTHS):
-            for network in named_networks(f"resnet{depth}", ""):
+            for network in named_networks(f"resnet{depth}", setting._replace(style="")):
                 claims = list(judged_structure(table, {place: network}))
                 if len(claims) > TELLING and not any(claim.expected for claim in claims):
                     yield Claim(cell, cell.start, cell.end, "RC208", "", "", f"ResNet-{depth}")

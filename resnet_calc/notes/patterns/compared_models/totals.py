@@ -22,12 +22,14 @@ from resnet_calc.units import fold_width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from resnet_calc.notes.patterns.compared_models.networks import Compared
+    from resnet_calc.notes.patterns.compared_models.networks import Compared, Setting
     from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
 
-def judged_totals(table: Table, rows: Sequence[tuple[dict[int, Cell], Compared | None]], key: int) -> Iterator[Claim]:
+def judged_totals(
+    table: Table, rows: Sequence[tuple[dict[int, Cell], Compared | None]], key: int, setting: Setting
+) -> Iterator[Claim]:
     """Judge the totals of the networks in rows; a row that fits another network is misnamed."""
     heads = {place: fold_width(cell.text).lower().strip("*`_ ") for place, cell in table.head.items()}
     first = rows[0][1]
@@ -36,7 +38,7 @@ def judged_totals(table: Table, rows: Sequence[tuple[dict[int, Cell], Compared |
         wrong = [claim for claim in claims if claim.expected]
         if network is None or (len(wrong) > 2 and 2 * len(wrong) > len(claims)):  # noqa: PLR2004 - more than a slip
             for depth in (*DEPTHS, *CIFAR_DEPTHS):
-                for other in named_networks(f"resnet{depth}", style_of_row(row, "")):
+                for other in named_networks(f"resnet{depth}", setting._replace(style=style_of_row(row, ""))):
                     fitting = list(_row(row, other, heads, first))
                     if len(fitting) > 2 and not any(claim.expected for claim in fitting if claim.code != "RC521"):  # noqa: PLR2004
                         yield Claim(row[key], row[key].start, row[key].end, "RC208", "", "", f"ResNet-{depth}")

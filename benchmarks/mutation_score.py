@@ -31,6 +31,18 @@ COMMANDS = (
     "compare cifar_resnet20 cifar_resnet56 cifar_resnet110",
     "blocks", "blocks --norm", "blocks --width 512 --size 28", "blocks --lang zh", "blocks --norm --lang zh",
 )  # fmt: skip
+ALTERED = (
+    "table resnet18 --classes 10", "table resnet50 --shortcut C --classes 100", "table resnet18 --shortcut A",
+    "table resnet50 --blocks 3,4,6,4", "table resnet50 --output-stride 8", "table resnet34 --output-stride 16",
+    "table resnet50 --groups 2 --level block", "table resnet18 --widths 32,64,128,256 --input 160",
+    "table resnet18 --set stem.kernel_size=3 --set stem.stride=1 --set stem.pooling=none --input 32 --classes 10",
+    "table resnet50 --set attention=se --classes 0",
+    "explain resnet18 --classes 10", "explain resnet50 --shortcut C --lang zh", "explain resnet18 --shortcut A",
+    "explain resnet50 --output-stride 16 --lang zh", "explain resnet50 conv5_x --blocks 3,4,6,4",
+    "explain resnet50 conv3_1.conv2 --groups 4", "explain resnet34 --set stem.width=32 --lang zh",
+    "compare 18 34 50 --classes 10", "compare 50 101 --input 160", "compare --table1 --classes 100",
+)  # fmt: skip
+"""Networks that are altered: each page says what of the published one it is not."""
 
 
 def main() -> None:
@@ -44,7 +56,7 @@ def main() -> None:
     parser.add_argument("--kind", default="", help="show escaped changes of these kinds alone")
     options = parser.parse_args()
     pages = [
-        (command, form) for command in COMMANDS for form in FORMATS
+        (command, form) for command in (*COMMANDS, *ALTERED) for form in FORMATS
         if options.only in f"{command}, {form}" and options.skip not in f"{command}, {form}"
     ]  # fmt: skip
     for command, form in pages:
@@ -63,7 +75,8 @@ def main() -> None:
         what = kind(text, form, mutation.number)
         language = "Chinese" if "--lang zh" in command else "English"
         every = (("page", f"{command}, {form}"), ("command", f"{command.split()[0]}, {language}"),
-                 ("format", form), ("kind", what), ("all", "all"))  # fmt: skip
+                 ("network", "altered" if command in ALTERED else "published"), ("format", form), ("kind", what),
+                 ("all", "all"))  # fmt: skip
         tried.update(every)
         if mutation.line in lines:
             found.update(every)
@@ -76,7 +89,7 @@ def main() -> None:
         print(f"escaped from {page}: {len(changes)} of {tried['page', page]}")
         for change in changes[: options.escaped]:
             print("   ", change)
-    for by in ("command", "format", "kind", "all"):
+    for by in ("command", "network", "format", "kind", "all"):
         print()
         for key in sorted(key for key in tried if key[0] == by):
             print(f"{found[key]:6} of {tried[key]:6}  {100 * found[key] / tried[key]:5.1f} %  {key[1]}")

@@ -38,6 +38,7 @@ class Facts(NamedTuple):
     kernel: int | None = None
     stride: int | None = None
     padding: int | None = None
+    dilation: int = 1
     in_channels: tuple[int, ...] = ()
     out_channels: tuple[int, ...] = ()
     """More than one where people mean either: the width inside a block and that behind it."""
@@ -173,7 +174,8 @@ def _layer_facts(style: str, layer: Layer) -> Facts:
         parameters=layer_parameters(op), multiply_adds=layer_multiply_adds(op, layer.output), buffers=op.buffers(),
     )  # fmt: skip
     if isinstance(op, Conv2d | Pool2d):
-        return facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
+        windowed = facts._replace(kernel=op.kernel_size[0], stride=op.stride[0], padding=op.padding[0])
+        return windowed._replace(dilation=op.dilation[0]) if isinstance(op, Conv2d) else windowed
     if isinstance(op, AdaptiveAvgPool2d):
         return facts._replace(kernel=before.height)
     if isinstance(op, ZeroPad2d):

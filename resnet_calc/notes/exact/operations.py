@@ -70,6 +70,8 @@ def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:
         filters = [facts.output.channels] if place.kind is Kind.CONVOLUTION else []
         stride = [facts.stride] if facts.stride and facts.stride > 1 else []
         padding = [facts.padding] if facts.padding else []
+        dilation = [facts.dilation] if facts.dilation > 1 else []
+        yield [*window, *filters, *stride, *padding, *dilation]
         yield [*window, *filters, *stride, *padding]
         yield [*window, *filters, *stride]
         yield [*window, *filters]

@@ -33,6 +33,7 @@ NEED_MORE = {
     "RC521": "a whole table",
     "RC551": "a claim in Chinese",
     "RC606": "a heading that names its layer",
+    "RC406": "a whole table",
     "RC701": "the sentence before it",
     "RC703": "a whole listing",
 }

@@ -62,7 +62,9 @@ _ALL: Final = re.compile(
     r"(?P<all>(?:all(?: of them)?|each|every)\b[^.;,。]{0,24}|(?:所有|全部|每一?个)[^.;,。]{0,16})", re.IGNORECASE
 )
 _WHICH: Final = re.compile(r"how many|which|哪|多少|几", re.IGNORECASE)
-_SOME: Final = re.compile(r"three|four|[34三四]|first|stage|except|but|第一|首|阶段|stride|步长", re.IGNORECASE)
+_SOME: Final = re.compile(
+    r"\bthree\b|\bfour\b|(?<![0-9])[34](?![0-9])|[三四]|first|stage|except|but|第一|首|阶段|stride|步长", re.IGNORECASE
+)
 _SHAPE: Final = re.compile(r"\(?(?P<shape>[0-9]{1,4}(?:[ ]?[×xX*,][ ]?[0-9]{1,4}){1,2})\)?(?![0-9])")
 _BLOCK: Final = re.compile(
     r"[`*]{0,2}(?:(?P<bottleneck>bottleneck|瓶颈)|(?P<basic>basic ?block|基本块))", re.IGNORECASE

@@ -38,12 +38,12 @@ _WRONG: Final = Message(
     "{model} 残差块中卷积的步长为 1 或 2,文中写的是 {said}:那是通道数之比",
 )
 _STRIDE: Final = re.compile(
-    r"(?:\bstrides?(?: of)?[ ]?=?[ ]?|步长(?:都|均)?(?:为|是|=|:)?[ ]?|步幅(?:为|是|=|:)?[ ]?)(?P<said>4"
-    r"|8)(?![0-9]|[.][0-9]|[ ]?[,、/和]?[ ]?(?:8|16)\b)",
+    r"(?:\bstrides?(?: of)?[ ]?=?[ ]?|步长(?:都|均)?(?:为|是|=|:)?[ ]?|步幅(?:为|是|=|:)?[ ]?)(?P<said>4)"
+    r"(?![0-9]|[.][0-9]|[ ]?[,、/和]?[ ]?(?:8|16)\b)",
     re.IGNORECASE,
 )
 _LAYER: Final = re.compile(
-    r"1 ?[×x*] ?1|\b(?:projection|shortcut|downsampl\w{1,5}|convolution|conv[2-5]_[1-9x]|layer[1-4])\b|卷积"
+    r"1 ?[×x*] ?1|\b(?:projection|shortcut|downsample (?:branch|conv\w{0,9})|convolution|conv[2-5]_[1-9])\b|卷积"
     r"|投影|捷径|下采样",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _DOUBT: Final = re.compile(
     r"[?？]|\b(?:output|total|overall|cumulative|effective|relative|anchor\w*+|input image|w\.r\.t"
     r"|with respect|feature maps?|"
     r"fpn|pyramid|patch\w*+|vit|swin|convnext|not|n't|no|never|instead|if|would|deconv\w*+|transposed|"
-    r"upsampl\w*+|net effect|jump|rpn|detect\w*+|segment\w*+|scale|c[2-5]|p[2-5])\b|相对|总步长|累计|原图|锚"
+    r"upsampl\w*+|net effect|dilat\w*+|jump|rpn|detect\w*+|segment\w*+|scale|c[2-5]|p[2-5])\b|相对|总步长|累计|原图|锚"
     r"|特征图|不是|没有"
     r"|而不|如果|反卷积|转置|上采样|补丁|等效",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ _DOUBT: Final = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Finding]:
-    """Yield every stride of 4 or 8 that is given to a layer of the blocks."""
+    """Yield every stride of 4 that is given to a layer of the blocks."""
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
         return
     for passage in reading.passages:
@@ -81,7 +81,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     if model is None or subject.other or _DOUBT.search(text, start, end) is not None:
         return
     fact = facts(model)
-    if len(fact.blocks) != 4 or (fact.is_bottleneck is False and match["said"] == "8"):  # noqa: PLR2004 - as published
+    if len(fact.blocks) != 4:  # noqa: PLR2004 - as published
         return
     yield passage.finding(
         *match.span("said"),

@@ -77,7 +77,8 @@ QUESTIONS: Final = (
         _anything,
     ),
     Question(
-        re.compile(r"(?:residual |bottleneck |basic )?blocks\b|残差块|瓶颈块|[Bb]ottleneck|[Bb]lock", re.IGNORECASE),
+        re.compile(r"(?:residual |bottleneck |basic )?(?:blocks|units)\b|残差块|瓶颈块|[Bb]ottleneck|[Bb]lock",
+                   re.IGNORECASE),
         Message("residual blocks", "残差块数"),
         lambda fact, _: (fact.every_block,),
         lambda fact, said: said != len(fact.blocks),
@@ -92,6 +93,7 @@ QUESTIONS: Final = (
     ),
     Question(
         re.compile(r"(?:before|into|in front of) the (?:classifier|fc|fully|last layer|dense)|feature vector|"
+                   r"features? does the (?:classifier|fc|head)|"
                    r"(?:pool\w*|池化)[^?]{0,12}(?:vector|channels|features|维|通道)|特征向量", re.IGNORECASE),
         Message("features before the classifier", "分类层之前的特征维数"),
         lambda fact, _: (fact.stage_outputs[-1],),

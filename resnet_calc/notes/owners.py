@@ -39,6 +39,7 @@ _IN_EVERY: Final = re.compile(
 )
 _MODIFIED: Final = re.compile(
     r"\b(?:modified|altered|customi[sz]ed|adapted|shallower|trimmed|pruned|inspired by|derived from)\b"
+    r"|\b(?:slim|tiny|mini|lite|light|small|reduced|compact|custom) resnet|\b(?:our|my) (?:own )?\w{0,12} ?resnet"
     r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝",
     re.IGNORECASE,
 )

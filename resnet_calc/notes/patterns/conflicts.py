@@ -10,6 +10,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.totals import parameter_totals
 from resnet_calc.units import match_quantity
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ _HEAD: Final = re.compile(r"Param[ ]?#|Params\b|# ?Param", re.IGNORECASE)
 _ROW: Final = re.compile(r"[)\]][ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))", re.MULTILINE)
 _NESTED: Final = re.compile(r"├|└|│|\(recursive\)|depth-idx|\|-|╰")
 _CUT: Final = re.compile(r"^[ \t#>]*+(?:\.\.\.|…|\.\.|:)", re.MULTILINE)
+_HEAD_ROW: Final = re.compile(r"linear|dense|fc\b|logits|predictions|classifier", re.IGNORECASE)
+_NAMED: Final = 3
 _ROWS: Final = 5
 
 
@@ -77,7 +80,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         yield from _lists(reading, passage)
         if passage.region.kind in (Kind.CODE, Kind.OUTPUT):
-            yield from _listing(passage)
+            yield from _listing(reading, passage)
 
 
 def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
@@ -114,7 +117,14 @@ def _disagree(passage: Passage, listed: NumberList, added: NumberList) -> Findin
     )
 
 
-def _listing(passage: Passage) -> Iterator[Finding]:
+def _is_cut(reading: Reading, said: int, rows: str) -> bool:
+    """Whether the rows stop before the classifier while the total is that of a network that the note names."""
+    if _HEAD_ROW.search(rows) is not None:
+        return False
+    return any(each.value == said for model in reading.subjects.named[:_NAMED] for each in parameter_totals(model))
+
+
+def _listing(reading: Reading, passage: Passage) -> Iterator[Finding]:
     """Hold a printed total against the rows above it."""
     text = passage.text
     head = _HEAD.search(text)
@@ -132,7 +142,7 @@ def _listing(passage: Passage) -> Iterator[Finding]:
         verdict, message = Verdict.RIGHT, _SUM.about(**values)
     elif said < added:
         verdict, message = Verdict.WRONG, _LESS.about(**values)
-    elif cut:
+    elif cut or _is_cut(reading, said, text[head.end() : total.start()]):
         return
     else:
         verdict, message = Verdict.WRONG, _NOT_SUM.about(**values)

@@ -59,6 +59,13 @@ _IS_KERNEL: Final = re.compile(
     r"(?:大小为?|尺寸为?)?\s*+",
     re.IGNORECASE,
 )
+_HAS: Final = re.compile(
+    r"\s*+(?:(?:of|in) (?:the |an? )?resnet-?[0-9]{2,3},? )?(?:的)?(?:has|having|with|共?有|具有)\s*+", re.IGNORECASE
+)
+"""The last stage has 2048 output channels: nothing else stands between the two."""
+_OF_OUTPUT: Final = re.compile(
+    r"\s*+个?\s*+(?:output\b|输出)(?![^.;。；]{0,32}(?:before|inside|expan|internal|扩展|内部|升维))", re.IGNORECASE
+)
 _BLOCKS_OF: Final = re.compile(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
 _ITS_OWN: Final = re.compile(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
 """1000维全连接: the number is the classifier's, not what stands before."""
@@ -228,7 +235,7 @@ def _claim(address: Address, event: Event, text: str) -> Claim | None:
         return None
     between = text[address.end : event.start]
     if event.sort is Sort.SIZE:
-        return _sized(address, event, between)
+        return _sized(address, event, between, text)
     if event.sort is Sort.SQUARE and address.level is Level.CONVOLUTION and address.kind is None:
         is_kernel = _IS_KERNEL.fullmatch(between) is not None
         return Claim(Quality.KERNEL, event.value[:1], event.start, event.end) if is_kernel else None
@@ -239,7 +246,7 @@ def _claim(address: Address, event: Event, text: str) -> Claim | None:
     return None
 
 
-def _sized(address: Address, event: Event, between: str) -> Claim | None:
+def _sized(address: Address, event: Event, between: str, text: str) -> Claim | None:
     """Read a number with its quality: stride 2, 256 output channels."""
     quality = event.quality
     if quality is None or quality not in JUDGED:
@@ -251,7 +258,11 @@ def _sized(address: Address, event: Event, between: str) -> Claim | None:
         return None
     if address.level is not Level.CONVOLUTION:
         is_said = quality is Quality.STRIDE or (
-            quality is Quality.OUT_CHANNELS and _OUTPUTS.search(between) is not None
+            quality is Quality.OUT_CHANNELS
+            and (
+                _OUTPUTS.search(between) is not None
+                or (_HAS.fullmatch(between) is not None and _OF_OUTPUT.match(text, event.end) is not None)
+            )
         )
         return Claim(quality, event.value, event.start, event.end) if is_said else None
     return Claim(quality, event.value, event.start, event.end)

@@ -4,7 +4,8 @@ Prints tables, derivations and comparisons in every text format and both languag
 called wrong, then changes one number at a time, at random but seeded, and asks for a wrong claim on that line. What
 counts as a number, and what is left out, stands in ``mutations``.
 
-    python -m benchmarks.mutation_score [--mutations 4000] [--seed 0] [--escaped 20] [--only "explain"] [--kind factor]
+    python -m benchmarks.mutation_score [--network altered] [--mutations 4000] [--seed 0] [--escaped 20]
+        [--only "explain"] [--kind factor]
 """
 
 from __future__ import annotations
@@ -53,11 +54,13 @@ def main() -> None:
     parser.add_argument("--escaped", type=int, default=15, help="how many escaped changes to show of each page")
     parser.add_argument("--only", default="", help="only pages with this in '<command>, <format>'")
     parser.add_argument("--skip", default="\0", help="no pages with this in '<command>, <format>'")
+    parser.add_argument("--network", default="", choices=["", "published", "altered"], help="only pages of such ones")
     parser.add_argument("--kind", default="", help="show escaped changes of these kinds alone")
     options = parser.parse_args()
     pages = [
         (command, form) for command in (*COMMANDS, *ALTERED) for form in FORMATS
-        if options.only in f"{command}, {form}" and options.skip not in f"{command}, {form}"
+        if options.network in ("", "altered" if command in ALTERED else "published")
+        and options.only in f"{command}, {form}" and options.skip not in f"{command}, {form}"
     ]  # fmt: skip
     for command, form in pages:
         for finding in wrong(printed(command, form), form)[:5]:

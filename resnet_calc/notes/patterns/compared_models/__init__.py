@@ -66,7 +66,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     judged: list[_Judged] = []
     for setting in _settings(reading, tables, first):
         judged = max(judged, [*_judged(tables, setting)], key=_agreement)
-        if judged and not any(claim.expected for one in judged for claim in one.claims):
+        if setting.image is None and judged and not any(claim.expected for one in judged for claim in one.claims):
             break
     for one in judged:
         yield from (_finding(claim) for claim in one.claims)

@@ -24,7 +24,7 @@ _SHAPE: Final = rf"(?<![\d.])\d{{1,5}}{_TIMES}\d{{1,5}}{_TIMES}\d{{1,5}}(?![\d.]
 _CHANGE: Final = re.compile(rf"({_SHAPE})[ ]?(?:→|->|=>|\\to)[ ]?({_SHAPE})")
 _WORD: Final = re.compile(r"[*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
 _RANGE: Final = re.compile(r"[ ](?:to|through|至|到|~|–)[ ][*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
-_STEM: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?(stem|head)(?![\w.])[)）]?", re.IGNORECASE)
+_STEM: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?((?i:stem|head))(?![\w.])[)）]?")
 _LONGEST: Final = 250
 _BETWEEN: Final = " \t·:：—–-,，;；|"
 _SEPARATORS: Final = "·:：—–,，;；|"

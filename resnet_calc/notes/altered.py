@@ -17,6 +17,7 @@ from resnet_calc.analysis.alteration import Stated, altered_name, read_alteratio
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.mentions import Mention, MentionKind
+from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.passage import Passage
 
 _SUBTITLE: Final = re.compile(
-    r"(?:torchvision|paper|keras|caffe) (?:style|写法) ·(?:(?![ ](?:altered|改动):)[^·]++·)*+"
+    rf"(?:{'|'.join(STYLES)}) (?:style|写法) ·(?:(?![ ](?:altered|改动):)[^·]++·)*+"
     r"(?:[ ](?:altered|改动):\s?+(?P<changes>[^·]{3,2000}+))?+"
 )
 """The line under the title of a page, and what it says is altered."""

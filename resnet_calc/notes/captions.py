@@ -95,12 +95,12 @@ _TITLE: Final = re.compile(
 )
 _ALTERED: Final = re.compile(r"(?:altered\)?|改动): ?([^·\n]{3,2000}+)")
 _NUMBER: Final = re.compile(r"\d{1,9}")
-_OWN: Final = re.compile(r"(torchvision|paper|keras|caffe) (?:style|写法)")
+_OWN: Final = re.compile(rf"({'|'.join(STYLES)}) (?:style|写法)")
 
 
 @lru_cache(maxsize=64)
-def _reports(variant: Variant) -> tuple[Report, ...]:
-    return tuple(analyse(vary(f"{style}/{variant.model}", input=variant.input)) for style in STYLES)
+def _report(variant: Variant, style: str) -> Report:
+    return analyse(vary(f"{style}/{variant.model}", input=variant.input))
 
 
 def captions(passages: Sequence[Passage], first: int, last: int, variant: Variant) -> Iterator[Stated]:
@@ -116,7 +116,7 @@ def captions(passages: Sequence[Passage], first: int, last: int, variant: Varian
     style = next((found[1] for passage in around for found in passage.matches(_OWN, ("style", "写法"))), None)
     if style is None:
         return
-    report = _reports(variant)[STYLES.index(style if style != "caffe" else "paper")]
+    report = _report(variant, style)
     for passage in around:
         text = passage.recognised.folded
         for pattern, numbers in _LINES:

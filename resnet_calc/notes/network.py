@@ -49,7 +49,9 @@ class Place(NamedTuple):
 
     def under(self, variant: str) -> Facts:
         """What is true under a variant; variants that agree here stand as the first of them."""
-        return next((facts for facts in self.facts if facts.variant == variant), self.facts[0])
+        return next(
+            (facts for facts in self.facts if variant == facts.variant or variant in facts.agreeing), self.facts[0]
+        )
 
 
 class Variant(NamedTuple):
@@ -132,13 +134,12 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
 
 
 def _distinct(every: Iterable[Facts]) -> Iterator[Facts]:
-    """The variants that differ in more than in which rule of counting they put first."""
-    seen: set[tuple[Facts, tuple[int, ...]]] = set()
+    """The variants that differ in more than in which rule of counting they put first, with those that agree in all."""
+    alike: dict[tuple[Facts, tuple[int, ...]], list[Facts]] = {}
     for facts in every:
         same = facts._replace(
             variant="", parameters=tuple(sorted(facts.parameters)), multiply_adds=tuple(sorted(facts.multiply_adds))
         )
-        key = (same, facts.parameters[:1])
-        if key not in seen:
-            seen.add(key)
-            yield facts
+        alike.setdefault((same, facts.parameters[:1]), []).append(facts)
+    for first, *others in alike.values():
+        yield first._replace(agreeing=tuple(other.variant for other in others))

@@ -50,6 +50,8 @@ class Facts(NamedTuple):
     multiply_adds: tuple[int, ...] = ()
     buffers: int = 0
     """Moving statistics, which some count as parameters."""
+    agreeing: tuple[str, ...] = ()
+    """The other styles that make it so too."""
 
 
 class Entry(NamedTuple):

@@ -9,8 +9,8 @@ from resnet_calc.architecture.published import CIFAR, TABLE_1
 
 MODELS: Final = ("resnet50", *(model for model in TABLE_1 if model != "resnet50"))
 CIFAR_MODELS: Final = CIFAR
-STYLES: Final = ("torchvision", "paper", "keras")
-"""Strides in the 3×3, in the first 1×1, and with biases and other paddings: all that notes on these networks follow."""
+STYLES: Final = ("torchvision", "paper", "keras", "caffe")
+"""Strides in the 3×3, in the first 1×1, with biases everywhere or in the stem alone: all that notes follow."""
 STYLE: Final = re.compile(rf"\b({'|'.join(STYLES)}) (?:style\b|写法)")
 """Where a page says whose form of a network it is about."""
 DEPTHS: Final = tuple(model.removeprefix("resnet") for model in TABLE_1)

@@ -12,7 +12,8 @@ from resnet_calc.notes.source import read_text
 from resnet_calc.notes.verify import verify
 
 COMMANDS = (
-    "table resnet18", "explain keras/resnet50 res3a", "explain cifar_resnet20 --lang zh", "explain resnet50 conv3_x",
+    "table resnet18", "table caffe/resnet34",
+    "explain keras/resnet50 res3a", "explain cifar_resnet20 --lang zh", "explain resnet50 conv3_x",
     "explain resnet34 fc --lang zh", "compare 18 34 50 101 152", "compare --table1", "blocks --norm",
     "blocks --lang zh",
 )  # fmt: skip

@@ -6,7 +6,6 @@ finds its truth. What is altered in a way that cannot be read is another network
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.analysis.alteration import Stated, altered_name, read_alterations
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.mentions import Mention, MentionKind
 from resnet_calc.notes.usual import STYLES
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.passage import Passage
 
-_SUBTITLE: Final = re.compile(
+_SUBTITLE: Final = expression(
     rf"(?:{'|'.join(STYLES)}) (?:style|写法) ·(?:(?![ ](?:altered|改动):)[^·]++·)*+"
     r"(?:[ ](?:altered|改动):\s?+(?P<changes>[^·]{3,2000}+))?+"
 )
 """The line under the title of a page, and what it says is altered."""
-_REMARK: Final = re.compile(r" \(altered\): ([^\n]{3,2000}+)\Z")
+_REMARK: Final = expression(r" \(altered\): ([^\n]{3,2000}+)\Z")
 _LONGEST_LABEL: Final = 60
-_MARK: Final = re.compile(r"[ ]?+(?:\(altered\)|（有改动）)")
+_MARK: Final = expression(r"[ ]?+(?:\(altered\)|（有改动）)")
 _SIGNS: Final = {r"\to": "→", r"\times": "×", "{[}": "[", "{]}": "]"}
 """What LaTeX writes for a sign, where it stands outside of formulas."""
 _MOST_MARKED: Final = 12

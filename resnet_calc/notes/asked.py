@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.stages import find_stages
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _projections(fact: Facts, _: str) -> tuple[int, ...]:
 
 _STAGE: Final = r"(?:stage|layer ?[1-4]\b|conv[2-5]|阶段)"
 PROJECTIONS: Final = Question(
-    re.compile(
+    expression(
         r"(?:shortcut|block|捷径|残差块|块)[^?]{0,24}(?:projection|1 ?[x×] ?1|投影|downsample|下采样)", re.IGNORECASE
     ),
     Message("number of projections", "投影捷径数"),
@@ -55,44 +56,44 @@ PROJECTIONS: Final = Question(
 QUESTIONS: Final = (
     PROJECTIONS,
     Question(
-        re.compile(r"conv\w*+ layers|convolutions|卷积层", re.IGNORECASE),
+        expression(r"conv\w*+ layers|convolutions|卷积层", re.IGNORECASE),
         Message("convolutional layers", "卷积层数"),
         lambda fact, _: (fact.convolutions, fact.every_convolution),
         lambda fact, said: 3 * fact.depth < 5 * said < 7 * fact.depth and said != fact.block_convolutions,
-        re.compile(rf"{_STAGE}|block|[1-7] ?[x×] ?[1-7]|块", re.IGNORECASE),
+        expression(rf"{_STAGE}|block|[1-7] ?[x×] ?[1-7]|块", re.IGNORECASE),
     ),
     Question(
-        re.compile(rf"blocks?\b[^?]{{0,40}}{_STAGE}|{_STAGE}[^?]{{0,40}}(?:blocks?\b|块)|块[^?]{{0,24}}{_STAGE}",
+        expression(rf"blocks?\b[^?]{{0,40}}{_STAGE}|{_STAGE}[^?]{{0,40}}(?:blocks?\b|块)|块[^?]{{0,24}}{_STAGE}",
                    re.IGNORECASE),
         Message("blocks of the stage", "该阶段的残差块数"),
         _in_stage,
         _anything,
-        re.compile(r"stride|halv|downsampl|步长|下采样", re.IGNORECASE),
+        expression(r"stride|halv|downsampl|步长|下采样", re.IGNORECASE),
     ),
     Question(
-        re.compile(r"(?:layers|convolutions)[^?]{0,28}\b(?:a|an|each|every|one) (?:\w{1,10} ){0,2}?block|"
+        expression(r"(?:layers|convolutions)[^?]{0,28}\b(?:a|an|each|every|one) (?:\w{1,10} ){0,2}?block|"
                    r"每个?(?:残差块|瓶颈块|block|块)[^?]{0,8}(?:卷积层|层)", re.IGNORECASE),
         Message("layers of a block", "每个残差块的层数"),
         lambda fact, _: (fact.layers_per_block, fact.layers_per_block + 1),
         _anything,
     ),
     Question(
-        re.compile(r"(?:residual |bottleneck |basic )?(?:blocks|units)\b|残差块|瓶颈块|[Bb]ottleneck|[Bb]lock",
+        expression(r"(?:residual |bottleneck |basic )?(?:blocks|units)\b|残差块|瓶颈块|[Bb]ottleneck|[Bb]lock",
                    re.IGNORECASE),
         Message("residual blocks", "残差块数"),
         lambda fact, _: (fact.every_block,),
         lambda fact, said: said != len(fact.blocks),
-        re.compile(rf"{_STAGE}|stride|halv|resolution|layers|kind|type|each|per\b|expan|步长|下采样|减半|哪|层|系数"
+        expression(rf"{_STAGE}|stride|halv|resolution|layers|kind|type|each|per\b|expan|步长|下采样|减半|哪|层|系数"
                    r"|1 ?[x×] ?1", re.IGNORECASE),
     ),
     Question(
-        re.compile(r"expansion|expand\w* the channels|扩展系数|扩张系数|膨胀系数|升维倍数", re.IGNORECASE),
+        expression(r"expansion|expand\w* the channels|扩展系数|扩张系数|膨胀系数|升维倍数", re.IGNORECASE),
         Message("expansion", "扩展系数"),
         lambda fact, _: (fact.stage_outputs[0] // fact.stage_widths[0],),
         lambda _, said: said <= 16,  # noqa: PLR2004 - a factor
     ),
     Question(
-        re.compile(r"(?:before|into|in front of) the (?:classifier|fc|fully|last layer|dense)|feature vector|"
+        expression(r"(?:before|into|in front of) the (?:classifier|fc|fully|last layer|dense)|feature vector|"
                    r"features? does the (?:classifier|fc|head)|"
                    r"(?:pool\w*|池化)[^?]{0,12}(?:vector|channels|features|维|通道)|特征向量", re.IGNORECASE),
         Message("features before the classifier", "分类层之前的特征维数"),

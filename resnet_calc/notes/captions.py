@@ -11,6 +11,7 @@ from resnet_calc.analysis.alteration import alterations_in_words
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.ops import Conv2d
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
@@ -55,16 +56,16 @@ _TOTAL: Final = r"([\d,]{4,20}) \([\d.]{1,9} \w\),?[ ]{1,3}"
 _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]], ...]] = (
     *(
         (
-            re.compile(rf"([\d,]{{1,20}}),?[ ]{{1,3}}elements in (\d{{1,5}})[ ]?{_TIMES}[ ]?{what}"),
+            expression(rf"([\d,]{{1,20}}),?[ ]{{1,3}}elements in (\d{{1,5}})[ ]?{_TIMES}[ ]?{what}"),
             (_uncounted(what, 0), _uncounted(what, 1)),
         )
         for what in ("normalization", "activation", "addition", "pooling", "bias")
     ),
-    (re.compile(r"([\d,]{1,20}),?[ ]{1,3}moving statistics, which"), (lambda report: report.totals.buffers,)),
-    (re.compile(r"(\d{1,5}),?[ ]{1,3}projection shortcuts?, which"), (_projections,)),
-    (re.compile(rf"(\d{{1,5}})[ ]?{_TIMES}[ ]?multiply-adds: a multiplication"), (lambda _: 2,)),
+    (expression(r"([\d,]{1,20}),?[ ]{1,3}moving statistics, which"), (lambda report: report.totals.buffers,)),
+    (expression(r"(\d{1,5}),?[ ]{1,3}projection shortcuts?, which"), (_projections,)),
+    (expression(rf"(\d{{1,5}})[ ]?{_TIMES}[ ]?multiply-adds: a multiplication"), (lambda _: 2,)),
     (
-        re.compile(rf"(?:\binput|输入) (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),
+        expression(rf"(?:\binput|输入) (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),
         (
             lambda report: report.graph.input.channels,
             lambda report: report.graph.input.height,
@@ -72,30 +73,30 @@ _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]],
         ),
     ),
     (
-        re.compile(r"(?<![\d,])([\d,]{1,9}) (?:classes|类(?![\u4e00-\u9fff]))"),
+        expression(r"(?<![\d,])([\d,]{1,9}) (?:classes|类(?![\u4e00-\u9fff]))"),
         (lambda report: report.graph.output.channels,),
     ),
-    (re.compile(r"Parameters\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.parameters,)),
-    (re.compile(_TOTAL + "every trainable"), (lambda report: report.totals.trainable,)),
-    (re.compile(r"Multiply-adds\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.multiply_adds,)),
-    (re.compile(_TOTAL + "of convolutions"), (lambda report: report.totals.multiply_adds,)),
-    (re.compile(r"FLOPs\W{1,12}([\d,]{4,20}) \("), (lambda report: 2 * report.totals.multiply_adds,)),
+    (expression(r"Parameters\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.parameters,)),
+    (expression(_TOTAL + "every trainable"), (lambda report: report.totals.trainable,)),
+    (expression(r"Multiply-adds\W{1,12}([\d,]{4,20}) \("), (lambda report: report.totals.multiply_adds,)),
+    (expression(_TOTAL + "of convolutions"), (lambda report: report.totals.multiply_adds,)),
+    (expression(r"FLOPs\W{1,12}([\d,]{4,20}) \("), (lambda report: 2 * report.totals.multiply_adds,)),
     (
-        re.compile(rf"{_TOTAL}\d[ ]?{_TIMES}[ ]?multiply-adds"),
+        expression(rf"{_TOTAL}\d[ ]?{_TIMES}[ ]?multiply-adds"),
         (lambda report: 2 * report.totals.multiply_adds,),
     ),
 )
 """Lines under a table, and the numbers of the network that stand in them."""
-_VERSION: Final = re.compile(
+_VERSION: Final = expression(
     rf"\bv(\d{{1,2}}(?:\.\d{{1,2}})?): (?:stride in the|步长在) (\d{{1,2}}){_TIMES}(\d{{1,2}})"
 )
-_TITLE: Final = re.compile(
+_TITLE: Final = expression(
     r"\A(?P<part>[\w.]{2,40} (?:of|in) )?ResNet-(?P<depth>\d{1,5})"
     r"(?=(?:[ ]?\((?:altered|有改动)\))?(?:\n|\Z|, worked|: |[ ]?的 [\w.]{2,40}(?:\n|\Z)|[ ]?手算| 详解|:))"
 )
-_ALTERED: Final = re.compile(r"(?:altered\)?|改动): ?([^·\n]{3,2000}+)")
-_NUMBER: Final = re.compile(r"\d{1,9}")
-_OWN: Final = re.compile(rf"({'|'.join(STYLES)}) (?:style|写法)")
+_ALTERED: Final = expression(r"(?:altered\)?|改动): ?([^·\n]{3,2000}+)")
+_NUMBER: Final = expression(r"\d{1,9}")
+_OWN: Final = expression(rf"({'|'.join(STYLES)}) (?:style|写法)")
 
 
 @lru_cache(maxsize=64)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 
 if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
 
-_CHANGES: Final = re.compile(
+_CHANGES: Final = expression(
     r"(?:修改|改动|改造|改进|变更)[^。\n]{0,8}[:：][*_` ]{0,4}$"
     r"|\b(?:modif\w{1,12}|changed?|changes|alter\w{1,12}|adapt\w{1,12})\b[^.\n]{0,24}:[*_` ]{0,4}$",
     re.IGNORECASE,

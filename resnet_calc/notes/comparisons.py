@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 
 if TYPE_CHECKING:
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.mentions import Mention
 
-_CONTRAST: Final = re.compile(
+_CONTRAST: Final = expression(
     r"相比|相较|比起|对比|不同于|[少多高低小大优劣强弱]于|不如|胜过|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
     re.IGNORECASE,
 )
-_COMPARED_WITH: Final = re.compile(
+_COMPARED_WITH: Final = expression(
     r"(?:比|比起|相比于?|相较于?|较|不同于|区别于"
     r"|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)|same(?: [\w-]{1,16}){0,3} as))"
     r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$",
@@ -25,16 +26,16 @@ _COMPARED_WITH: Final = re.compile(
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
 _SPAN: Final = 64
 """Characters before a name that may say so."""
-_BESIDE: Final = re.compile(r"(?:与|和|跟|同)[ `*_]{0,3}$")
-_IS_COMPARED: Final = re.compile(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
-_BRACKET: Final = re.compile(r"[()（）]")
+_BESIDE: Final = expression(r"(?:与|和|跟|同)[ `*_]{0,3}$")
+_IS_COMPARED: Final = expression(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
+_BRACKET: Final = expression(r"[()（）]")
 _BRACKETED: Final = 24
 """Characters that are looked back over for the bracket that opens."""
-_SAID_OF_IT: Final = re.compile(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
-_PARAGRAPH_END: Final = re.compile(r"\n[ \t]*+\n")
-_BEFORE_A_NAME: Final = re.compile(r"[\s│|*_`•·>-]*+(?:[0-9]{1,2}[.)] ?)?")
+_SAID_OF_IT: Final = expression(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
+_PARAGRAPH_END: Final = expression(r"\n[ \t]*+\n")
+_BEFORE_A_NAME: Final = expression(r"[\s│|*_`•·>-]*+(?:[0-9]{1,2}[.)] ?)?")
 """What stands before the first word of a line."""
-_JOINED: Final = re.compile(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
+_JOINED: Final = expression(r"[\s*_`\"']*+(?:and|or|&|/|和|与|及|或|以及)[\s*_`\"']*+", re.IGNORECASE)
 
 
 def is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:

@@ -7,24 +7,25 @@ where a line is what its reader sees as one: it ends with an escaped line break.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.patterns import rules
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from resnet_calc.notes.note import Note
     from resnet_calc.notes.text import Place
 
 _MARKER: Final = "resnet-calc: ignore"
-_CODE: Final = re.compile(r"[ \t]*+(?P<code>[Rr][Cc][0-9A-Za-z]{1,8}+|[a-z]++(?:-[a-z0-9]++)++),?+(?![\w-])")
-_BEFORE: Final = re.compile(r"""[ \t"\\>*-]*+(?P<sign><!--|\#|%|\.\.|//)?[ \t]*+""")
-_AFTER: Final = re.compile(r"""[ \t]*+(?:-->)?[ \t]*+(?:\\n)?"?,?[ \t]*+""")
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BREAK_OF_STRING: Final = re.compile(r'\r\n|\r|\n|(?<!\\)\\n|(?<!\\)"')
+_CODE: Final = expression(r"[ \t]*+(?P<code>[Rr][Cc][0-9A-Za-z]{1,8}+|[a-z]++(?:-[a-z0-9]++)++),?+(?![\w-])")
+_BEFORE: Final = expression(r"""[ \t"\\>*-]*+(?P<sign><!--|\#|%|\.\.|//)?[ \t]*+""")
+_AFTER: Final = expression(r"""[ \t]*+(?:-->)?[ \t]*+(?:\\n)?"?,?[ \t]*+""")
+_BREAK: Final = expression(r"\r\n|\r|\n")
+_BREAK_OF_STRING: Final = expression(r'\r\n|\r|\n|(?<!\\)\\n|(?<!\\)"')
 _NO_TEXT: Final = ' \t"\\n,[]'
 
 

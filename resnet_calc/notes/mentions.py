@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture import catalog
 from resnet_calc.errors import ConfigError
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.usual import A_DEPTH, CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import fold_width
 
@@ -35,40 +36,40 @@ _FAMILY: Final = (
     r"(?P<prefix>(?:(?:pre[-_ ]?act(?:ivation)?|pre|se|eca|cbam|sk|wide|cifar|i|x|big|small|plain|dilated|3d)[-_ ]?)?+)"
     r"res(?:idual[ ]?)?(?:[-_ ]?net(?:work)?s?)(?P<kind>(?:[-_ ]?(?:v[12]|rs|xt|vd|blur|aa))?+)"
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = expression(
     _FAMILY + r"(?:[ ]?[-_‐‑–—][ ]?|[ ]|\()?+(?P<depth>[0-9]{1,4})(?![0-9]|\.[0-9])"
     r"(?P<suffix>(?:[-_ ]?(?:v[0-9](?:\.[0-9])?[a-z]?|vd|se|rs|small|tiny|wide|fpn|ibn|(?:[0-9]++x[0-9]++d)|x[0-9]++|2"
     r"|d|t|s|c|b|ts|dc5|w[0-9]++)(?![A-Za-z0-9]))?+)",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"(?<![A-Za-z])" + _FAMILY + r"(?![A-Za-z0-9])|残差网络", re.IGNORECASE)
+_BARE: Final = expression(r"(?<![A-Za-z])" + _FAMILY + r"(?![A-Za-z0-9])|残差网络", re.IGNORECASE)
 _DEPTH: Final = "|".join((*DEPTHS, *CIFAR_DEPTHS))
-_ABBREVIATED: Final = re.compile(
+_ABBREVIATED: Final = expression(
     rf"(?<![A-Za-z0-9])(?:r|res)[-_ ]?(?P<depth>{A_DEPTH})(?![0-9.]|[-_]?[A-Za-z])", re.IGNORECASE
 )
-_LAYERED: Final = re.compile(
+_LAYERED: Final = expression(
     rf"(?<![0-9.,])(?P<depth>{_DEPTH}|164|1202|200)"
     r"(?:(?:[ ]?[-‐‑–][ ]?layers?|[ ]layer)(?![A-Za-z0-9])|[ ]?层(?!数|次|面))",
     re.IGNORECASE,
 )
-_COUNTED: Final = re.compile(
+_COUNTED: Final = expression(
     r"(?:[第有共是为达到前后每这那加了约=]|\b(?:has|of|is|to|by|with|about|all|the))[ ]?$", re.IGNORECASE
 )
 """What makes 18层 a number of layers and no name."""
-_OF_BLOCKS: Final = re.compile(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]?$", re.IGNORECASE)
+_OF_BLOCKS: Final = expression(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]?$", re.IGNORECASE)
 """The same in 6 个 block,18 层."""
-_MORE: Final = re.compile(
+_MORE: Final = expression(
     r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]and[ ]|,?[ ]or[ ]|到|至|to[ ])[ ]?+-?"
     rf"(?P<depth>{_DEPTH}|164|200|1202|1001)"
     r"(?![0-9A-Za-z%×*]|\.[0-9]|-[A-Za-z]|[ ](?:blocks?|conv|epochs?|class|units?|channels?|filters?|[%×*x])"
     r"|[ ]?[个块类倍张种万亿])",
     re.IGNORECASE,
 )
-_WORD_NET: Final = re.compile(r"(?<![A-Za-z])[A-Za-z0-9]{2,24}?Net(?:v[0-9]|V[0-9])?(?![a-z])")
+_WORD_NET: Final = expression(r"(?<![A-Za-z])[A-Za-z0-9]{2,24}?Net(?:v[0-9]|V[0-9])?(?![a-z])")
 _NOT_NETWORKS: Final = frozenset(
     {"imagenet", "tinyimagenet", "subnet", "internet", "ethernet", "dotnet", "wordnet", "resnet"}
 )
-_OTHER: Final = re.compile(
+_OTHER: Final = expression(
     r"(?<![A-Za-z0-9_])(?:"
     + "|".join(
         re.escape(name.strip()) for name in sorted(OTHER_NETWORKS.split("|"), key=lambda name: -len(name.strip()))
@@ -77,18 +78,18 @@ _OTHER: Final = re.compile(
     r"(?:-[0-9]{1,2}(?![0-9])|[-_ ]{0,2}\(?[0-9]{1,3}[ ]?[x×][ ]?[0-9]{1,3}d\)?)?",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
+_WORD: Final = expression(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
 _BEGINNING: Final = 3
 _BEGINNINGS: Final = frozenset(name.strip()[:_BEGINNING] for name in OTHER_NETWORKS.split("|"))
-_LIKE: Final = re.compile(
+_LIKE: Final = expression(
     r"(?:仿照|模仿|效仿|仿造|参照|借鉴|\b(?:modell?ed (?:after|on)|patterned after|inspired by|in the style of))"
     r"[ ]?(?:了|自|于|the |a )?[ `*_\"“]{0,3}$",
     re.IGNORECASE,
 )
 """Before the name of a network that another one is only made like."""
-_ALIKE: Final = re.compile(r"[ -]?(?:like|inspired|style)\b(?![ ]?[:·])|[ ]?(?:风格|式)的", re.IGNORECASE)
+_ALIKE: Final = expression(r"[ -]?(?:like|inspired|style)\b(?![ ]?[:·])|[ ]?(?:风格|式)的", re.IGNORECASE)
 """The same behind the name."""
-_JOINTS: Final = re.compile(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
+_JOINTS: Final = expression(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
 _YEARS: Final = range(2012, 2040)
 
 

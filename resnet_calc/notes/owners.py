@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.stages import StageName, find_stages
 from resnet_calc.notes.vocabulary import BLOCKS, Concept
@@ -15,29 +16,29 @@ if TYPE_CHECKING:
     from resnet_calc.notes.counts.count import Count
     from resnet_calc.notes.reading import Passage, Reading
 
-_COMPOSED: Final = re.compile(
+_COMPOSED: Final = expression(
     r"包含|包括|含有|含|由|有|用|采用|是|[:(]|为|"
     r"\b(?:has|have|having|with|contains?|containing|consists?|consisting|comprises?|comprising|composed|made|includes?|"
     r"including|uses?|using|stacks?|is|are|of)\b",
     re.IGNORECASE,
 )
-_NOT_COMPOSED: Final = re.compile(
+_NOT_COMPOSED: Final = expression(
     r"加上|再加|外加|\bplus\b|输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|"
     r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|every)\b",
     re.IGNORECASE,
 )
-_NEGATED: Final = re.compile(
+_NEGATED: Final = expression(
     r"(?:不使用|不用|不采用|不再使用|没有|没用|不是|并非|而非|去掉|抛弃|代替|取代"
     r"|\b(?:without|instead of|rather than|not(?: use| using)?|no|replac(?:e|es|ing)|unlike))[ ](?:the |a |an |any )?$"
     r"|(?:不使用|不用|不采用|不再使用|没有|没用|不是|并非|而非|去掉|抛弃|代替|取代)$",
     re.IGNORECASE,
 )
 """Before a block that is not meant: without bottlenecks, two 3×3 convolutions would take ..."""
-_EVERY: Final = re.compile(r"每个|每一个|每|各|each|every|per\b|一个|任一|\b(?:a|an|one|the|single)\b", re.IGNORECASE)
-_IN_EVERY: Final = re.compile(
+_EVERY: Final = expression(r"每个|每一个|每|各|each|every|per\b|一个|任一|\b(?:a|an|one|the|single)\b", re.IGNORECASE)
+_IN_EVERY: Final = expression(
     r"[^,.;。,；(]{0,24}?\b(?:in|per|for|inside|within|of)[ ](?:each|every|a|an|one|the|all)?[ ]?", re.IGNORECASE
 )
-_MODIFIED: Final = re.compile(
+_MODIFIED: Final = expression(
     r"\b(?:modified|altered|customi[sz]ed|adapted|shallower|trimmed|pruned|inspired by|derived from)\b"
     r"|\b(?:slim|tiny|mini|lite|light|small|reduced|compact|custom) resnet|\b(?:our|my) (?:own )?\w{0,12} ?resnet"
     r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
 from resnet_calc.notes.formula import Equation, find_equations
 from resnet_calc.notes.lexer import Token, tokenize
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-_DIGITS_OR_NOT: Final = re.compile(r"[0-9]++|[^0-9]++")
-_NUMBER: Final = re.compile(
+_DIGITS_OR_NOT: Final = expression(r"[0-9]++|[^0-9]++")
+_NUMBER: Final = expression(
     r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]"
     r"|\b(?=[efhnost])(?:one|t(?:wo|hree|en|welve|wenty|hirt)|f(?:our|ive|if|ort)|s(?:ix|even)|e(?:ight|leven)|nine|hundred)",
     re.IGNORECASE,

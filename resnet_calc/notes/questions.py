@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from resnet_calc.notes.finding import Finding
     from resnet_calc.notes.note import Note
 
-_OPTION: Final = re.compile(r"[\s\"'>*+-]*+[(（]?([A-H])[)）.、．:：](?=[\s*]*+\S)")
-_ASKS: Final = re.compile(
+_OPTION: Final = expression(r"[\s\"'>*+-]*+[(（]?([A-H])[)）.、．:：](?=[\s*]*+\S)")
+_ASKS: Final = expression(
     r"[?？]|[(（]\s*+[)）]|答案|下列|选择题|\b(?:answers?|quiz|which of)\b",
     re.IGNORECASE,
 )

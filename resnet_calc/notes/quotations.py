@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from resnet_calc.notes.expressions import expression
 
 _WORDS: Final = 3
 """Fewer words in quotation marks are a name or a term."""
 _LONGEST: Final = 400
 """Characters looked at on either side."""
-_UNTICKED: Final = re.compile(r"[ \t>*+-]*+\[[ ]?\][ ]")
+_UNTICKED: Final = expression(r"[ \t>*+-]*+\[[ ]?\][ ]")
 _PAIRS: Final = {"“": "”", "「": "」", "『": "』", "«": "»", "‹": "›"}
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SENTENCE_END: Final = re.compile(r"[。!?;]++|\.(?=[\s\"')\]]|$|[\u4e00-\u9fff])|\n")
-_CLAUSE_END: Final = re.compile(
+_SENTENCE_END: Final = expression(r"[。!?;]++|\.(?=[\s\"')\]]|$|[\u4e00-\u9fff])|\n")
+_CLAUSE_END: Final = expression(
     r",(?![0-9])|,(?=[0-9]++[^0-9,])| (?:while|whereas|but|whilst)\b|而(?=[\w ])|→|(?<=\s)[-–—](?=\s)"
 )
-_ABBREVIATION: Final = re.compile(
+_ABBREVIATION: Final = expression(
     r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z]"
     r"|(?:^|\n|\b(?:Table|Figure|Section|Step|Fig|Tab|Sec|table|figure|section|step))[ \t]{0,3}[0-9])$"
 )
-_LIST_START: Final = re.compile(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
+_LIST_START: Final = expression(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
 _ENDS: Final = frozenset(".。!?;:,、")
 _WRAPPED: Final = 56
 """Columns from which on a line that ends without punctuation may have been wrapped, not ended."""

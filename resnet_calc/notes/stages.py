@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.numerals import ordinal
 from resnet_calc.units import fold_width
 
-_STAGE: Final = re.compile(
+_STAGE: Final = expression(
     r"(?<![A-Za-z0-9])(?:"
     r"conv[ _-]?(?P<conv>[2-5])(?:[ _-]?[xX]|_n|_i)(?![A-Za-z0-9])"
     r"|conv[ _-]?(?P<bare>[2-5])(?![A-Za-z0-9_.×])"
@@ -21,7 +22,7 @@ _STAGE: Final = re.compile(
     r"|第[ ]?(?P<chinese>[一二三四五1-5])[ ]?(?:个)?(?:大)?(?:残差)?(?:阶段|stage|部分|层组|组|Stage)",
     re.IGNORECASE,
 )
-_OF_A_KIND: Final = re.compile(
+_OF_A_KIND: Final = expression(
     r"\b(?:dropout|linear|dense|hidden|conv(?:olution(?:al)?)?|pooling|connected|fc|norm(?:ali[sz]ation)?|embedding|attention"
     r"|lstm|gru|encoder|decoder|input|output|activation|relu)[ -]$",
     re.IGNORECASE,

@@ -5,9 +5,9 @@ What the columns mean is not asked here; `steps.grid` reads those that go throug
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.steps.grid import comma_cells, display_width, nearest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEWEST_ROWS: Final = 1
 _FEWEST_COLUMNS: Final = 3
 _RULE: Final = frozenset("-=─━═+| \t┼│")
-_SHOWN: Final = re.compile(r"\S++(?:[ ]\S++)*+")
+_SHOWN: Final = expression(r"\S++(?:[ ]\S++)*+")
 _PLAIN: Final = frozenset({Kind.PROSE, Kind.OUTPUT, Kind.CODE})
 _MOST_BLANK: Final = 1
 _DRAWN: Final = frozenset("⎡⎢⎣")

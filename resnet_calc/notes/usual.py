@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from resnet_calc.architecture.published import CIFAR, TABLE_1
+from resnet_calc.notes.expressions import expression
 
 MODELS: Final = ("resnet50", *(model for model in TABLE_1 if model != "resnet50"))
 CIFAR_MODELS: Final = CIFAR
 STYLES: Final = ("torchvision", "paper", "keras", "caffe")
 """Strides in the 3×3, in the first 1×1, with biases everywhere or in the stem alone: all that notes follow."""
-STYLE: Final = re.compile(rf"\b({'|'.join(STYLES)}) (?:style\b|写法)")
+STYLE: Final = expression(rf"\b({'|'.join(STYLES)}) (?:style\b|写法)")
 """Where a page says whose form of a network it is about."""
 DEPTHS: Final = tuple(model.removeprefix("resnet") for model in TABLE_1)
 """The numbers of layers by which the networks are called."""

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.passage import Passage, of_text
 
@@ -42,28 +43,28 @@ NO_HINTS: Final = Hints()
 
 _INPUT: Final = (
     (
-        re.compile(
+        expression(
             r"(?:input_shape|shape|size)\s*+=\s*+[(\[]\s*+(?:None,\s*+)?(\d{2,4}),\s*+(\d{2,4}),\s*+([134])\s*+[)\]]"
         ),
         ("shape", "size"),
     ),
     (
-        re.compile(
+        expression(
             r"(?:randn?|zeros|ones|input_size|Input|summary)[^\n\d]{0,24}"
             r"(?:\d{1,3},\s*+)?([1-9]|1[0-5]),\s*+(\d{2,4}),\s*+(\d{2,4})"
         ),
         ("rand", "zeros", "ones", "input", "summary"),
     ),
-    (re.compile(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"), ()),
+    (expression(r"(?<![\d.])(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+([13])(?!\d|\s*+[×xX*])"), ()),
     (
-        re.compile(
+        expression(
             r"(?<!1[×xX*](?=1))(?<!1 [×xX*] (?=1))(?<!3[×xX*](?=3))(?<!3 [×xX*] (?=3))"  # 3×3×64×64 is a kernel's
             r"(?<![\d.])([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
         ),
         (),
     ),
     (
-        re.compile(
+        expression(
             r"(?:[Ii]nput|输入|图像|images?)[^\n\d]{0,16}"
             r"([13])\s*+\\times\s*+(\d{2,4})\s*+\\times\s*+(\d{2,4})(?!\d|\s*+\\times)"
         ),
@@ -71,39 +72,39 @@ _INPUT: Final = (
     ),
 )
 """Inputs, and the words of which one stands in each; those without a word are products."""
-_PRODUCT: Final = re.compile(r"[0-9]\s*+[×xX*]")
-_SQUARE_INPUT: Final = re.compile(
+_PRODUCT: Final = expression(r"[0-9]\s*+[×xX*]")
+_SQUARE_INPUT: Final = expression(
     r"(?:input|image|crop|resolution|picture|resize|输入|图像|图片)[^\n\d。.]{0,24}(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\s*+[×xX*]|\d)",
     re.IGNORECASE,
 )
 _CLASSES: Final = (
-    re.compile(r"(?:num_class(?:es)?|n_classes|classes|out_features|Dense|units)\s*+[=(]\s*+(\d{1,5})(?!\d)"),
-    re.compile(r"(?<![\d.])(\d{1,5})\s?+(?:个)?(?:class(?:es)?\b|categories|类|分类|种)"),
-    re.compile(r"nn\.Linear\([^,\n()]{1,40},\s*+(\d{1,5})\)"),
-    re.compile(r"Linear\(\d{2,5},\s*+(\d{1,5})\)"),
+    expression(r"(?:num_class(?:es)?|n_classes|classes|out_features|Dense|units)\s*+[=(]\s*+(\d{1,5})(?!\d)"),
+    expression(r"(?<![\d.])(\d{1,5})\s?+(?:个)?(?:class(?:es)?\b|categories|类|分类|种)"),
+    expression(r"nn\.Linear\([^,\n()]{1,40},\s*+(\d{1,5})\)"),
+    expression(r"Linear\(\d{2,5},\s*+(\d{1,5})\)"),
 )
-_KERAS: Final = re.compile(
+_KERAS: Final = expression(
     r"keras|tensorflow|ZeroPadding2D|BatchNormalization \(|res[2-5][a-f]_branch|conv[1-5]_block\d|identity_block"
     r"|25,?636,?712|\(None,",
     re.IGNORECASE,
 )
-_CIFAR: Final = re.compile(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
-_V2: Final = re.compile(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d++v2|identity mappings in deep", re.IGNORECASE)
-_LAYER5: Final = re.compile(r"\blayer[ _-]?5(?![0-9])", re.IGNORECASE)
-_OWN: Final = re.compile(
+_CIFAR: Final = expression(r"cifar|6n ?\+ ?2|9n ?\+ ?2|(?<!\d)32 ?[×xX*] ?32(?!\d)", re.IGNORECASE)
+_V2: Final = expression(r"pre-?_?act|resnet[-_ ]?v2|预激活|resnet\d++v2|identity mappings in deep", re.IGNORECASE)
+_LAYER5: Final = expression(r"\blayer[ _-]?5(?![0-9])", re.IGNORECASE)
+_OWN: Final = expression(
     r"class \w{0,40}(?:resnet|block|bottleneck|residual)\w{0,40}+[(:]"
     r"|def \w{0,40}(?:resnet|res_net|residual)\w{0,40}+\(",
     re.IGNORECASE,
 )
-_OUTPUT_STRIDE: Final = re.compile(
+_OUTPUT_STRIDE: Final = expression(
     r"(?:\boutput[ _-]?stride|\bOS|输出步长|输出步幅)[\s`*]*+(?:of|is|为|是|[=:])?+[\s`*]*+(8|16)(?![\d.])",
     re.IGNORECASE,
 )
 _CLASS_SIGNS: Final = ("class", "categor", "类", "种", "dense", "units", "linear", "out_features")
 _SIDES: Final = range(16, 1100)
 _SQUARES: Final = (
-    re.compile(r"(?<![\d.])(\d{3,4})\s*+[×xX*]\s*+(\d{3,4})(?!\d)"),
-    re.compile(r"[\[(][^\[\]()\n,]{1,12}(?:,[^\[\]()\n,]{1,12})?+,\s*+(\d{3,4}),\s*+(\d{3,4})\s*+[\])]"),
+    expression(r"(?<![\d.])(\d{3,4})\s*+[×xX*]\s*+(\d{3,4})(?!\d)"),
+    expression(r"[\[(][^\[\]()\n,]{1,12}(?:,[^\[\]()\n,]{1,12})?+,\s*+(\d{3,4}),\s*+(\d{3,4})\s*+[\])]"),
 )
 _MOST_SIDES: Final = 8
 

@@ -13,6 +13,7 @@ import re
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.steps.columns import Column
@@ -61,16 +62,16 @@ class Worked(NamedTuple):
 
 
 _NAME: Final = r"[*`]{0,3}([A-Za-z][\w.]{0,39}\w)[*`]{0,3}"
-_SUM: Final = re.compile(
+_SUM: Final = expression(
     rf"\s{{0,8}}{_NAME}[ ]?(?:,[ ]?(?:in all|in total|altogether)|[ ]?(?:合计|总计|共计))[*\s:]{{0,4}}"
 )
 _RANGE: Final = rf"{_NAME}(?:[ ](?:to|through|至|到)[ ]{_NAME})?"
-_SAME: Final = re.compile(
+_SAME: Final = expression(
     rf"(?:The same holds for )?((?:{_RANGE}(?:, )?){{1,3}})(?=\.?\s{{0,4}}\Z|\.?\n|[ ](?:is|are) the same|[ ]与此相同)"
 )
-_NAMED: Final = re.compile(r"(?<![\w.])([A-Za-z][\w.]{0,39}\d)(?!\w)")
-_LISTED: Final = re.compile(r"([^:=\n]{2,60}+): ?(?=\S)")
-_ALIGNED: Final = re.compile(r"[ ]{1,12}+([^\s=]++(?:[ ][^\s=]++){0,12}+)[ ]{2,60}+(?=\S)")
+_NAMED: Final = expression(r"(?<![\w.])([A-Za-z][\w.]{0,39}\d)(?!\w)")
+_LISTED: Final = expression(r"([^:=\n]{2,60}+): ?(?=\S)")
+_ALIGNED: Final = expression(r"[ ]{1,12}+([^\s=]++(?:[ ][^\s=]++){0,12}+)[ ]{2,60}+(?=\S)")
 _TITLE: Final = 40
 """The longest line that opens something else."""
 _HEADS: Final = ("about", "what", "working", "value")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.described import TABLE
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.network import Place
     from resnet_calc.notes.reading import Reading
 
-_SIDE: Final = re.compile(r"output[ _](?:side|height and width|size)|输出高与宽|输出尺寸", re.IGNORECASE)
+_SIDE: Final = expression(r"output[ _](?:side|height and width|size)|输出高与宽|输出尺寸", re.IGNORECASE)
 _FEWEST: Final = 2
 _MOST_ODD: Final = 1
 """A table that does not say which network it works out must be one network's but for a slip."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from math import floor
 from typing import Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.units import fold_width, match_quantity
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = expression(
     r"(?P<whole>[0-9]{1,3}+(?:\.[0-9]{3}+){2,12}+"
     r"|[0-9]++(?:(?:,|_|'|\u00a0|\u2009|\u202f| (?=[0-9]{3})|\{,\}|\\,)[0-9]++){0,12}+)"
     r"(?:\.(?P<decimals>[0-9]++))?+"
@@ -18,9 +18,9 @@ _MARKS: Final = {
     "{,}": ",", "\\,": " ", "\\times": "×", "\\cdot": "·", "\\left": "", "\\right": "",
     "\\lfloor": "⌊", "\\rfloor": "⌋",
 }  # fmt: skip
-_GAP: Final = re.compile(r"(?<=[^ ])× ")
-_DIGITS: Final = re.compile(r"[0-9]++")
-_SEPARATOR: Final = re.compile(r"[^0-9]++")
+_GAP: Final = expression(r"(?<=[^ ])× ")
+_DIGITS: Final = expression(r"[0-9]++")
+_SEPARATOR: Final = expression(r"[^0-9]++")
 _FULL_WIDTH: Final = str.maketrans("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
 _GROUPED_FROM: Final = 5
 """Digits from which a note whose habit is not known has its thousands marked."""

@@ -14,10 +14,12 @@ import pytest
 
 import resnet_calc.notes
 from resnet_calc import units
+from resnet_calc.notes.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KINDS = (re.Pattern, type(expression("")))
 SHORT = 40
 """Repetitions that may be given back: a bounded look back, at each place."""
 
@@ -29,7 +31,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for module in [units, *modules]:
         for name, value in vars(module).items():
             several = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
-            yield from ((f"{module.__name__}.{name}", one) for one in several if isinstance(one, re.Pattern))
+            yield from ((f"{module.__name__}.{name}", one) for one in several if isinstance(one, KINDS))
 
 
 def repetitions(tree: Any) -> Iterator[tuple[str, int]]:

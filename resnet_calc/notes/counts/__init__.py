@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.counts.hedges import is_hedged
 from resnet_calc.notes.counts.nouns import what_is_counted
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from resnet_calc.notes.sentences import Sentences
 
 _INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
-_PARTIAL: Final = re.compile(
+_PARTIAL: Final = expression(
     r"(?:前面?的?|后面?的?|最后的?|末尾|接着的?|接下来的?|其余的?|剩余的?|剩下的?|另外的?|另|再|又|这|那|他们|该|各|每|的前|中前"
     r"|以及|额外的?|\b(?:first|last|next|remaining|other|another|these|those|following|final|initial|top|bottom|more"
     r"|additional|extra|every|per|previous|subsequent|rest)\b"
     r"|\b(?:adds?|adding|added|inserts?|gains?)(?: exactly| only| just)?|(?:增加|多)[了出]?)[ ]?$",
     re.IGNORECASE,
 )
-_SOME_OF_THEM: Final = re.compile(
+_SOME_OF_THEM: Final = expression(
     r"[ ](?:all )?(?:shar(?:e|es|ing)|have (?:exactly )?the same|with (?:exactly )?the same|whose)\b", re.IGNORECASE
 )
 """What tells some layers from the others: 13 layers share the same cost."""

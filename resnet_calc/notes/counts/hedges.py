@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.quotations import is_quoted, is_unticked
 
@@ -12,17 +13,17 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.sentences import Sentences
 
-_HEDGES: Final = re.compile(
+_HEDGES: Final = expression(
     r"通常|一般(?!是 ?5)|常常|往往|至少|至多|最多|大多|如果|假设|例如|比如|譬如|可能|可以|两到三|几个|若干"
     r"|不是|并非|而不是|不到"
     r"|\b(?:usually|typically|generally|often|at least|at most|up to|if|suppose|e\.g|for example|may|might|can|could"
     r"|not|instead of|rather than|or more|more than|less than|without|would|fewer than|over)\b",
     re.IGNORECASE,
 )
-_OR_MORE: Final = re.compile(
+_OR_MORE: Final = expression(
     r"[ ]?(?:-|~|–|—|到|至|or|或|to)[ ]?(?:[0-9二两三四五六七八九]|two|three|four|more|以上)|\+|以上|多个?层|余"
 )
-_RANGE_BEFORE: Final = re.compile(
+_RANGE_BEFORE: Final = expression(
     r"(?:[0-9一二两三四]|one|two)[ ]?[个层]?(?:-|~|–|—|到|至|or|或|、|to)[ ]?$", re.IGNORECASE
 )
 _LONGEST_CLAUSE: Final = 400

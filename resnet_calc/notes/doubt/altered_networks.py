@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt._disagreement import MANY, disagrees
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.matching import SIZE
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = frozenset({Quality.IN_CHANNELS, Quality.OUT_CHANNELS})
 _STRIDES: Final = frozenset({Quality.STRIDE, Quality.STRIDES})
-_PRUNED: Final = re.compile(r"\bprun(?:ed?|es|ing)\b|剪枝|network slimming|通道裁剪", re.IGNORECASE)
-_DILATED: Final = re.compile(
+_PRUNED: Final = expression(r"\bprun(?:ed?|es|ing)\b|剪枝|network slimming|通道裁剪", re.IGNORECASE)
+_DILATED: Final = expression(
     r"\bdilated\b|空洞卷积|膨胀卷积|\batrous\b|output[ _]?stride|last[ _]stride|\bdilation ?= ?[24]\b"
     r"|replace_stride_with_dilation ?= ?\[[^\]\n]{0,20}True",
     re.IGNORECASE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
 
-_DENIED: Final = re.compile(
+_DENIED: Final = expression(
     r"(?:不使用|不用|不采用|不再|没有|没用|去掉|移除|取消|而不是|而非|并非"
     r"|\b(?:without|instead of|rather than|no longer|not use|not using|not have|drops?|removes?|skips?))"
     r"(?:[ ](?:the|a|an|any))?[ ]?$",
     re.IGNORECASE,
 )
-_LEFT_OUT: Final = re.compile(
+_LEFT_OUT: Final = expression(
     r"除了?[^,，。;；\n]{0,24}(?:外|以外|之外)|\b(?:except(?: for)?|other than|besides|apart from|excluding)\b",
     re.IGNORECASE,
 )
@@ -27,7 +29,7 @@ _BEFORE: Final = 20
 """Characters that are looked back over for a denial."""
 _SENTENCE: Final = 60
 """Characters that are looked back over for what is left out."""
-_ENDS: Final = re.compile(r"[。;；\n]|\.[ ]")
+_ENDS: Final = expression(r"[。;；\n]|\.[ ]")
 
 
 def doubt(_walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:

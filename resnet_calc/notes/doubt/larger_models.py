@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.walk import Walk
 
-_BEHIND: Final = re.compile(
+_BEHIND: Final = expression(
     r"decod|解码|upsampl|上采样|反卷积|转置卷积|deconv|conv_?transpose|\.cat\(|\bconcat|拼接|interpolat"
     r"|attention|注意力|\bneck\b|\bfpn\b|pyramid|金字塔|\baspp\b|\blateral|\bunet\b|\bu-net\b",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
 
-_BASIC: Final = re.compile(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
-_PRINTED: Final = re.compile(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
-_BOTTLENECK: Final = re.compile(r"bottleneck|瓶颈", re.IGNORECASE)
+_BASIC: Final = expression(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
+_PRINTED: Final = expression(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
+_BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
 
 
 def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:

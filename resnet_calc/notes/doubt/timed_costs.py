@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.steps.step import Quality
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
 
-_TIMES: Final = re.compile(
+_TIMES: Final = expression(
     r"耗时|时间|延迟|时延|用时|毫秒|\b(?:(?:run|elapsed|wall|cpu|gpu)?[ -]?time|latency|duration|ms|millisec\w*+)\b",
     re.IGNORECASE,
 )

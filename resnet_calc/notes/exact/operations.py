@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.exact.slip import DIGITS, Slip
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.step import Kind, Quality
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.places import Facts
     from resnet_calc.notes.steps.step import Step
 
-_REPEATED: Final = re.compile(r"\d{1,4}[ ]?(?:×|x|\\times|个|次)", re.IGNORECASE)
+_REPEATED: Final = expression(r"\d{1,4}[ ]?(?:×|x|\\times|个|次)", re.IGNORECASE)
 """How often a block stands there: 3 × the same block."""
 
 

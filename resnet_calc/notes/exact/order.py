@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.exact.slip import DIGITS, FEWEST, OUT_OF_ORDER, Slip
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.network import Network
     from resnet_calc.notes.steps.step import LayerName, Step
 
-_LAST: Final = re.compile(r"\d{1,6}$")
+_LAST: Final = expression(r"\d{1,6}$")
 Key = tuple[int, int, str]
 """Stage, block and role: where a row stands in the network."""
 

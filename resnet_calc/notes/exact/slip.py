@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resnet_calc.notes.expressions import expression
 
 if TYPE_CHECKING:
     from resnet_calc.notes.steps.cells import Cell
 
 FEWEST: Final = 4
 OUT_OF_ORDER: Final = 0.15
-DIGITS: Final = re.compile(r"\d++")
+DIGITS: Final = expression(r"\d++")
 
 
 class Slip(NamedTuple):

@@ -6,9 +6,9 @@ once from left to right; its expressions are possessive, so that no input makes 
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer.token import Token, TokenKind
 from resnet_calc.notes.lexer.words import CHINESE, TERM, known_numbers, known_words, plain_number, word_kind
 from resnet_calc.notes.numerals import COUNTERS, chinese_numeral
@@ -24,11 +24,14 @@ from resnet_calc.notes.signs import (
 )
 from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
 
+if TYPE_CHECKING:
+    import re
+
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 # The branches are tried in this order; each begins with a sign that none of the others begins with, except that the
 # plain numbers, which need no second look, stand before the others, and the sign of multiplication before the words.
-_TOKEN: Final = re.compile(
+_TOKEN: Final = expression(
     r"[ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]*+(?:"
     r"(?P<plain>[0-9]{1,7}+(?=[\])};:=\n+/、。-]|,(?![0-9])|[xX×*](?![ ]?10)|[ ]"
     r"(?![TtMmBbKkGg](?:housand|illion|rillion|ln|[ ]?(?:FLOP|[Ff]lop|MA|[Mm]a|[Mm]ult|O[Pp]|op|i?[Bb])))"
@@ -45,24 +48,24 @@ _TOKEN: Final = re.compile(
     r"|(?P<letters>[^\W\d_\u3400-\u4dbf\u4e00-\u9fffA-Za-z]++)"
     r"|(?P<other>[^ \t\u00a0\u2000-\u200b\u202f\u205f\ufeff]))",
 )
-_TOKEN_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
-_URL: Final = re.compile(r"(?:https?|ftp)://[!-~]++")
-_DOTTED: Final = re.compile(r"\.(?:[a-z0-9_][A-Za-z0-9_]*+)")
-_DOTTED_CLASS: Final = re.compile(r"\.[A-Z][A-Za-z0-9_]*+")
+_TOKEN_WORD: Final = expression(r"[A-Za-z_][A-Za-z0-9_]*+")
+_URL: Final = expression(r"(?:https?|ftp)://[!-~]++")
+_DOTTED: Final = expression(r"\.(?:[a-z0-9_][A-Za-z0-9_]*+)")
+_DOTTED_CLASS: Final = expression(r"\.[A-Z][A-Za-z0-9_]*+")
 _MODULES: Final = frozenset(
     "nn torch layers keras tf F slim models np self L torch.nn tf.keras.layers keras.layers tf.layers".split()  # noqa: SIM905 - words
 )
-_COMMA_RUN: Final = re.compile(r"[0-9]++(?:,[0-9]++){1,12}+")
-_VERSION: Final = re.compile(r"[0-9]++(?:\.[0-9]++){2,}+")
-_ORDINAL_ENDING: Final = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
+_COMMA_RUN: Final = expression(r"[0-9]++(?:,[0-9]++){1,12}+")
+_VERSION: Final = expression(r"[0-9]++(?:\.[0-9]++){2,}+")
+_ORDINAL_ENDING: Final = expression(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
 _THIN: Final = frozenset({"\\,", "\\;", "\\:", "\\!"})
 """LaTeX's small spaces, by which a factor stands before a bracket."""
-_DIMENSIONAL: Final = re.compile(r"[123][dD](?![A-Za-z0-9_])")
-_SPACED_GROUPS: Final = re.compile(
+_DIMENSIONAL: Final = expression(r"[123][dD](?![A-Za-z0-9_])")
+_SPACED_GROUPS: Final = expression(
     r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9])){1,5}+"
     r"(?=[ ](?:trainable |learnable |total )?+(?:param|weight|FLOP|MAC|mult|个参数|参数))"
 )
-_COUNTER_BEHIND: Final = re.compile(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
+_COUNTER_BEHIND: Final = expression(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
 _SIGNS: Final[dict[str, tuple[TokenKind, str]]] = (
     {sign: (TokenKind.MARK, norm) for sign, norm in MARKS.items()}
     | dict.fromkeys(("\n", "\r", "\r\n"), (TokenKind.NEWLINE, "\n"))

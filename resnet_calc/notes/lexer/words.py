@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer.token import TokenKind
 from resnet_calc.notes.numerals import ENGLISH_NUMERALS, ORDINALS
 from resnet_calc.notes.vocabulary import CHINESE_TERMS
@@ -49,7 +49,7 @@ def _term_expression() -> str:
     return r"(?P<ordinal>第)?+(?P<numeral>[一二两三四五六七八九十百零]{1,8}+)|" + "|".join(choices)
 
 
-TERM: Final = re.compile(_term_expression())
+TERM: Final = expression(_term_expression())
 """A Chinese term of the field, or a Chinese numeral."""
 CHINESE: Final[dict[str, Word]] = {
     term: ((TokenKind.ORDINAL, term, Quantity(ORDINALS[term], 1)) if term in ORDINALS else (TokenKind.WORD, term, None))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
 from resnet_calc.notes.asked import PROJECTIONS, asked
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -43,33 +44,33 @@ _RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}:{exp
 _WRONG: Final = Message(
     "{what} of {model}: {expected}, the answer says {said}", "{model} 的{what}应为 {expected},回答是 {said}"
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = expression(
     r"how many|how large|how big|what|which|number of|多少|几|多大|什么|哪些|哪种|哪一种", re.IGNORECASE
 )
-_ANSWER: Final = re.compile(
+_ANSWER: Final = expression(
     r"[\s*_`\"']*+(?:(?:A|Ans|Answer|答案?|回答|解)[ ]?[0-9]{0,2}[*_]{0,2}[ ]?[:.、)][\s*_]*+)?+"
     r"(?:(?:about|around|approximately|roughly|exactly|it has|there are|it is|it's|only|just|约|大约|一共|总共|共有?"
     r"|有|是|只有)[ ]?){0,3}+",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = expression(
     r"(?P<digits>[0-9]{1,4})(?![0-9.,]*+[0-9]|[ ]?[×x*%+/-]|[ ]?(?:or|to|或|到)\b)"
     rf"|(?P<word>{'|'.join(sorted(ENGLISH_NUMERALS, key=len, reverse=True))})(?![A-Za-z-])"
     r"|(?P<chinese>[一二两三四五六七八九十百]{1,6})(?=[个层块倍种])",
     re.IGNORECASE,
 )
-_ALL: Final = re.compile(
+_ALL: Final = expression(
     r"(?P<all>(?:all(?: of them)?|each|every)\b[^.;,。]{0,24}|(?:所有|全部|每一?个)[^.;,。]{0,16})", re.IGNORECASE
 )
-_WHICH: Final = re.compile(r"how many|which|哪|多少|几", re.IGNORECASE)
-_SOME: Final = re.compile(
+_WHICH: Final = expression(r"how many|which|哪|多少|几", re.IGNORECASE)
+_SOME: Final = expression(
     r"\bthree\b|\bfour\b|(?<![0-9])[34](?![0-9])|[三四]|first|stage|except|but|第一|首|阶段|stride|步长", re.IGNORECASE
 )
-_SHAPE: Final = re.compile(r"\(?(?P<shape>[0-9]{1,4}(?:[ ]?[×xX*,][ ]?[0-9]{1,4}){1,2})\)?(?![0-9])")
-_BLOCK: Final = re.compile(
+_SHAPE: Final = expression(r"\(?(?P<shape>[0-9]{1,4}(?:[ ]?[×xX*,][ ]?[0-9]{1,4}){1,2})\)?(?![0-9])")
+_BLOCK: Final = expression(
     r"[`*]{0,2}(?:(?P<bottleneck>bottleneck|瓶颈)|(?P<basic>basic ?block|基本块))", re.IGNORECASE
 )
-_PART: Final = re.compile(
+_PART: Final = expression(
     r"layer|head|classifier|\bfc\b|block|conv|dense|stage|more|fewer|batch|norm|each|per|层|块|头|卷积|归一|阶段|多出"
     r"|cifar|pruned|keras",
     re.IGNORECASE,
@@ -87,22 +88,22 @@ class _Reply(NamedTuple):
     number: int | None = None
 
 
-_MANY: Final = re.compile(r"how many|number of|多少|几|expansion|扩展|扩张|系数|多大|how large", re.IGNORECASE)
-_LAST_MAP: Final = re.compile(
+_MANY: Final = expression(r"how many|number of|多少|几|expansion|扩展|扩张|系数|多大|how large", re.IGNORECASE)
+_LAST_MAP: Final = expression(
     r"(?:output|shape|size|feature map|输出|形状|大小|特征图)[^?]{0,30}"
     r"(?:last stage|layer4|conv5_x|last block|最后一个阶段)"
     r"|(?:layer4|conv5_x|last stage|最后一个阶段)[^?]{0,20}(?:output|shape|put out|输出|形状)",
     re.IGNORECASE,
 )
-_POOLED: Final = re.compile(r"224[^?]{0,40}(?:max ?pool|池化)|(?:max ?pool|池化)[^?]{0,40}224", re.IGNORECASE)
-_LATER: Final = re.compile(r"stage|layer|block|average|global|阶段|残差|平均|全局", re.IGNORECASE)
+_POOLED: Final = expression(r"224[^?]{0,40}(?:max ?pool|池化)|(?:max ?pool|池化)[^?]{0,40}224", re.IGNORECASE)
+_LATER: Final = expression(r"stage|layer|block|average|global|阶段|残差|平均|全局", re.IGNORECASE)
 _SIDE: Final = 56
 """Of an image of 224 pixels behind the pool."""
-_SORT: Final = re.compile(
+_SORT: Final = expression(
     r"(?:which|what) (?:kind|type|sort)? ?(?:of )?(?:residual )?block|哪种|什么(?:类型|样)?的?(?:残差)?块",
     re.IGNORECASE,
 )
-_PARAMETERS: Final = re.compile(r"parameters|params|参数", re.IGNORECASE)
+_PARAMETERS: Final = expression(r"parameters|params|参数", re.IGNORECASE)
 _SIDES: Final = Message("size behind the pool", "池化之后的尺寸")
 _CHANNELS: Final = Message("channels of the last stage", "最后一个阶段的通道数")
 _KIND: Final = Message("kind of block", "残差块类型")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
@@ -91,14 +92,14 @@ _CONFLICT: Final = Message(
     "这句话开头说的是 {first} 个块,后面却说 {said} 个",
 )
 _BEGINS: Final = Message("{first} blocks here", "这里是 {first} 个块")
-_THESE: Final = re.compile(r"(?:这|他们|它们|该|\bthese|\bthose|\bthe)[ ]?$", re.IGNORECASE)
-_TOTAL: Final = re.compile(
+_THESE: Final = expression(r"(?:这|他们|它们|该|\bthese|\bthose|\bthe)[ ]?$", re.IGNORECASE)
+_TOTAL: Final = expression(
     r"共|总|一共|全部|包含|包括|由|堆叠|构成|组成|使用|有|total|altogether|consists?|contains?|comprises?|composed|made|has|"
     r"have|stack|uses|with|为|=",
     re.IGNORECASE,
 )
-_STAGE_WORDS: Final = re.compile(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
-_LATER: Final = re.compile(
+_STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
+_LATER: Final = expression(
     r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -54,7 +55,7 @@ _CHAIN_RIGHT: Final = Message(
     "不是阶段中第一个的残差块,输入与输出通道数相同,为 {expected}",
 )
 _NUMBER: Final = r"(?P<{}>[0-9]{{2,4}})(?![0-9×x*])"
-_OTHERS: Final = re.compile(
+_OTHERS: Final = expression(
     r"\b(?:other|remaining|following|next|later)(?: (?:two|three|four|five|[2-9]"
     r"|[0-9]{2}))?(?: (?:bottleneck|residual|basic))?"
     r"(?: blocks?)?(?: that follow)?(?: (?:also|all|each|then|still)){0,2} (?:take|takes|read|reads|have|has"
@@ -71,14 +72,14 @@ _OTHERS: Final = re.compile(
     + r"(?:维|个?通道)",
     re.IGNORECASE,
 )  # fmt: skip
-_SO_DO: Final = re.compile(
+_SO_DO: Final = expression(
     r"\bfirst (?:block|one) (?:takes|reads|has|gets|receives) "
     + _NUMBER.format("first")
     + r"(?: input)? channels(?: in)?"
     r"[,;]? (?:and )?so do (?P<rest>the (?:other|others|rest|remaining|following|two|three|four|five)[^.;,]{0,24})",
     re.IGNORECASE,
 )
-_CHAIN: Final = re.compile(
+_CHAIN: Final = expression(
     r"(?P<label>(?:\b[Bb]locks? ?(?:[1-9]|1[0-9]|2[0-9])\b|其余[^\n:。]{0,8}块|后面[^\n:。]{0,8}块"
     r"|\b(?:other|remaining|following)"
     r"[^\n:.]{0,12}blocks?|\b(?:layer[1-4]\.|conv[2-5]_)(?:[1-9]|[1-3][0-9]))[^\n0-9]{0,12})"
@@ -86,20 +87,20 @@ _CHAIN: Final = re.compile(
     r"|,) ?(?P<out>[0-9]{2,4}))?"
     r"(?![0-9]| ?(?:→|->))"
 )
-_CONV1: Final = re.compile(
+_CONV1: Final = expression(
     r"\blayer(?P<stage>[1-4])(?:\[|\.)(?:[1-9]"
     r"|[1-3][0-9])\]?\.conv1\b[^\n0-9;,]{0,16}(?P<into>[0-9]{2,4}) ?(?:→|->|to) ?"
     r"(?P<out>[0-9]{2,4})(?![0-9])"
 )
 """The first convolution of a block that is not the first, from 0: layer2[1].conv1 maps 512 → 128."""
-_GOES: Final = re.compile(
+_GOES: Final = expression(
     r"\bfirst (?:block|one)\b[^.;:]{0,40}\b(?P<first>[0-9]{2,4}) ?(?:→|->|to) ?[0-9]{2,4}[,;]? (?:and )?so do "
     r"(?P<rest>the (?:other|others|rest|remaining|following|two|three|four|five)[^.;,]{0,24})",
     re.IGNORECASE,
 )
-_FIRST_LABEL: Final = re.compile(r"conv[2-5]_1(?![0-9])")
-_ONE_BASED: Final = re.compile(r"\b[Bb]lock ?1\b")
-_ZERO_BASED: Final = re.compile(r"\b[Bb]lock ?0\b|layer[1-4]\.0")
+_FIRST_LABEL: Final = expression(r"conv[2-5]_1(?![0-9])")
+_ONE_BASED: Final = expression(r"\b[Bb]lock ?1\b")
+_ZERO_BASED: Final = expression(r"\b[Bb]lock ?0\b|layer[1-4]\.0")
 
 
 def find(reading: Reading) -> Iterator[Finding]:

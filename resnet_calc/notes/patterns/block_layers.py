@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message, Statement
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.owners import BlockOwner, block_owner
@@ -59,8 +60,8 @@ _KIND: Final = {3: Message("a bottleneck", "瓶颈块"), 2: Message("a basic blo
 _LAYOUT: Final[Mapping[int, str]] = {3: "1×1, 3×3, 1×1", 2: "3×3, 3×3"}
 _KERNELS: Final[Mapping[int, Mapping[int, int]]] = {3: {1: 2, 3: 1}, 2: {3: 2}}
 _MOST: Final = 6
-_AND: Final = re.compile(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
-_SIDE_PATH: Final = re.compile(
+_AND: Final = expression(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
+_SIDE_PATH: Final = expression(
     r"投影|1 ?[×x*] ?1[^。.;]{0,12}(?:shortcut|捷径|跳)|projection|downsampl|下采样", re.IGNORECASE
 )
 

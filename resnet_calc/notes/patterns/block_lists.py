@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
@@ -58,59 +59,59 @@ _DERIVED: Final = Message("1 + ({sum}) × {layers} + 1 = {depth} layers", "1 + (
 _STAGES: Final = 4
 _BRANCH: Final = 160
 """Characters before a list in which a branch or an entry names its depth."""
-_CONTEXT: Final = re.compile(
+_CONTEXT: Final = expression(
     r"block|bottleneck|units?\b|layers|stages?|repeat|resnet\(|_make_layer|cfg|残差|块|阶段|堆叠|重复|结构",
     re.IGNORECASE,
 )
-_OTHER_LISTS: Final = re.compile(
+_OTHER_LISTS: Final = expression(
     r"stride|步长|dilat|kernel|pad|channel|width|filter|planes|通道|size|pool", re.IGNORECASE
 )
 _STRIDES: Final = frozenset(
     {(1, 2, 2, 2), (1, 2, 2, 1), (1, 2, 1, 1), (1, 1, 2, 2), (2, 2, 2, 1), (1, 2, 4, 8), (1, 1, 2, 4)}
 )
 """Lists of strides and dilations, which look like block lists."""
-_KEY: Final = re.compile(
+_KEY: Final = expression(
     rf"(?<![0-9.])({A_DEPTH})"
     r"[\"']?(?:[ ]?层|-layer)?[ ]*+(?::|=>|->|→|=|:)[ ]*+[\[({]?[ ]*+$"
 )
-_CASE: Final = re.compile(
+_CASE: Final = expression(
     rf"(?:==|\bis\b|\bcase\b)[ ]*+[\"']?(?:resnet[-_]?)?({A_DEPTH})"
     r"[\"']?[ ]*+\)?[ ]*+[:{]?"
     r"(?:[ ]*+#[^\n]{0,40})?[\n ]{1,40}+(?:return[ ]++)?+[A-Za-z_.]{0,30}(?:[ ]*+=[ ]*+|\()?[\[({]?[ ]*+$",
     re.IGNORECASE,
 )
 """A branch by depth: elif depth == 152:, and the list in the next line."""
-_ENTRY: Final = re.compile(
+_ENTRY: Final = expression(
     rf"(?:^|\n|[{{,])[ \t]*+[\"']?(?:resnet[-_]?)?({A_DEPTH})"
     r"[\"']?[ ]*+(?::|=>)[ ]*+[\[({][ ]*+"
     r"[A-Za-z_\"'. ]{1,32}[,:=][ ]*+(?:[\"'][A-Za-z_ ]{1,20}[\"'][ ]*+:[ ]*+)?[\[({]?[ ]*+$",
     re.IGNORECASE,
 )
 """An entry by depth that holds more than the list: 152: ("bottleneck", (3, 8, 36, 3))."""
-_STAGES_HAVE: Final = re.compile(
+_STAGES_HAVE: Final = expression(
     r"\b(?:the|its) (?:four|4)?\b ?stages (?:have|contain|consist of|are made of|hold)[ \[(]*+$"
     r"|(?:四个|4个)阶段(?:分别|依次)?(?:有|包含|由)[ \[(]*+$",
     re.IGNORECASE,
 )
-_BLOCKS: Final = re.compile(
+_BLOCKS: Final = expression(
     r"[\])]?[ ]?(?:个)?(?:residual |bottleneck |残差|瓶颈)?(?:blocks\b|bottlenecks\b|块)", re.IGNORECASE
 )
 """The four stages have [3, 4, 6, 3] blocks, which can mean nothing else."""
-_CHANGED: Final = re.compile(
+_CHANGED: Final = expression(
     r"调整|改|变|换|替|减|增|扩|\bfrom\b|\bto\b|chang|adjust|modif|replac|instead|becom|turn|increas|reduc|->|→",
     re.IGNORECASE,
 )
 """Between the network's own list and another: what it is made into."""
-_IN_TURN: Final = re.compile(r"分别|依次|各自|\brespectively\b|\bin turn\b", re.IGNORECASE)
+_IN_TURN: Final = expression(r"分别|依次|各自|\brespectively\b|\bin turn\b", re.IGNORECASE)
 """What says that each of several lists belongs to another network."""
-_FIRST: Final = re.compile(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
-_LAST: Final = re.compile(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
-_NEXT: Final = re.compile(
+_FIRST: Final = expression(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
+_LAST: Final = expression(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
+_NEXT: Final = expression(
     r"(?:接着的?|接下来的?|然后的?|中间的?|之后的?|再|\b(?:next|following|then))[ ]?$", re.IGNORECASE
 )
 
 
-_ARE_BLOCKS: Final = re.compile(
+_ARE_BLOCKS: Final = expression(
     r"(?:\bblocks|\bbottlenecks|blocks_num|块数|块的?数[目量]|block ?数|数量)[ ]?(?:per stage|依次|分别)?[ ]?"
     r"(?:are|is|为|是|:|=|:)?[ ]?[\[(]?$",
     re.IGNORECASE,

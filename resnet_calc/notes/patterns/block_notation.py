@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.note import Kind
@@ -24,19 +25,19 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what walk-throughs and counts report: RC203, RC202 and RC113."""
 
-_UNIT: Final = re.compile(
+_UNIT: Final = expression(
     r"(?<![0-9.])(?P<kernel>[1357])[ ]{0,4}[×xX*][ ]{0,5}(?P=kernel)(?:[ ]?(?:conv|卷积))?[ ]?[,、][ ]{0,2}"
     r"(?P<width>[0-9]{2,4})(?![0-9]|[ ]?[×xX*][ ]?[0-9]{1,4}[ ]?[×xX*]|[ ]?[×xX*][ ]?[0-9]{3})"
 )
-_BETWEEN: Final = re.compile(r"[\s;,|\[\]{}\\&→>–-]{1,16}", re.IGNORECASE)
-_REPEAT: Final = re.compile(
+_BETWEEN: Final = expression(r"[\s;,|\[\]{}\\&→>–-]{1,16}", re.IGNORECASE)
+_REPEAT: Final = expression(
     r"[ ]{0,3}(?:[\s\])}$|)]|\\(?:end|right|rbrack)[ ]?(?:\{[a-z]{0,9}\})?){0,8}"
     r"[ ]{0,5}[×xX*✕][ ]{0,5}(?P<repeat>[0-9]{1,2})"
     r"(?![0-9]|[ ]?[×xX*])|\][ ]?(?P<bare>[0-9]{1,2})(?![0-9.]|[ ]?[×xX*])"
 )
-_GROUPED: Final = re.compile(r"group|C ?= ?\d|组|cardinality", re.IGNORECASE)
+_GROUPED: Final = expression(r"group|C ?= ?\d|组|cardinality", re.IGNORECASE)
 _LEAST_RIGHT: Final = 3
-_BEFORE: Final = re.compile(r"(?<![第0-9.×x*])(?P<before>\d{1,2})[ ]?[个個组組×x*][ ]?[\[(【（][ ]?$")
+_BEFORE: Final = expression(r"(?<![第0-9.×x*])(?P<before>\d{1,2})[ ]?[个個组組×x*][ ]?[\[(【（][ ]?$")
 """Four of them: 4个[1×1, 128; 3×3, 128; 1×1, 512]."""
 _FAR_BEFORE: Final = 8
 _WRONG: Final = Message(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.note import Kind
@@ -60,17 +61,17 @@ _NOT_SUM: Final = Message(
     "清单中各层共有 {expected} 个参数,文中写的是 {said}",
 )
 _SUM: Final = Message("the listing adds up to {expected}", "清单各层之和为 {expected}")
-_BLOCKS: Final = re.compile(r"block|unit|bottleneck|stage|块|单元|阶段|层", re.IGNORECASE)
-_TIMES: Final = re.compile(r"[ ]?\)?[ ]?(?:\*|×|x|\\times)[ ]?[23]\b|\)[ ]?(?:\*|×)", re.IGNORECASE)
+_BLOCKS: Final = expression(r"block|unit|bottleneck|stage|块|单元|阶段|层", re.IGNORECASE)
+_TIMES: Final = expression(r"[ ]?\)?[ ]?(?:\*|×|x|\\times)[ ]?[23]\b|\)[ ]?(?:\*|×)", re.IGNORECASE)
 _STAGES: Final = 4
 _NEAR: Final = 4
 """How many lists behind one may still be about the same network."""
-_TOTAL: Final = re.compile(r"^[ \t#>*]*+Total params(?:eters)?[ ]?:[ ]*+(?P<total>[0-9][0-9,]*+)", re.MULTILINE)
-_HEAD: Final = re.compile(r"Param[ ]?#|Params\b|# ?Param", re.IGNORECASE)
-_ROW: Final = re.compile(r"[)\]][ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))", re.MULTILINE)
-_NESTED: Final = re.compile(r"├|└|│|\(recursive\)|depth-idx|\|-|╰")
-_CUT: Final = re.compile(r"^[ \t#>]*+(?:\.\.\.|…|\.\.|:)", re.MULTILINE)
-_HEAD_ROW: Final = re.compile(r"linear|dense|fc\b|logits|predictions|classifier", re.IGNORECASE)
+_TOTAL: Final = expression(r"^[ \t#>*]*+Total params(?:eters)?[ ]?:[ ]*+(?P<total>[0-9][0-9,]*+)", re.MULTILINE)
+_HEAD: Final = expression(r"Param[ ]?#|Params\b|# ?Param", re.IGNORECASE)
+_ROW: Final = expression(r"[)\]][ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))", re.MULTILINE)
+_NESTED: Final = expression(r"├|└|│|\(recursive\)|depth-idx|\|-|╰")
+_CUT: Final = expression(r"^[ \t#>]*+(?:\.\.\.|…|\.\.|:)", re.MULTILINE)
+_HEAD_ROW: Final = expression(r"linear|dense|fc\b|logits|predictions|classifier", re.IGNORECASE)
 _NAMED: Final = 3
 _ROWS: Final = 5
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.stages import find_stages
@@ -39,7 +40,7 @@ _RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}:{exp
 _WRONG: Final = Message(
     "{what} of {model}: {expected}, the note says {said}", "{model} 的{what}应为 {expected},文中写的是 {said}"
 )
-_NUMBER: Final = re.compile(r"[\s*_`$]{0,4}(?P<number>[0-9]{1,4})(?:[ ]?个)?[\s*_`$]{0,4}")
+_NUMBER: Final = expression(r"[\s*_`$]{0,4}(?P<number>[0-9]{1,4})(?:[ ]?个)?[\s*_`$]{0,4}")
 _LONGEST_HEAD: Final = 40
 
 
@@ -70,12 +71,12 @@ def _if_any(number: int) -> tuple[int, ...]:
 
 _COLUMNS: Final = (
     _Column(
-        re.compile(r"[$*_`\s]{0,3}n[$*_`\s]{0,3}"),
+        expression(r"[$*_`\s]{0,3}n[$*_`\s]{0,3}"),
         Message("n", " n "),
         lambda fact, _: _if_any(_uniform(fact)),
     ),
     _Column(
-        re.compile(
+        expression(
             r"(?:residual |basic )?blocks (?:per|in each|/) ?(?:stage|group|size)"
             r"|每个?(?:阶段|组)的?(?:残差)?块数?|每阶段(?:残差)?块数",
             re.IGNORECASE,
@@ -84,7 +85,7 @@ _COLUMNS: Final = (
         lambda fact, _: _if_any(_uniform(fact)),
     ),
     _Column(
-        re.compile(
+        expression(
             r"(?:conv\w*+ )?layers (?:per|in each|/) ?(?:stage|group|size)|每个?(?:阶段|组)的?(?:卷积)?层数",
             re.IGNORECASE,
         ),
@@ -92,7 +93,7 @@ _COLUMNS: Final = (
         lambda fact, _: _if_any(_uniform(fact) * fact.layers_per_block),
     ),
     _Column(
-        re.compile(
+        expression(
             r"(?:#|no\. of|number of|total|num)? ?(?:residual |bottleneck )?blocks(?: in total| \(total\))?"
             r"|(?:总|残差)?块(?:总)?数|残差块(?:的)?(?:总?数[量目]?|个数)|总块数",
             re.IGNORECASE,
@@ -101,7 +102,7 @@ _COLUMNS: Final = (
         lambda fact, _: (fact.every_block,),
     ),
     _Column(
-        re.compile(
+        expression(
             r"(?:conv[2-5](?:_x)?|layer[1-4]) ?(?:的|\(|:)?(?:残差)?(?:blocks|块数|块|的块数)\)?|blocks (?:in|of) "
             r"(?:conv[2-5](?:_x)?|layer[1-4])",
             re.IGNORECASE,
@@ -110,7 +111,7 @@ _COLUMNS: Final = (
         _of_stage,
     ),
     _Column(
-        re.compile(
+        expression(
             r"(?:output |final |last )?features?(?: dim\w*+| size| width| length)?|embedding (?:dim\w*+|size)"
             r"|(?:输出|最终|最后)?特征(?:的)?维[度数]|(?:输出|最后的?)特征(?:维度|通道数?)?",
             re.IGNORECASE,
@@ -119,7 +120,7 @@ _COLUMNS: Final = (
         lambda fact, _: (fact.stage_outputs[-1],),
     ),
     _Column(
-        re.compile(r"expansion(?: factor)?|扩[展张](?:系数|倍数)|膨胀系数", re.IGNORECASE),
+        expression(r"expansion(?: factor)?|扩[展张](?:系数|倍数)|膨胀系数", re.IGNORECASE),
         Message("expansion", "扩展系数"),
         lambda fact, _: (fact.stage_outputs[0] // fact.stage_widths[0],),
     ),

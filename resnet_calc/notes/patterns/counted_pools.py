@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.usual import A_DEPTH
@@ -34,7 +35,7 @@ RULES: Final = (
 
 _POOL: Final = r"(?:max|average|avg|global)?[- ]?pool(?:s|ing)?(?: layers?)?"
 _CHINESE_POOL: Final = r"(?:最大|平均|全局)?(?:平均)?池化层?"
-_COUNTED: Final = re.compile(
+_COUNTED: Final = expression(
     rf"{_CHINESE_POOL}(?:也|都|同样|同样也)?(?:算作?|计作?|计入|计为|视为|当作|算是|算成)(?:了)?(?:1|一"
     rf"|层|在内|进|入)"
     rf"|(?:{A_DEPTH})[ ]?层(?:中|里|当中|之中|内)?[^。;,]{{0,4}}(?:包括|包含|含有"
@@ -46,14 +47,14 @@ _COUNTED: Final = re.compile(
     rf"|\bResNet-?(?:{A_DEPTH}) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",
     re.IGNORECASE,
 )
-_EXTRA: Final = re.compile(
+_EXTRA: Final = expression(
     rf"\b(?:two|2) (?:extra|other|remaining|additional|further|missing)(?: ones| layers)? (?:ones "
     rf"|layers )?are [^.;\n]{{0,40}}\b{_POOL}\b"
     rf"|\b(?:{A_DEPTH}) layers are [^.;\n]{{0,40}}\b{_POOL}\b"
     rf"|(?:另外|其余|多出的|剩下的|额外的)(?:的)?(?:两|2)(?:个)?层[^。;\n]{{0,16}}{_CHINESE_POOL}",
     re.IGNORECASE,
 )
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|neither|nor|no|without|never|if|exclud\w{1,4}|instead|some|flops|params?"
     r"|parameters)\b|不|没|非|无|如果|参数|计算量",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.mentions import MentionKind
@@ -37,20 +38,20 @@ RULES: Final = (
 )
 
 _NUMBER: Final = r"(?<![0-9.~≈约])(?P<number>[0-9]{1,3})"
-_MORE: Final = re.compile(
+_MORE: Final = expression(
     rf"{_NUMBER} (?:(?:more|additional|extra|fewer) (?P<what>layers|(?:residual |bottleneck )?blocks)|layers (?:deeper|"
     r"shallower)) than (?:the )?[*_`]{0,2}$",
     re.IGNORECASE,
 )
 """Right before the name of the network that is compared with."""
-_MORE_CHINESE: Final = re.compile(
+_MORE_CHINESE: Final = expression(
     rf"[*_`]{{0,2}} ?(?:多|少|更深|深|浅)(?:了|出)? ?{_NUMBER} ?(?:个)?(?P<what>层|残差块|瓶颈块|块)"
 )
 """Right behind it: 比 ResNet-50 多 51 层."""
-_SIGN: Final = re.compile(r"\bthan\b|比", re.IGNORECASE)
-_LESS: Final = re.compile(r"fewer|shallower|少|浅", re.IGNORECASE)
-_THAN: Final = re.compile(r"比[ *_`]{0,3}$")
-_HEDGED: Final = re.compile(
+_SIGN: Final = expression(r"\bthan\b|比", re.IGNORECASE)
+_LESS: Final = expression(r"fewer|shallower|少|浅", re.IGNORECASE)
+_THAN: Final = expression(r"比[ *_`]{0,3}$")
+_HEDGED: Final = expression(
     r"\b(?:about|around|roughly|nearly|almost|some|approximately|not|n't)\b|约|大概|近", re.IGNORECASE
 )
 _SPAN: Final = 64

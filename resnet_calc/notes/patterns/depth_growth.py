@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.stages import find_stages
@@ -35,22 +36,22 @@ RULES: Final = (
     ),
 )
 
-_ONLY: Final = re.compile(
+_ONLY: Final = expression(
     r"仅仅|只是|只有|仅|只在|只体现|\b(?:only|solely|just|exclusively|nothing but)\b", re.IGNORECASE
 )
 _SIGNS: Final = ("仅", "只", "only", "solely", "just", "exclusively", "nothing but")
-_DEEPEN: Final = re.compile(
+_DEEPEN: Final = expression(
     r"加深|增加|变深|变化|不同|区别|差异|差别|层数|更深|\b(?:deep(?:er|en\w*+)?|add(?:ed|itional|ing)?|extra|more"
     r"|differ\w*+|grows?|increas\w*+|change\w*+)\b",
     re.IGNORECASE,
 )
-_BEYOND: Final = re.compile(
+_BEYOND: Final = expression(
     r"50[ -]?(?:层|layers?)?[^。.;,,]{0,6}(?:之后|以后|以上|往上|开始|及以上)|(?:超过|大于|高于)[ ]?50|"
     r"(?:beyond|above|after|deeper than|from|past|more than|starting (?:from|at|with))[ ](?:ResNet[- ]?)?50"
     r"(?:[ -]?layers?)?(?!\d)(?:[ ](?:on|onwards?|up))?",
     re.IGNORECASE,
 )
-_NOT: Final = re.compile(r"不仅|不只|不单|并非|\bnot (?:only|just)\b", re.IGNORECASE)
+_NOT: Final = expression(r"不仅|不只|不单|并非|\bnot (?:only|just)\b", re.IGNORECASE)
 _RIGHT: Final = Message("{models} differ in {stage} only", "{models} 只在 {stage} 不同")
 _WRONG: Final = Message(
     "{models} differ in {expected}, not in {stage} alone: {lists}",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
@@ -35,19 +36,19 @@ RULES: Final = (
     ),
 )
 
-_PLUS: Final = re.compile(
+_PLUS: Final = expression(
     r"加上|再加|外加|算上|\+ ?2 ?\(|\bplus\b|\balong with\b|\btogether with\b|\badding\b", re.IGNORECASE
 )
-_CONVOLUTION: Final = re.compile(r"卷积|conv", re.IGNORECASE)
-_POOL: Final = re.compile(
+_CONVOLUTION: Final = expression(r"卷积|conv", re.IGNORECASE)
+_POOL: Final = expression(
     r"(?:最大|平均|全局)?池化层?|(?:max|average|avg|global)?[- ]?pool(?:ing)?(?: layer)?", re.IGNORECASE
 )
-_TWO: Final = re.compile(
+_TWO: Final = expression(
     r"(?:两|2|二) ?个? ?(?:初始|普通)?的?(?:卷积层?|conv\w{0,10})|\btwo (?:initial |first )?conv\w{0,10}(?: layers)?",
     re.IGNORECASE,
 )
-_CLASSIFIER: Final = re.compile(r"全连接|分类|\bfc\b|linear|fully|dense|classif|输出层|线性", re.IGNORECASE)
-_DOUBT: Final = re.compile(r"[?？]|不计|不算|没有|而不是|如果|\bnot?\b|\bif\b|n't|exclud", re.IGNORECASE)
+_CLASSIFIER: Final = expression(r"全连接|分类|\bfc\b|linear|fully|dense|classif|输出层|线性", re.IGNORECASE)
+_DOUBT: Final = expression(r"[?？]|不计|不算|没有|而不是|如果|\bnot?\b|\bif\b|n't|exclud", re.IGNORECASE)
 _TAIL: Final = 48
 _WRONG: Final = Message(
     "the two layers beside the {blocks} of the blocks are the first convolution and the fully connected layer of "

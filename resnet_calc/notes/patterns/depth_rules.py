@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.units import fold_width
 
@@ -31,14 +32,14 @@ RULES: Final = (
     ),
 )
 
-_RULE: Final = re.compile(
+_RULE: Final = expression(
     r"(?<![0-9])(?P<factor>6|9|12)[ ]?[*·×]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[24])(?![0-9])"
     r"|[nN][ ]?\*[ ]?(?P<other>6|9)[ ]?\+[ ]?2"
 )
-_VALUE: Final = re.compile(
+_VALUE: Final = expression(
     r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9]|[.,、][ ]?[0-9]|[ ]?[-+*/])"
 )
-_DEPTH: Final = re.compile(
+_DEPTH: Final = expression(
     r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
     r"(?![0-9%×x]|\.[0-9]|[ ]?(?:epoch|个|类|class))",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ _WRONG: Final = Message(
     "n = {n} makes {factor} × {n} + {rest} = {expected} layers, the note says {said}",
     "n = {n} 时层数为 {factor} × {n} + {rest} = {expected},文中写的是 {said}",
 )
-_BESIDE: Final = re.compile(
+_BESIDE: Final = expression(
     r"[ ]?(?:[:(]|,|with|has|means|uses|for|is|corresponds to|对应的?|取|中|的|时|使用|即|有)?[ ]?,?[ ]?", re.IGNORECASE
 )
 """What stands between a depth and its own n, whatever else the sentence names: ResNet-20 means n = 3."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
@@ -36,21 +37,21 @@ RULES: Final = (
 
 _BLOCKS: Final = r"\([ ]?(?P<blocks>[0-9]{1,2}(?:[ ]?\+[ ]?[0-9]{1,2}){3})[ ]?\)"
 _TIMES: Final = r"[ ]?[×xX*·][ ]?"
-_SUM: Final = re.compile(
+_SUM: Final = expression(
     rf"(?<![0-9+×x*n] )(?<![0-9+×x*n])(?P<before>(?:[1-3][ ]?\+[ ]?){{0,3}})(?:(?P<one>[23]){_TIMES}{_BLOCKS}"
     rf"|{_BLOCKS.replace('blocks', 'blocks2')}{_TIMES}(?P<two>[23]))"
     r"(?P<behind>(?:[ ]?\+[ ]?[1-3](?![0-9.]|[ ]?[×x*])){0,3})"
 )
-_SHORT: Final = re.compile(
+_SHORT: Final = expression(
     r"(?<![0-9+×x*n] )(?<![0-9+×x*n.])(?P<before>(?:[1-3][ ]?\+[ ]?){0,3})(?P<count>8|16|33"
     r"|50)[ ]?[×xX*·][ ]?(?P<layers>[23])"
     r"(?P<behind>(?:[ ]?\+[ ]?[1-3](?![0-9.]|[ ]?[×x*])){1,3})"
 )
-_RULE: Final = re.compile(r"(?<![0-9A-Za-z.])(?P<factor>[69])[ ]?[*×·]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[0-9])(?![0-9])")
-_CONVOLUTIONS: Final = re.compile(r"conv|卷积", re.IGNORECASE)
+_RULE: Final = expression(r"(?<![0-9A-Za-z.])(?P<factor>[69])[ ]?[*×·]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[0-9])(?![0-9])")
+_CONVOLUTIONS: Final = expression(r"conv|卷积", re.IGNORECASE)
 _NEAR: Final = 24
-_WIDE: Final = re.compile(r"wide|wrn|宽", re.IGNORECASE)
-_DOUBT: Final = re.compile(
+_WIDE: Final = expression(r"wide|wrn|宽", re.IGNORECASE)
+_DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|than|if|pool\w{0,6}|shortcut\w{0,2}|projection\w{0,2}"
     r"|downsampl\w{0,5})\b|不是|而不|如果|捷径|下采样|投影|残差边",
     re.IGNORECASE,

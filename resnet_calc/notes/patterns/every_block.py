@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -38,7 +39,7 @@ _BLOCK: Final = r"(?:residual |bottleneck |basic |building ){0,2}(?:blocks?|bott
 _ONCE: Final = (
     r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1 conv\w{0,9}(?: layer)? (?:on|in) (?:its|the|their) (?:shortcut|skip))"
 )
-_PROJECTS: Final = re.compile(
+_PROJECTS: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,40}}\b"
     rf"(?:has|have|contains?|needs?|use[sd]?|includes?|carr(?:y|ies))\b[^.;:,]{{0,30}}{_ONCE}"
     rf"|{_ONCE}[^.;:,]{{0,24}} in (?:each|every) {_BLOCK}\b"
@@ -53,7 +54,7 @@ _PROJECTS: Final = re.compile(
     r"[^。;,(]{0,16}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{0,10}(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
     re.IGNORECASE,
 )
-_HALVES: Final = re.compile(
+_HALVES: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,30}}\b"
     r"(?:halves?|halving|downsamples?|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
     r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock"
@@ -65,7 +66,7 @@ _HALVES: Final = re.compile(
     rf"(?: {_BLOCK})?,? (?:has|have|uses?)(?: a)? stride(?: of)? ?2(?![0-9])",
     re.IGNORECASE,
 )
-_FIRST: Final = re.compile(
+_FIRST: Final = expression(
     r"(?:四个|4个|每个|每一个|所有|各个?)(?:的)?(?:阶段|stage|layer|残差层)(?:的|中的?|里的?)?第一个?"
     r"(?:残差块|block|块|Bottleneck|BasicBlock|单元)(?:的)?[^。;,]{0,6}(?:步长|步幅|stride)"
     r"[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
@@ -73,7 +74,7 @@ _FIRST: Final = re.compile(
     r"\b[^.;:,]{0,20}\bstride(?: of)? ?2\b",
     re.IGNORECASE,
 )
-_STAGES: Final = re.compile(
+_STAGES: Final = expression(
     r"\b(?:each|every) stage\b[^.;:,]{0,30}\b(?:begins?|starts?|opens?|has|have|contains?)\b[^.;:,]{0,20}"
     r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1)"
     r"|(?:每个|每一个|各个?)(?:阶段|stage)[^。;,]{0,10}(?:都有|均有|都以|都带)"
@@ -81,7 +82,7 @@ _STAGES: Final = re.compile(
     re.IGNORECASE,
 )
 _CHANNELS: Final = r"(?:channels?|channel ?数|通道数?|维度?|特征维度)?"
-_WIDENS: Final = re.compile(
+_WIDENS: Final = expression(
     r"每一?个(?:残差块|残差单元|残差结构|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock|[Bb]lock|块)(?:结构|模块)?(?:的)?"
     rf"输入(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<into>[0-9]{{2,4}})[ ]?(?:个?通道|维)?[,、]?(?:而)?"
     rf"输出(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<out>[0-9]{{2,4}})(?![0-9×x*])"
@@ -90,19 +91,19 @@ _WIDENS: Final = re.compile(
     r"(?![0-9×x*])",
     re.IGNORECASE,
 )
-_EXCEPT: Final = re.compile(
+_EXCEPT: Final = expression(
     r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
     r"|if|when|where|not?|"
     r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
     re.IGNORECASE,
 )
-_SUCH: Final = re.compile(r"\b(?:with|that|which|whose)\b", re.IGNORECASE)
+_SUCH: Final = expression(r"\b(?:with|that|which|whose)\b", re.IGNORECASE)
 """What speaks of some blocks only: every block with stride 2."""
-_EXCEPT_STAGE: Final = re.compile(
+_EXCEPT_STAGE: Final = expression(
     r"除|只有|仅|不|没有|后三|layer1|conv2|[?？]|\b(?:only|except|but|unless|if|when|where|not?|n't|after)\b",
     re.IGNORECASE,
 )
-_SHORTCUT: Final = re.compile(
+_SHORTCUT: Final = expression(
     r"shortcut|skip|捷径|短路|短接|残差边|跳跃|跳连|downsample|下采样|投影|projection", re.IGNORECASE
 )
 _WRONG: Final = Message(

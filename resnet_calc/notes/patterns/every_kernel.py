@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -47,7 +48,7 @@ RULES: Final = (
     ),
 )
 
-_EVERY_CONVOLUTION: Final = re.compile(
+_EVERY_CONVOLUTION: Final = expression(
     r"(?:每个|每一个|每层|所有的?|全部的?|各个?)(?:的)?(?:卷积层|卷积核|卷积)"
     r"(?:都|均|全部|都是|由|使用|采用|为|是|的卷积核|大小|若干|个|用的是|的|尺寸){1,6}"
     r"[^。.;,,\n]{0,8}?(?P<size>\d{1,2})[ ]?[×xX*][ ]?(?P=size)(?!\d|[ ]?[×xX*])"
@@ -55,7 +56,7 @@ _EVERY_CONVOLUTION: Final = re.compile(
     r"[^.;,\n]{0,24}?\b(?P<size2>\d{1,2})[ ]?[×xX*][ ]?(?P=size2)(?!\d|[ ]?[×xX*])",
     re.IGNORECASE,
 )
-_EQUAL_COST: Final = re.compile(
+_EQUAL_COST: Final = expression(
     r"(?:每个|每一个|所有|各个?)(?P<what>卷积层|残差块|block|块)的?[ ]?"
     r"(?:FLOPs?|计算量|浮点运算量|运算量)[都均也]?(?:是|为)?(?:相同|一样|相等|一致)"
     r"|\b(?:each|every|all)(?: of the| the)? (?P<what2>conv\w*+(?: layers?)?|residual blocks?|blocks?|bottlenecks?)"
@@ -64,7 +65,7 @@ _EQUAL_COST: Final = re.compile(
     re.IGNORECASE,
 )
 _EVERY: Final = ("每", "所有", "全部", "各", "each", "every", "all")
-_EXCEPT: Final = re.compile(
+_EXCEPT: Final = expression(
     r"除|except|apart|besides|其余|剩|after the first|主要|大部分|most|几乎|残差块内|后面", re.IGNORECASE
 )
 _WRONG: Final = Message("not every convolution of {model} is {said}: {list}", "{model} 并非每个卷积都是 {said}:{list}")

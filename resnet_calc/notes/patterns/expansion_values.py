@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -38,13 +39,13 @@ _WRONG: Final = Message(
     "a bottleneck of {model} comes out {expected} times as wide as its inside, the note says {said}",
     "{model} 的瓶颈块的输出通道数是内部的 {expected} 倍,文中写的是 {said}",
 )
-_CLASS: Final = re.compile(r"\bclass[ ]++(?:[A-Za-z0-9]{1,20}_?)?Bottleneck\w{0,12}[ ]*+[(:]", re.IGNORECASE)
-_VALUE: Final = re.compile(
+_CLASS: Final = expression(r"\bclass[ ]++(?:[A-Za-z0-9]{1,20}_?)?Bottleneck\w{0,12}[ ]*+[(:]", re.IGNORECASE)
+_VALUE: Final = expression(
     r"(?:^|\n)[ \t]*+expansion[ ]*+(?::[ ]*+int[ ]*+)?=[ ]*+(?P<value>[0-9]{1,2})(?![0-9.])(?P<rest>[^\n]{0,40})"
 )
 _BODY: Final = 1500
 _PARTS: Final = 3
-_SAID: Final = re.compile(
+_SAID: Final = expression(
     r"\bexpansion(?: factor| ratio| rate| coefficient)?\b(?:[^.;,:=0-9]|(?<=-)[0-9]{2,3}){0,32}(?:is|of|=|:|to"
     r"|equals)[ *_`$]{0,3}(?P<one>[0-9])"
     r"(?![0-9]|[.][0-9])|(?:扩展系数|扩张系数|膨胀系数|扩展倍数|升维倍数|expansion)[^。;,:=0-9]{0,16}(?:为|是|=|:"
@@ -66,12 +67,12 @@ _WORDS: Final = {
     "four times": 4, "quadruple": 4, "quadruples": 4, "eight times": 8, "两": 2, "二": 2, "三": 3, "四": 4, "八": 8,
 }  # fmt: skip
 _SIGNS: Final = ("expan", "last", "third", "final", "second", "输出", "系数", "倍数", "ratio")
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"[?？]|mobile|inverted|efficient|mbconv|\bse\b|squeeze|densenet|wide|resnext|pyramid|transformer|mlp|ffn|my own|"
     r"\b(?:not|n't|if|would|instead|than|previous|stage|basic)\b|不是|如果|基本块|basicblock|自己|上一|阶段|倒残差",
     re.IGNORECASE,
 )
-_OWN: Final = re.compile(r"#[^\n]{0,36}(?:mine|not|own|instead|changed|改|自|原|default)", re.IGNORECASE)
+_OWN: Final = expression(r"#[^\n]{0,36}(?:mine|not|own|instead|changed|改|自|原|default)", re.IGNORECASE)
 _DEPTHS: Final = frozenset({"resnet50", "resnet101", "resnet152"})
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.vocabulary import Concept
@@ -34,10 +35,10 @@ RULES: Final = (
     ),
 )
 
-_KERNEL: Final = re.compile(
+_KERNEL: Final = expression(
     r"(?<![0-9.×x*])(?P<size>[1357])[ ]{0,2}(?:[×xX*]|\\times)[ ]{0,2}(?P=size)(?![0-9]|[ ]?[×xX*][ ]?[0-9])"
 )
-_WIDENS: Final = re.compile(
+_WIDENS: Final = expression(
     r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?|layers?"
     r"|filters?)?[ ]?(?:of the (?:block|bottleneck))?[ ]?[,(-]?[ ]?"
     r"(?:that|which|to|then|finally|again|and|再|来|用来|用于|负责|则|又|将其|将|把)?[ ]?"
@@ -47,14 +48,14 @@ _WIDENS: Final = re.compile(
     r"increas\w{1,3} (?:the )?(?:number of |channel|depth|dim|width)|升维|恢复|扩展|还原|升回|扩回|扩张)",
     re.IGNORECASE,
 )
-_NARROWS: Final = re.compile(
+_NARROWS: Final = expression(
     r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?|layers?|filters?)?[ ]?[,(-]?[ ]?"
     r"(?:that|which|to|first|再|来|用来|用于|负责|则|先)?[ ]?(?:(?:is|are|used|to)[ ]?){0,2}"
     r"(?:(?:reduc\w{1,3}|shrink\w{0,3}|narrow\w{0,3}|squeez\w{1,3}) (?:the )?(?:number of |channel|depth"
     r"|dim|width)|降维)",
     re.IGNORECASE,
 )
-_JOINT: Final = re.compile(
+_JOINT: Final = expression(
     r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?"
     r"|layers?)?[ ]?(?:\([^()]{0,24}\)|,[ ]?[0-9]{2,4}(?:[, ][ ]?[0-9]{1,3} ?(?:groups|组))?)?[ ]?"
     r"(?:[,、/&+;]|->|→|and|then|followed by|和|与|及|接|然后是?|再是?|最后是?|以及)[ ]?"
@@ -62,7 +63,7 @@ _JOINT: Final = re.compile(
     re.IGNORECASE,
 )
 _BOTTLENECKS: Final = frozenset({Concept.BOTTLENECK})
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|than|unlike|if|would|versus|vs|replac\w{1,4}|stack\w{0,3})\b|不是|而不"
     r"|如果|代替|替换|相比|比|类似|"
     r"mobilenet|depthwise|inverted|fire|squeezenet|inception|反卷积|转置",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -37,10 +38,10 @@ RULES: Final = (
     ),
 )
 
-_POOLED: Final = re.compile(
+_POOLED: Final = expression(
     r"average pool|avg ?pool|global pool|\bgap\b|平均池化|全局池化|全局平均|penultimate|\bpooled\b", re.IGNORECASE
 )
-_VECTOR: Final = re.compile(
+_VECTOR: Final = expression(
     r"\b(?:vector|features?|descriptor|embedding)s?(?: vector)? (?:of |with |has |is )?(?:length |size "
     r"|dimension(?:ality)? )?"
     r"(?:of )?(?P<one>[0-9]{2,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*%]|[ ]?(?:class|epoch|image|way))"
@@ -49,14 +50,14 @@ _VECTOR: Final = re.compile(
     r"|(?<![0-9.,×x*])(?P<four>[0-9]{2,4})[ ]?(?:维|个特征|个值|个通道)(?!卷积)",
     re.IGNORECASE,
 )
-_FINAL_MAP: Final = re.compile(
+_FINAL_MAP: Final = expression(
     r"(?:\b(?:final|last|output)[^.;,]{0,24}?(?:feature map|output|volume|map)?s?(?: is| are| has| of"
     r"| as|:)?(?: an?| the)?"
     r"|(?:输出|最后|最终)(?:的)?(?:特征图|特征|输出)?(?:的)?(?:大小|尺寸|形状|维度)?(?:是|为|:)?)[ ]?[(\[]?"
     r"(?P<map>7[ ]?[×xX*,][ ]?7[ ]?[×xX*,][ ]?(?P<channels>[0-9]{2,4}))(?![0-9])",
     re.IGNORECASE,
 )
-_ENDS: Final = re.compile(
+_ENDS: Final = expression(
     r"\b(?:backbone|encoder|network|trunk|resnet-?[0-9]{2,3}) (?:ends|finishes) (?:in|with|at) (?:an? )?"
     r"(?P<ends>[0-9]{3,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output)"
     r"|(?:leaves?|leaving|comes? out of|behind|after|at the end of) the last stage[^.;,0-9]{0,16}[(\[]?"
@@ -64,29 +65,29 @@ _ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a network ends in, and what leaves its last stage."""
-_TRIPLE: Final = re.compile(
+_TRIPLE: Final = expression(
     r"(?<![0-9.×x*])(?P<width>[0-9]{2,4})[ ]?(?:[,、/]|->|→)[ ]?(?P=width)[ ]?(?:[,、/]|->|→|,? and"
     r"|和)[ ]?(?P<last>[0-9]{2,4})"
     r"(?![0-9]|[ ]?[,、×xX*/]|[ ]?->|[ ]?→)"
 )
-_LIST: Final = re.compile(
+_LIST: Final = expression(
     r"(?<![0-9.×x*])64[ ]?[,、/][ ]?128[ ]?[,、/][ ]?256[ ]?(?:[,、/]|,? and|和|,? ?与)[ ]?512(?![0-9]|[ ]?[,、×x*/])"
 )
-_WIDE_LIST: Final = re.compile(
+_WIDE_LIST: Final = expression(
     r"(?<![0-9.×x*])256[ ]?[,、/][ ]?512[ ]?[,、/][ ]?1024[ ]?(?:[,、/]|,? and|和|,? ?与)[ ]?2048(?![0-9]"
     r"|[ ]?[,、×x*/])"
 )
-_OUTPUTS: Final = re.compile(
+_OUTPUTS: Final = expression(
     r"feature maps?|\bmaps\b|\bfpn\b|output channels?|out_channels|输出通道|特征图|输出的?通道", re.IGNORECASE
 )
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
     r"|replac\w{1,4}|lateral|each|inner|inside|"
     r"planes|3 ?[×x] ?3|if|width|bottleneck width|before|first|would|or)\b|降维|降到|映射|压缩|不是|相比"
     r"|比|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
 )
-_STAGE_TRIPLE: Final = re.compile(r"last stage|final stage|最后一个阶段|最后阶段", re.IGNORECASE)
+_STAGE_TRIPLE: Final = expression(r"last stage|final stage|最后一个阶段|最后阶段", re.IGNORECASE)
 _WRONG: Final = Message(
     "{what} of {model} has {expected} channels, the note says {said}",
     "{model} 的{what}有 {expected} 个通道,文中写的是 {said}",

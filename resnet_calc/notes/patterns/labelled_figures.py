@@ -10,6 +10,7 @@ from resnet_calc.architecture.build import build
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.costs import Costs, layer_costs, total
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.slips import digit_slip
@@ -33,14 +34,14 @@ _FIRST: Final = Message(
 )
 _PART: Final = r"(?P<part>layer[1-4](?:\.[0-9]{1,2}(?:\.(?:conv[1-3]|downsample(?:\.0)?))?)?|conv[2-5]_x)"
 _FIGURE: Final = r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{4,12}|0)(?![0-9.,]*+[0-9]|[ ]?[×x*%+KMG/])"
-_LINE: Final = re.compile(
+_LINE: Final = expression(
     rf"(?:^|\n)[ \t>*`_•-]{{0,8}}{_PART}[`*_]{{0,3}}(?: of ResNet-?[0-9]{{2,3}})?(?:[ ]?\([^()\n]{{0,24}}\))?"
     rf"[ ]?[:=][ *`_]{{0,4}}(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}",
     re.IGNORECASE,
 )
-_CELL: Final = re.compile(rf"[ *`_]{{0,4}}{_PART}[ *`_]{{0,4}}", re.IGNORECASE)
-_VALUE: Final = re.compile(rf"(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}[ *`_]{{0,4}}", re.IGNORECASE)
-_OTHER: Final = re.compile(
+_CELL: Final = expression(rf"[ *`_]{{0,4}}{_PART}[ *`_]{{0,4}}", re.IGNORECASE)
+_VALUE: Final = expression(rf"(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}[ *`_]{{0,4}}", re.IGNORECASE)
+_OTHER: Final = expression(
     r"%|\bms\b|second|memory|bytes|activation|epoch|accuracy|image|time|latency|时间|显存|秒", re.IGNORECASE
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts, find_summed_counts
 from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.owners import is_modified, stage_owner
@@ -79,8 +80,8 @@ _DERIVED: Final = Message(
     "{stem} + {blocks} × {layers} = {expected} 个卷积层,再加 {head} 个全连接层 = {depth}",
 )
 _LEAST: Final = 10
-_BLOCK_WORDS: Final = re.compile(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)
-_STEM_WORDS: Final = re.compile(
+_BLOCK_WORDS: Final = expression(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)
+_STEM_WORDS: Final = expression(
     r"7[ ]?[×xX*][ ]?7|\b(?:stem|first conv\w*+|initial conv\w*+|conv1)\b|第一个卷积|首个卷积|第一层|开头",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.patterns.receptive_fields import fields_behind
 from resnet_calc.notes.stages import find_stages
@@ -22,34 +23,34 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what sentences about a whole network report: RC802."""
 
-_FIELD: Final = re.compile(r"感受野|receptive[ _-]?field|视野", re.IGNORECASE)
+_FIELD: Final = expression(r"感受野|receptive[ _-]?field|视野", re.IGNORECASE)
 _SIGNS: Final = ("感受野", "receptive", "视野")
-_OTHERWISE: Final = re.compile(
+_OTHERWISE: Final = expression(
     r"有效|effective|\berf\b|dilat|空洞|膨胀|大约|theoretical and|不含|跳过|no (?:max ?)?pool", re.IGNORECASE
 )
-_LAYER: Final = re.compile(
+_LAYER: Final = expression(
     r"(?<![A-Za-z0-9])(?P<stem>conv1|stem(?: conv\w*+)?)(?![0-9A-Za-z_.-])"
     r"|(?<![A-Za-z])(?P<pool>max[ -]?pool(?:ing)?(?: layer)?|pool1?|maxpool)(?![A-Za-z0-9])"
     r"|(?P<pooled>最大池化|池化)(?:层)?"
     r"|(?P<last>最后一?(?:层|个阶段)|最终|\b(?:last|final) (?:layer|stage|block|feature map))",
     re.IGNORECASE,
 )
-_FIGURE: Final = re.compile(
+_FIGURE: Final = expression(
     r"(?:\b(?:r|rf|l_k)\b ?[=:≈]|(?:感受野|receptive field)(?: size)?(?:大小|尺寸)? ?(?:of|is|[=:为是]){1,2}|[=:为是])"
     r" ?(?P<size>[0-9]{1,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*/%通维个层]| channels)",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(r"\b(?:r|rf)\b ?[=:≈]|感受野|receptive", re.IGNORECASE)
-_PART: Final = re.compile(r"[;。、\n]|,(?![0-9])")
-_INSIDE: Final = re.compile(
+_NAMED: Final = expression(r"\b(?:r|rf)\b ?[=:≈]|感受野|receptive", re.IGNORECASE)
+_PART: Final = expression(r"[;。、\n]|,(?![0-9])")
+_INSIDE: Final = expression(
     r"(?:first|second|第[一二12]个?) ?(?:block|bottleneck|残差块|块|conv)|\bj ?=[^=]{0,9}\br\b", re.IGNORECASE
 )
-_COLUMN: Final = re.compile(
+_COLUMN: Final = expression(
     r"\W*+(?:理论)?(?:感受野|receptive[ _-]?field|rf|theoretical receptive field)(?:[ ]?(?:大小|尺寸|size))?"
     r"(?:[ ]?\([a-z×]{1,8}\))?\W*+",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\W*+(?P<size>[0-9]{1,4})(?: ?[×xX*] ?(?P=size))?(?: ?(?:px|pixels?|像素))?\W*+")
+_NUMBER: Final = expression(r"\W*+(?P<size>[0-9]{1,4})(?: ?[×xX*] ?(?P=size))?(?: ?(?:px|pixels?|像素))?\W*+")
 _LEAST_RIGHT: Final = 2
 _RIGHT: Final = Message("the receptive field behind {what} is {expected}", "{what} 之后的感受野为 {expected}")
 _WRONG: Final = Message(

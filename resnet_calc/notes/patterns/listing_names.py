@@ -5,10 +5,10 @@ What its total tells is judged with the totals of networks.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.subject import Scope
@@ -42,7 +42,7 @@ _KINDS: Final = Message(
     "打印结果中是 {said};{model} 由 {expected} 组成",
 )
 _HERE: Final = Message("the listing", "打印结果")
-_PRINTED_BLOCK: Final = re.compile(
+_PRINTED_BLOCK: Final = expression(
     r"\([0-9]{1,2}\): (?P<one>BasicBlock|Bottleneck)\(|(?P<two>BasicBlock|Bottleneck)-[0-9]{1,3} "
     r"|─(?P<three>BasicBlock|Bottleneck)(?: \(\w{1,12}\))?:? "
 )

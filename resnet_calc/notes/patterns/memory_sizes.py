@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.totals import parameter_totals
@@ -36,13 +37,13 @@ RULES: Final = (
 
 _MILLION: Final = r"(?P<million>1e6|10 ?\*\* ?6|1_?000_?000(?![0-9_]))"
 _MEBI: Final = r"(?P<mebi>\(? ?1024 ?\*\* ?2 ?\)?|\(1024 ?\* ?1024\)|2 ?\*\* ?20|1_?048_?576(?![0-9_]))"
-_EXPRESSION: Final = re.compile(
+_EXPRESSION: Final = expression(
     r"(?:param\w*+|total\w*+|size\w*+|num\w*+|count\w*+|[ns])\)?[ ]?\*[ ]?(?P<bytes>[248])"
     rf"[ ]?/[ ]?(?:{_MILLION}|{_MEBI})",
     re.IGNORECASE,
 )
-_BEHIND: Final = re.compile(r"(?:#|//|->|→|=>|=)[^\n#0-9]{0,24}+")
-_MEGABYTES: Final = re.compile(r"[ ]?(?:MB|MiB|M\b)", re.IGNORECASE)
+_BEHIND: Final = expression(r"(?:#|//|->|→|=>|=)[^\n#0-9]{0,24}+")
+_MEGABYTES: Final = expression(r"[ ]?(?:MB|MiB|M\b)", re.IGNORECASE)
 _RIGHT: Final = Message("the parameters of {model} are {expected} MB", "{model} 的参数为 {expected} MB")
 _WRONG: Final = Message(
     "{bytes} bytes for each parameter of {model}, divided by {divisor}, are {expected}, the note says {said}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
@@ -44,7 +45,7 @@ _WRONG: Final = Message(
 _WITH: Final = Message("with its head", "含分类层")
 _WITHOUT: Final = Message("without its head", "不含分类层")
 _HEAD: Final = "without the head"
-_SAYS: Final = re.compile(r"head|top|fc|backbone|class|without|excl|主干|分类|全连接|不含", re.IGNORECASE)
+_SAYS: Final = expression(r"head|top|fc|backbone|class|without|excl|主干|分类|全连接|不含", re.IGNORECASE)
 _FEWEST: Final = 2
 """So many others have to be counted alike."""
 

@@ -13,6 +13,7 @@ from resnet_calc.errors import ResNetCalcError
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.quantities.figure import figures
@@ -43,30 +44,30 @@ RULES: Final = (
     ),
 )
 
-_PROJECTIONS: Final = re.compile(
+_PROJECTIONS: Final = expression(
     r"\b(?:projections?|projection (?:shortcuts?|convolutions?)|downsampling convolutions?)\b[^.;,0-9]{0,14}"
     r"(?:resnet-?[0-9]{2,3} )?(?:together|in total|altogether|all in all) (?:have|has|hold|holds|contain|contains)\b"
     r"|(?:投影(?:捷径|卷积)?|下采样卷积)(?:一共|总共|共|合计)(?:有|是|为)?",
     re.IGNORECASE,
 )
-_NORMS: Final = re.compile(
+_NORMS: Final = expression(
     r"\b(?:batch ?norms?|batch normali[sz]ations?)(?: layers?)?(?: together| in total)?"
     r" (?:adds?|have|has|hold|contain)s?\b"
     r"|(?:BN|批归一化|批量归一化)层?(?:一共|总共|共|合计)(?:有|是|为)?",
     re.IGNORECASE,
 )
-_NONE: Final = re.compile(
+_NONE: Final = expression(
     r"\b(?:batch ?norms?|batch normali[sz]ation|bn)(?: layers?)? (?:has|have|adds?|contains?) no"
     r"(?: learnable| trainable)? parameters\b"
     r"|(?:BN|批归一化|批量归一化)层?(?:本身)?(?:都|是)?(?:没有|不含|无)(?:任何)?(?:可学习|可训练|需要学习)?的?参数",
     re.IGNORECASE,
 )
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"推理|融合|合并|折叠|冻结|如果|假设|错|误|吗|[?？]|偏置|卷积参数|"
     r"\b(?:fus\w*+|fold\w*+|affine|fr[eo]\w{0,3}z\w*+|if|without|wrong\w*+|mistake|suppose|not|inference|merge\w*+)\b",
     re.IGNORECASE,
 )
-_COUNTED: Final = re.compile(r"[\s个*]{0,3}(?:weights|parameters|params|trainable|权重|参数|可)")
+_COUNTED: Final = expression(r"[\s个*]{0,3}(?:weights|parameters|params|trainable|权重|参数|可)")
 _SIGNS: Final = ("projection", "downsampling", "投影", "下采样", "batch", "bn", "归一化")
 _NO_PARAMETERS: Final = Message(
     "a batch norm has a weight and a bias for each channel, {expected} parameters in all of {model}",
@@ -147,7 +148,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     model = _model(reading, passage, match)
     if one is None or model is None or _COUNTED.match(text, one.end) is None:
         return
-    projections = match.re is _PROJECTIONS
+    projections = match.re.pattern == _PROJECTIONS.pattern
     right, wrong = _held(model)[:2] if projections else _held(model)[2:]
     holds = any(agrees(one.quantity, value) for value in right)
     if not right or (not holds and not any(agrees(one.quantity, value) for value in wrong)):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.patterns.receptive_fields import fields_behind
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """What is wrong here goes by the codes of the receptive fields in sentences."""
 
-_TERM: Final = re.compile(r"receptive field|感受野|\bRF\b", re.IGNORECASE)
-_EFFECTIVE: Final = re.compile(r"effective|有效|jump|stride|步长|size of the map|方差", re.IGNORECASE)
-_POOL: Final = re.compile(
+_TERM: Final = expression(r"receptive field|感受野|\bRF\b", re.IGNORECASE)
+_EFFECTIVE: Final = expression(r"effective|有效|jump|stride|步长|size of the map|方差", re.IGNORECASE)
+_POOL: Final = expression(
     r"\b(?:after|behind) (?:the )?(?:max[- ]?|3 ?[×x] ?3 )?pool(?:ing)?(?: layer)?(?:,? it)?(?: is| has"
     r"| sees| becomes)?"
     r"(?: about)? (?P<one>[0-9]{1,2})(?=[ ]?(?:[.,;)。]|pixels|px|个?像素|$))(?![.,][0-9])"

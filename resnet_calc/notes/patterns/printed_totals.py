@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.note import Kind
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what other totals report: RC401."""
 
-_MADE: Final = re.compile(
+_MADE: Final = expression(
     rf"\b(?:models\.|torchvision\.models\.)?(?P<model>resnet(?:{A_DEPTH}))\((?P<arguments>[^()\n]{{0,80}}+)\)"
 )
-_HEAD: Final = re.compile(r"\.fc[ ]?=[ ]?(?:torch\.)?nn\.Linear\([^,\n]{1,40},[ ]?(?P<classes>[0-9]{1,5})\)")
-_NUMBER_OF_CLASSES: Final = re.compile(r"num_classes[ ]?=[ ]?(?P<classes>[0-9]{1,5})")
-_CHANGED: Final = re.compile(
+_HEAD: Final = expression(r"\.fc[ ]?=[ ]?(?:torch\.)?nn\.Linear\([^,\n]{1,40},[ ]?(?P<classes>[0-9]{1,5})\)")
+_NUMBER_OF_CLASSES: Final = expression(r"num_classes[ ]?=[ ]?(?P<classes>[0-9]{1,5})")
+_CHANGED: Final = expression(
     r"\.(?:conv1|maxpool|layer[1-4]|bn1|avgpool)[ ]?=|\.fc[ ]?=[ ]?+(?!(?:torch\.)?nn\.Linear)"
     r"|class [A-Z]\w*+|prune|Sequential|requires_grad"
 )
-_COUNTS: Final = re.compile(r"\.numel\(\)[^\n]{0,80}+\n?")
-_PRINTED: Final = re.compile(r"[ \t]*+(?P<number>[0-9][0-9,_]{5,14})[ \t]*+(?=\n|$)")
+_COUNTS: Final = expression(r"\.numel\(\)[^\n]{0,80}+\n?")
+_PRINTED: Final = expression(r"[ \t]*+(?P<number>[0-9][0-9,_]{5,14})[ \t]*+(?=\n|$)")
 _LARGE: Final = 1_000_000
 _RIGHT: Final = Message(
     "{model} has {expected} parameters ({classes} classes)", "{model} 有 {expected} 个参数({classes} 类)"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -37,19 +38,19 @@ _WRONG: Final = Message(
     "the convolutions in the blocks of {model} have stride 1 or 2, the note says {said}: that is a ratio of channels",
     "{model} 残差块中卷积的步长为 1 或 2,文中写的是 {said}:那是通道数之比",
 )
-_STRIDE: Final = re.compile(
+_STRIDE: Final = expression(
     r"(?:\bstrides?(?: of)?[ ]?=?[ ]?|步长(?:都|均)?(?:为|是|=|:)?[ ]?|步幅(?:为|是|=|:)?[ ]?)(?P<said>4)"
     r"(?![0-9]|[.][0-9]|[ ]?[,、/和]?[ ]?(?:8|16)\b)",
     re.IGNORECASE,
 )
-_LAYER: Final = re.compile(
+_LAYER: Final = expression(
     r"1 ?[×x*] ?1|\b(?:projection|shortcut|downsample (?:branch|conv\w{0,9})|convolution|conv[2-5]_[1-9])\b|卷积"
     r"|投影|捷径|下采样",
     re.IGNORECASE,
 )
-_OTHER: Final = re.compile(r"pool|stem|7 ?[×x] ?7|conv1\b|池化|第一个卷积层", re.IGNORECASE)
+_OTHER: Final = expression(r"pool|stem|7 ?[×x] ?7|conv1\b|池化|第一个卷积层", re.IGNORECASE)
 _NEAR: Final = 56
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"[?？]|\b(?:output|total|overall|cumulative|effective|relative|anchor\w*+|input image|w\.r\.t"
     r"|with respect|feature maps?|"
     r"fpn|pyramid|patch\w*+|vit|swin|convnext|not|n't|no|never|instead|if|would|deconv\w*+|transposed|"

@@ -12,6 +12,7 @@ from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lexer import TokenKind
@@ -41,37 +42,37 @@ RULES: Final = (
     ),
 )
 
-_EFFECTIVE: Final = re.compile(r"有效感受野|effective|\bERF\b|output stride|dilat|空洞|膨胀", re.IGNORECASE)
-_TERM: Final = re.compile(r"(?:感受野|receptive[ _-]?field)(?:大小|尺寸|[ ]size)?", re.IGNORECASE)
-_SIZE: Final = re.compile(
+_EFFECTIVE: Final = expression(r"有效感受野|effective|\bERF\b|output stride|dilat|空洞|膨胀", re.IGNORECASE)
+_TERM: Final = expression(r"(?:感受野|receptive[ _-]?field)(?:大小|尺寸|[ ]size)?", re.IGNORECASE)
+_SIZE: Final = expression(
     r"(?<![0-9.,])(?P<size>[0-9]{1,4})(?:[ ]?[×xX*][ ]?(?P<other>[0-9]{1,4}))?(?![0-9]|[.,][0-9]|[ ]?[×xX*%])"
 )
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = expression(
     r"(?:[\s:=≈~(,的]|\b(?:is|of|at|the|about|approximately|roughly|equals|final|last|end|reaches|a|and|network"
     r"|theoretically|in theory)\b"
     r"|约为?|理论上|理论值|大约|为|是|达到?|等于|最终|最后|有|在)*+",
     re.IGNORECASE,
 )
 """What may stand between the words and the number; 224 in `is larger than the 224×224 input` is none."""
-_SEES: Final = re.compile(
+_SEES: Final = expression(
     r"(?:\b(?:last|final) (?:feature map|layer|stage|block)\b[^.;,0-9]{0,24}"
     r"(?:[A-Za-z-]{1,12}[0-9]{2,3})? ?(?:sees?|covers?)"
     r"|最后[^,。;0-9]{0,12}(?:看到|覆盖)了?)[ ]?(?P<size>[0-9]{2,4})(?:[ ]?[×xX*][ ]?(?P<other>[0-9]{2,4}))?"
     r"[ ]?(?:pixels|个?像素)",
     re.IGNORECASE,
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = expression(
     r"(?:的)?[ ]?(?:则|也)?(?:为|是|达到)[ ]?(?P<size>[0-9]{2,4})(?P<other>)(?=[。.,、;)\s]|$)"
     r"|,? (?:it is|is|has|sees|:) (?P<second>[0-9]{2,4})(?=[.,;)](?![0-9])|\s*+$)",
     re.IGNORECASE,
 )
 """How a sentence goes on about another network's field: 427 of ResNet-50, ResNet-101则为971."""
-_MEASURED: Final = re.compile(r"参数|层数|计算|精度|准确|像素数|param|layers|flops|accura|error|epoch", re.IGNORECASE)
-_AT_END: Final = re.compile(
+_MEASURED: Final = expression(r"参数|层数|计算|精度|准确|像素数|param|layers|flops|accura|error|epoch", re.IGNORECASE)
+_AT_END: Final = expression(
     r"最后|最终|末层|输出端|\b(?:at the end|in the end|last layer|final layer)\b",
     re.IGNORECASE,
 )
-_PLACE: Final = re.compile(r"(?<![A-Za-z0-9])C[2-5](?![0-9A-Za-z])")
+_PLACE: Final = expression(r"(?<![A-Za-z0-9])C[2-5](?![0-9A-Za-z])")
 """Names of feature maps, which stand for any network."""
 _FARTHEST: Final = 44
 _RIGHT: Final = Message("the receptive field of {what} is {expected}", "{what} 的感受野为 {expected}")

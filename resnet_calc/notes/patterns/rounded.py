@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.units import agrees, parse_quantity
 
@@ -31,7 +32,7 @@ _RIGHT: Final = Message("{said} is {exact}, rounded", "{said} 是 {exact} 的约
 _WRONG: Final = Message(
     "{exact} is {expected} in round figures, the note says {said}", "{exact} 约为 {expected},文中写的是 {said}"
 )
-_PAIR: Final = re.compile(
+_PAIR: Final = expression(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,5}|\d{5,15})(?![\d.,])[ ]?\([≈~约]?[ ]?"
     r"(\d{1,6}(?:\.\d{1,4})?+)([ ]?)([KMGBT]|million|billion|万|亿)\)"
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 
@@ -33,42 +34,42 @@ RULES: Final = (
     ),
 )
 
-_OPTION: Final = re.compile(
+_OPTION: Final = expression(
     r"\b(?i:option|type)s? ?\(?(?P<one>[ABC])\b|(?:方案|选项|方式|策略|方法) ?\(?(?P<two>[ABC])(?![A-Za-z])"
     r"|(?<![A-Za-z0-9])(?P<three>[ABC])(?=[ ]?(?:方案|选项|方式|策略|[:\u4e00-\u9fff]))"
 )
-_BARE: Final = re.compile(r"(?<![A-Za-z0-9])(?P<four>[ABC])(?![A-Za-z0-9])")
-_ABOUT: Final = re.compile(r"shortcut|捷径|短路|短接|option|方案|选项|投影|projection|identity|恒等", re.IGNORECASE)
-_SEGMENT: Final = re.compile(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |\. )")
+_BARE: Final = expression(r"(?<![A-Za-z0-9])(?P<four>[ABC])(?![A-Za-z0-9])")
+_ABOUT: Final = expression(r"shortcut|捷径|短路|短接|option|方案|选项|投影|projection|identity|恒等", re.IGNORECASE)
+_SEGMENT: Final = expression(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |\. )")
 """Where a part of a sentence ends; what stands in brackets does not end it."""
-_ZEROS: Final = re.compile(r"zero|补零|填零|零填充|填充 ?0|补 ?0|补齐零|用 ?0", re.IGNORECASE)
-_NO_PARAMETERS: Final = re.compile(
+_ZEROS: Final = expression(r"zero|补零|填零|零填充|填充 ?0|补 ?0|补齐零|用 ?0", re.IGNORECASE)
+_NO_PARAMETERS: Final = expression(
     r"\b(?:no|without(?: any)?|zero)(?: extra| additional| new| more)? (?:param|weight)|parameter[- ]free"
     r"|不(?:会)?(?:增加|引入|需要|带来|添加)[^,。;]{0,6}参数|(?:没有|无)(?:需)?(?:增加|引入)?(?:额外|新)?的?参数|无参",
     re.IGNORECASE,
 )
-_PROJECTS: Final = re.compile(r"1 ?[×x*] ?1|projection|投影|映射卷积|卷积", re.IGNORECASE)
-_PARAMETERS: Final = re.compile(
+_PROJECTS: Final = expression(r"1 ?[×x*] ?1|projection|投影|映射卷积|卷积", re.IGNORECASE)
+_PARAMETERS: Final = expression(
     r"\b(?:adds?|introduc\w{1,5}|needs?|brings?|has|requires?)(?: some| extra| additional| new| more){1,2} param"
     r"|(?:引入|增加|带来|需要|有)了?(?:额外|新)的?[^,。;]{0,4}参数",
     re.IGNORECASE,
 )
-_ALL_IDENTITY: Final = re.compile(
+_ALL_IDENTITY: Final = expression(
     r"(?:all|every|only|always)[^,;.]{0,30}identity|(?:全部|所有|都|均)[^,;。]{0,10}恒等", re.IGNORECASE
 )
-_EVERYWHERE: Final = re.compile(
+_EVERYWHERE: Final = expression(
     r"\b(?:always|all|every|each)\b[^,;.()]{0,30}(?:project|1 ?[×x*] ?1)"
     r"|(?:全部|所有|都|均)[^,;。]{0,10}(?:投影|1 ?[×x*] ?1)",
     re.IGNORECASE,
 )
-_WHERE: Final = re.compile(
+_WHERE: Final = expression(
     r"\b(?:when|where|whenever|only|for|increas\w*+|chang\w*+|differ\w*+|mismatch\w*+|match\w*+|dimension\w*+|other)\b"
     r"|维度|变化|不同|不一致|时|仅|只|其他|其余",
     re.IGNORECASE,
 )
 """Words for which shortcuts are meant, where these are not all."""
-_LIBRARY: Final = re.compile(r"torchvision|pytorch", re.IGNORECASE)
-_DOUBT: Final = re.compile(
+_LIBRARY: Final = expression(r"torchvision|pytorch", re.IGNORECASE)
+_DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would|from)\b"
     r"|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.numerals import cardinal
 
@@ -32,8 +33,8 @@ RULES: Final = (
 )
 
 _SEES: Final = r"(?:sees?|covers?|spans?|looks? at|see as far as|(?:能|可以?)?看到|(?:能|可以?)?覆盖)"
-_FIELD: Final = re.compile(rf"感受野|receptive field|(?<![a-z]){_SEES}(?![a-z])", re.IGNORECASE)
-_STACK: Final = re.compile(
+_FIELD: Final = expression(rf"感受野|receptive field|(?<![a-z]){_SEES}(?![a-z])", re.IGNORECASE)
+_STACK: Final = expression(
     r"(?P<count>[2-9]|two|three|four|five|[两二三四五])[ ]?(?:个|层)?[ ]?"
     r"(?:连续的?|堆叠的?|串联的?|stacked|consecutive|successive|sequential)?"
     r"[ ]?(?P<kernel>[3579])[ ]?[×xX*][ ]?(?P=kernel)(?![0-9])"
@@ -42,19 +43,19 @@ _STACK: Final = re.compile(
     r"|(?:\b(?:each|every|a single|one)|每个?|一个)[ ]?(?P<each>[3579])[ ]?[×xX*][ ]?(?P=each)(?![0-9])",
     re.IGNORECASE,
 )
-_MORE: Final = re.compile(
+_MORE: Final = expression(
     r"(?:\b(?P<count>two|three|four|five)(?: of (?:them|these|those))?|(?P<chinese>[两二三四五])个)"
     rf"[^0-9,.;、。]{{0,6}}{_SEES}",
     re.IGNORECASE,
 )
 """How a sentence goes on about more of the same kernels: three see 7×7."""
-_ONE: Final = re.compile(
+_ONE: Final = expression(
     rf"(?:一个|1个|单个|\b(?:one|a|an|single|of)|等于|等同于|相当于|等价于|为|是|达到|{_SEES})[ ]?"
     r"(?:一个|one |a |an |single )?"
     r"(?P<size>[0-9]{1,2})[ ]?[×xX*][ ]?(?P=size)(?![0-9]|[ ]?[×xX*])",
     re.IGNORECASE,
 )
-_OTHER: Final = re.compile(
+_OTHER: Final = expression(
     r"(?:map|image|picture|input|特征图|图像)s? of [0-9]|stride|dilat|步长|步幅|空洞|膨胀|pool|池化", re.IGNORECASE
 )
 _RIGHT: Final = Message(
@@ -91,7 +92,7 @@ def _judge(passage: Passage, start: int, end: int) -> Iterator[Finding]:
     places = sorted([*stacks, *more], key=lambda match: match.start())
     kernel = 0
     for place, stack in enumerate(places):
-        is_stack = stack.re is _STACK
+        is_stack = "kernel" in stack.re.groupindex
         kernel = int(stack["kernel"] or stack["first"] or stack["each"]) if is_stack else kernel
         limit = places[place + 1].start() if place + 1 < len(places) else end
         one = _ONE.search(text, stack.end() if is_stack else stack.start(), limit)

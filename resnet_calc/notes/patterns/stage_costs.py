@@ -12,6 +12,7 @@ from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -45,10 +46,10 @@ RULES: Final = (
 )
 
 _COST: Final = r"(?:multiply-adds?|macs?|flops|operations|computations?|parameters|计算量|运算量|乘加次数|乘加|参数量)"
-_MEASURED: Final = re.compile(r"multiply-?adds?|\bg?macs?\b|flop|计算量|运算量|乘加", re.IGNORECASE)
+_MEASURED: Final = expression(r"multiply-?adds?|\bg?macs?\b|flop|计算量|运算量|乘加", re.IGNORECASE)
 _SIGNS: Final = ("block", "块", "conv3_1", "conv4_1", "conv5_1", "stage", "阶段")
 _NUMBER: Final = r"(?P<number>two|three|four|six|eight|twenty-three|[0-9]{1,2})"
-_ALIKE: Final = re.compile(
+_ALIKE: Final = expression(
     rf"\b(?:all|each|every|the|both)(?: of)?(?: the)?(?: {_NUMBER})?(?: residual)? blocks?\b[^.;:]{{0,30}}?\b"
     rf"(?:takes?|costs?|needs?|have|has|require)\b[^.;]{{0,8}}\b(?:same|equal|identical)\b[^.;]{{0,24}}\b{_COST}"
     rf"|\b{_COST} of (?:all|each of)?(?: ?the)? ?{_NUMBER.replace('number', 'each')} blocks:"
@@ -57,31 +58,31 @@ _ALIKE: Final = re.compile(
     rf"{_COST}[^。;、0-9]{{0,4}}(?:都是|都为|均为|相同|一样|相等)",
     re.IGNORECASE,
 )
-_FIRST_ALIKE: Final = re.compile(
+_FIRST_ALIKE: Final = expression(
     r"(?:\bit|\bfirst block|\bconv(?P<stage>[345])_1)\b[^.;,]{0,30} (?:takes?|costs?|needs?) (?:exactly )?the same\b"
     r"[^.;]{0,40} as (?:the (?:other|remaining|later|next)|conv[345]_[2-9])"
     r"|conv(?P<chinese>[345])_1 ?的?(?:计算量|乘加次数|运算量)(?:与|和|同) ?conv(?P=chinese)_[2-9] ?"
     r"(?:的)?(?:完全)?(?:相同|一样|相等)",
     re.IGNORECASE,
 )
-_STAGES_ALIKE: Final = re.compile(
+_STAGES_ALIKE: Final = expression(
     rf"(?:每个|各个?|四个|所有)(?:stage|阶段)的?{_COST}(?:都|均)?(?:是|为|相同|一样|相等)"
     rf"|\b(?:each|every|all)(?: four)? stages? (?:takes?|costs?|needs?|requires?) (?:exactly )?the same\b"
     rf"[^.;]{{0,24}}\b{_COST}",
     re.IGNORECASE,
 )
-_DOUBT: Final = re.compile(
+_DOUBT: Final = expression(
     r"后|其余|其他|除|不|剩|吗|首|第|[?？]|若|如果|约|大致|\b(?:last|other|rest|except|but|not|n't|differ\w*+|later|remaining|after|first|behind|"
     r"about|roughly|if|almost|nearly|identity|inside|follow\w*+|subsequent|second|from)\b",
     re.IGNORECASE,
 )
-_FIRST: Final = re.compile(
+_FIRST: Final = expression(
     r"\bfirst (?:block|one|bottleneck)\b|第一个(?:残差)?(?:block|块|bottleneck)?|首个", re.IGNORECASE
 )
-_LATER: Final = re.compile(
+_LATER: Final = expression(
     r"\b(?:other|last|remaining|next|following|rest)\b|[后余他][^0-9]{0,2}[两二三四五七]|其余|其他|剩下", re.IGNORECASE
 )
-_WHOLE: Final = re.compile(
+_WHOLE: Final = expression(
     r"共|合计|总|\b(?:total|together|altogether|in all|sum|stage (?:costs?|takes?|needs?))\b", re.IGNORECASE
 )
 _LEAST: Final = 10**6
@@ -174,7 +175,7 @@ def _alike(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     text = passage.recognised.folded
     if model is None:
         return
-    if match.re is _FIRST_ALIKE:
+    if match.re.pattern == _FIRST_ALIKE.pattern:
         named = match["stage"] or match["chinese"]
         stages: tuple[int, ...] = (int(named) - 1,) if named else _stage(passage, start, end)
         if match[0][:2].lower() == "it" and _FIRST.search(text, max(0, start - 120), start) is None:

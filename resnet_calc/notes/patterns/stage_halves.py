@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
@@ -34,8 +35,8 @@ RULES: Final = (
     ),
 )
 
-_RULE: Final = re.compile(r"6[ ]?[*×·]?[ ]?n(?![A-Za-z])", re.IGNORECASE)
-_EACH: Final = re.compile(
+_RULE: Final = expression(r"6[ ]?[*×·]?[ ]?n(?![A-Za-z])", re.IGNORECASE)
+_EACH: Final = expression(
     r"\b(?:each|every|all three) (?:of the three )?(?:stages?|groups?|stacks?)[^.;,()]{0,12}\b(?:has"
     r"|have|contains?|consists? of|holds?|with) "
     r"(?P<one>[0-9]{1,3}|2n|n) (?P<what>(?:residual |basic )?blocks|(?:conv(?:olution(?:al)?)? )?layers"
@@ -48,7 +49,7 @@ _EACH: Final = re.compile(
     r"(?P<what2>残差块|基本块|block|卷积层|卷积|层)",
     re.IGNORECASE,
 )
-_CHINESE_STAGE: Final = re.compile(r"阶段|stage|大小|尺寸|组", re.IGNORECASE)
+_CHINESE_STAGE: Final = expression(r"阶段|stage|大小|尺寸|组", re.IGNORECASE)
 _WRONG: Final = Message(
     "each stage has {blocks} blocks of two convolutions: {layers} layers, the note says {said}",
     "每个阶段有 {blocks} 个残差块、每块两个卷积,即 {layers} 层,文中写的是 {said}",

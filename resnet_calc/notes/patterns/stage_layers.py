@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.owners import block_owner, stage_owner
@@ -44,17 +45,17 @@ _WRONG: Final = Message(
     "{blocks} blocks of {model} are {expected} convolutional layers, for a block has {layers}; the note says {said}",
     "{model} 的 {blocks} 个残差块共有 {expected} 个卷积层(每块 {layers} 个),文中写的是 {said}",
 )
-_JOINT: Final = re.compile(
+_JOINT: Final = expression(
     r"[^,;:(=→、。]{0,16}(?:[,;:(=→—–、]|->|\bso\b|\bor\b)[^0-9]{0,24}"
     r"|[^0-9。;]{0,12}[,、][ ]?(?:每个?|each|every|one)[^,。;]{0,28}[,、][^0-9]{0,12}",
     re.IGNORECASE,
 )
 """Between the blocks of a stage and their layers: a sign that the one is the other, no `of`."""
-_NOT_SO: Final = re.compile(
+_NOT_SO: Final = expression(
     r"每|各|each|every|per\b|加|另|外|\b(?:plus|and|with|of|first|last|then|batch|pool\w*+|norm\w*+)\b|其中|第|池化|归一|步长",
     re.IGNORECASE,
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = expression(
     r"[ ]?(?:each|every|per|apiece|in each|a block|的残差块|的block|残差|bottleneck)", re.IGNORECASE
 )
 _LEAST: Final = 4

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ _WRONG: Final = Message(
     "convolution",
     "带投影的块会改变形状:至少通道数会增加,所以它的捷径上才有卷积",
 )
-_SUBJECT: Final = re.compile(r"conv[ _]?block|convolutional block|projection block|投影块|卷积块", re.IGNORECASE)
-_OTHERS: Final = re.compile(r"identity|恒等|if |when |如果|当|必须|不能|可以|unless|stride|步长", re.IGNORECASE)
-_UNCHANGED: Final = re.compile(
+_SUBJECT: Final = expression(r"conv[ _]?block|convolutional block|projection block|投影块|卷积块", re.IGNORECASE)
+_OTHERS: Final = expression(r"identity|恒等|if |when |如果|当|必须|不能|可以|unless|stride|步长", re.IGNORECASE)
+_UNCHANGED: Final = expression(
     r"(?:输入和输出|输入与输出|输入、输出|输入输出)[^,。;\n]{0,8}(?:形状|维度|尺寸|大小)[^,。;\n]{0,4}"
     r"(?:没有发生变化|没有变化|不发生变化|不变|相同|一致|一样)"
     r"|input and(?: the)? output[^.;\n]{0,40}(?:same shape|same dimensions?|unchanged|not change)",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.mentions import Mention, MentionKind
@@ -36,19 +37,19 @@ RULES: Final = (
 )
 
 _KINDS: Final = {Concept.BOTTLENECK: True, Concept.BASIC_BLOCK: False}
-_USES: Final = re.compile(
+_USES: Final = expression(
     r"使用|采用|用的是|用的|用|都是|属于|选用|基于|由|对应|\b(?:use[sd]?|using|employs?|adopts?|consists? of"
     r"|built (?:of|from|with)|composed of|made of|based on)\b|:",
     re.IGNORECASE,
 )
-_USED_FOR: Final = re.compile(r"用于|适用于|用在|应用于|\b(?:used (?:in|for|by)|for|in)\b", re.IGNORECASE)
-_NOT: Final = re.compile(
+_USED_FOR: Final = expression(r"用于|适用于|用在|应用于|\b(?:used (?:in|for|by)|for|in)\b", re.IGNORECASE)
+_NOT: Final = expression(
     r"不|没|而非|代替|替代|取代|替换|换成|如果|若|假设|区别|相比|比|之前|改|"
     r"\b(?:not|never|instead|rather|replac\w*+|unlike|without|if|than|versus|vs|whereas|while|where|compared|differ\w*+|"
     r"would|could|both|either|or|between|from|to|original(?:ly)?|beyond|deeper|above)\b",
     re.IGNORECASE,
 )
-_MORE: Final = re.compile(r"以上|及以上|以下|之后|以后|开始|\+|onwards?|and above|or deeper|and deeper", re.IGNORECASE)
+_MORE: Final = expression(r"以上|及以上|以下|之后|以后|开始|\+|onwards?|and above|or deeper|and deeper", re.IGNORECASE)
 _RIGHT: Final = Message("{model} uses {expected}", "{model} 使用{expected}")
 _WRONG: Final = Message(
     "{model} uses {expected} ({layout}), the note says {said}", "{model} 使用{expected}({layout}),文中写的是{said}"

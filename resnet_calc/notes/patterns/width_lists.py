@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, find_lists
@@ -35,7 +36,7 @@ RULES: Final = (
     ),
 )
 
-_CHANNELS: Final = re.compile(r"channel|width|filter|planes|feature maps|通道|宽度|维|滤波器|卷积核", re.IGNORECASE)
+_CHANNELS: Final = expression(r"channel|width|filter|planes|feature maps|通道|宽度|维|滤波器|卷积核", re.IGNORECASE)
 _RIGHT: Final = Message("the stages of {model} have {expected} channels", "{model} 各阶段的通道数为 {expected}")
 _WRONG: Final = Message(
     "the stages of {model} have {inner} channels inside and {outer} at their ends, the note says {said}",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.formula import Division, evaluate, find_equations
 from resnet_calc.notes.lexer import tokenize
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what written-out arithmetic reports: RC601."""
 
-_WORKING: Final = re.compile(r"working|expression|calculation|formula|computation|算式|计算(?:过程|式)?|公式|推导")
-_RESULT: Final = re.compile(r"value|result|total|answer|=|结果|值|数值|得数")
+_WORKING: Final = expression(r"working|expression|calculation|formula|computation|算式|计算(?:过程|式)?|公式|推导")
+_RESULT: Final = expression(r"value|result|total|answer|=|结果|值|数值|得数")
 _FEWEST: Final = 2
 _LONGEST: Final = 400
 
@@ -53,8 +53,8 @@ def find(reading: Reading) -> Iterator[Finding]:
         right = sum(entry[2] is True for entry in told)
         if right < max(_FEWEST, len(told) - max(1, len(told) // 4)):
             continue
-        for expression, stated, agrees, expected in told:
-            yield _finding(expression, stated, expected, agrees=bool(agrees))
+        for computed, stated, agrees, expected in told:
+            yield _finding(computed, stated, expected, agrees=bool(agrees))
 
 
 def _worth(expression: Cell, stated: Cell) -> tuple[bool | None, str]:

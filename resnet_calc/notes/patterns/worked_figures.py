@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.steps.cells import Cell
@@ -45,17 +46,17 @@ _TERM: Final = Message(
 _TOTAL: Final = Message(
     "{layer} has {expected} here, the note says {said}", "{layer} 此处应为 {expected},文中写的是 {said}"
 )
-_DIGITS: Final = re.compile(r"\d[\d,]*+")
-_COMMA: Final = re.compile(r"\{,\}")
-_SYMBOL: Final = re.compile(r"\d[\d,.]*+|[A-Za-z][\w.]*+|[-+−×*/^]")
-_MARKUP: Final = re.compile(r"\\(?:left|right|lfloor|rfloor|lceil|rceil|mathrm|text)(?![a-z])|[{}()\[\]⌊⌋⌈⌉`$\s]")
-_WINDOW: Final = re.compile(r"\d++[-−]\d++\+\d++×\d++/\d++\+\d++")
-_WEIGHTS: Final = re.compile(r"weights|权重", re.IGNORECASE)
-_BIASES: Final = re.compile(r"biases|偏置", re.IGNORECASE)
-_PARAMETERS: Final = re.compile(r"parameters|参数量?", re.IGNORECASE)
-_MULTIPLY_ADDS: Final = re.compile(r"multiply[-_]adds|乘加次数|macs", re.IGNORECASE)
-_ENDS: Final = re.compile(r"enters? the block and |the same shape \(|进入块的|块的输入与输出形状相同", re.IGNORECASE)
-_OUTPUTS: Final = re.compile(r"numbers that come out is a sum of|个数[,，]每个都是", re.IGNORECASE)
+_DIGITS: Final = expression(r"\d[\d,]*+")
+_COMMA: Final = expression(r"\{,\}")
+_SYMBOL: Final = expression(r"\d[\d,.]*+|[A-Za-z][\w.]*+|[-+−×*/^]")
+_MARKUP: Final = expression(r"\\(?:left|right|lfloor|rfloor|lceil|rceil|mathrm|text)(?![a-z])|[{}()\[\]⌊⌋⌈⌉`$\s]")
+_WINDOW: Final = expression(r"\d++[-−]\d++\+\d++×\d++/\d++\+\d++")
+_WEIGHTS: Final = expression(r"weights|权重", re.IGNORECASE)
+_BIASES: Final = expression(r"biases|偏置", re.IGNORECASE)
+_PARAMETERS: Final = expression(r"parameters|参数量?", re.IGNORECASE)
+_MULTIPLY_ADDS: Final = expression(r"multiply[-_]adds|乘加次数|macs", re.IGNORECASE)
+_ENDS: Final = expression(r"enters? the block and |the same shape \(|进入块的|块的输入与输出形状相同", re.IGNORECASE)
+_OUTPUTS: Final = expression(r"numbers that come out is a sum of|个数[,，]每个都是", re.IGNORECASE)
 
 
 def find(reading: Reading) -> Iterator[Finding]:

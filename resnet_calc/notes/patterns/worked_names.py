@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.naming import SCHEMES
 from resnet_calc.language import Message
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.lexicon import Lexicon, Spot, lexicon
 from resnet_calc.notes.steps.cells import Cell
@@ -29,12 +30,12 @@ _WRONG: Final = Message(
     "{said} is not what is worked out here, which is {expected}", "此处推导的是 {expected},而不是 {said}"
 )
 _ODD: Final = Message("{said} is not the name of what is worked out here", "{said} 不是此处所推导对象的名称")
-_WORD: Final = re.compile(r"[A-Za-z][\w.]{0,39}\w")
-_TERM: Final = re.compile(r"\w[\w.]{1,40}")
-_TITLE: Final = re.compile(
+_WORD: Final = expression(r"[A-Za-z][\w.]{0,39}\w")
+_TERM: Final = expression(r"\w[\w.]{1,40}")
+_TITLE: Final = expression(
     r"\A\s{0,4}([A-Za-z][\w.]{1,39}) of (?=\S{0,20}ResNet)|ResNet-?\d{1,4} 的 ([A-Za-z][\w.]{1,39})\s{0,4}(?:\Z|\n)"
 )
-_SCHEME: Final = re.compile(
+_SCHEME: Final = expression(
     r"\s{0,8}\[?(paper|torchvision|timm|keras|caffe)\]?(?::|\s|\Z)\s{0,20}(\S{0,40})", re.IGNORECASE
 )
 _FEWEST_VOTES: Final = 2

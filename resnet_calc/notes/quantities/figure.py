@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.units import Quantity
 
@@ -61,21 +62,21 @@ class Written(NamedTuple):
 
 LEAST: Final = 10_000
 """No network of the catalog has fewer parameters."""
-_ROUNDED: Final = re.compile(
+_ROUNDED: Final = expression(
     r"约|大概|左右|近|差不多|将近|接近|≈|~|∼|\b(?:about|around|approximately|approx|roughly|nearly|almost|circa|some|"
     r"close to|ca)\b",
     re.IGNORECASE,
 )
-_OVER: Final = re.compile(
+_OVER: Final = expression(
     r"超过|多于|大于|不止|以上|高于|\b(?:over|more than|above|exceed\w*+|greater than|at least)\b|>", re.IGNORECASE
 )
-_UNDER: Final = re.compile(
+_UNDER: Final = expression(
     r"不到|少于|小于|低于|以下|不足|\b(?:under|less than|below|fewer than|at most|up to)\b|<", re.IGNORECASE
 )
-_PARAMETERS: Final = re.compile(r"param|参数|#p\b", re.IGNORECASE)
-_OPERATIONS: Final = re.compile(r"flop|macs?\b|mult-?adds?|multiply|乘加|浮点|计算量|madd", re.IGNORECASE)
-_ONCE: Final = re.compile(r"\b[GMT]?macs?\b|mult(?:iply)?[- ]?(?:add|acc)|madd|乘加|乘累加", re.IGNORECASE)
-_FLOPS: Final = re.compile(r"flop|浮点", re.IGNORECASE)
+_PARAMETERS: Final = expression(r"param|参数|#p\b", re.IGNORECASE)
+_OPERATIONS: Final = expression(r"flop|macs?\b|mult-?adds?|multiply|乘加|浮点|计算量|madd", re.IGNORECASE)
+_ONCE: Final = expression(r"\b[GMT]?macs?\b|mult(?:iply)?[- ]?(?:add|acc)|madd|乘加|乘累加", re.IGNORECASE)
+_FLOPS: Final = expression(r"flop|浮点", re.IGNORECASE)
 _SCALES: Final = {
     "百万": 10**6,
     "千万": 10**7,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.mentions import find_mentions
 from resnet_calc.notes.quantities.figure import (
     LEAST,
@@ -29,28 +30,28 @@ if TYPE_CHECKING:
 
 _HEADER_SCALES: Final = (
     (
-        re.compile(
+        expression(
             r"[(\[（/×x* ]+(?:10\^?6|10⁶|m|mio|million|millions|百万)[)\]）]?|百万|million|\bm\b", re.IGNORECASE
         ),
         10**6,
     ),
     (
-        re.compile(
+        expression(
             r"[(\[（/×x* ]+(?:10\^?9|10⁹|g|b|bn|billion|billions)[)\]）]?|gflops|gmacs|billion|十亿|\bg\b",
             re.IGNORECASE,
         ),
         10**9,
     ),
-    (re.compile(r"亿"), 10**8),
-    (re.compile(r"万"), 10**4),
-    (re.compile(r"mflops|mmacs", re.IGNORECASE), 10**6),
+    (expression(r"亿"), 10**8),
+    (expression(r"万"), 10**4),
+    (expression(r"mflops|mmacs", re.IGNORECASE), 10**6),
 )
-_HEADER_OTHER: Final = re.compile(
+_HEADER_OTHER: Final = expression(
     r"%|比|增|减|/s|[剪壓压][枝缩縮]?[后後]|剪枝|压缩|壓縮|量化|蒸[馏餾]|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
     r"size|layers?|stages?)\b",
     re.IGNORECASE,
 )
-_PLAIN_NAME: Final = re.compile(
+_PLAIN_NAME: Final = expression(
     r"(?:he et al\.?+|paper|ours?+|baseline|models?+|original|torchvision|pytorch|imagenet|net|网络|模型"
     r"|deep residual learning for image recognition|[\s*_`|\[\]()'\"“”.,:;0-9†‡§¹²³#-]++)*+",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.quantities.figure import (
@@ -55,7 +56,7 @@ _BEHIND: Final = _words(
     "个 多 万 的 可训练 可学习 模型 网络 左右 以上 次 次的"
 )
 """What may stand between the figure and the word for parameters behind it."""
-_COMPONENT: Final = re.compile(
+_COMPONENT: Final = expression(
     r"全连接|分类头|分类器|卷积层|卷积核|残差块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
     r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
@@ -65,13 +66,13 @@ _COMPONENT: Final = re.compile(
     r"compared|times|instead|overhead|share|most of|remaining|rest)\b",
     re.IGNORECASE,
 )
-_TOTAL: Final = re.compile(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
-_COLON: Final = re.compile(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
-_CHANGED: Final = re.compile(
+_TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
+_COLON: Final = expression(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
+_CHANGED: Final = expression(
     r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
 )
 """What an arrow leads to from another figure is no longer the network that was named: 25.6M → ~19M."""
-_THEN: Final = re.compile(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
+_THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
 _COMPUTATION: Final = frozenset({"计算量", "运算量", "计算复杂度", "运算", "计算"})
 _OPERATIONS: Final = 3 * 10**8
 """No network has so many parameters, and no ImageNet network takes fewer operations."""
@@ -81,12 +82,12 @@ _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
 _ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
 
-_IS_ALTERED: Final = re.compile(
+_IS_ALTERED: Final = expression(
     r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
     re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""
-_OF_A_VARIANT: Final = re.compile(
+_OF_A_VARIANT: Final = expression(
     r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
     r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from resnet_calc.errors import NoteError, quote
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Note, Region
 from resnet_calc.notes.source.bounded import bounded
 from resnet_calc.notes.source.decode import decode
@@ -31,9 +32,9 @@ SUFFIXES: Final = {
 """Which reader a file's name asks for; where it asks for none, the beginning of the text does."""
 
 _OPENINGS: Final = (
-    ("notebook", re.compile(r'\s*+\{\s*+"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"\s*+:')),
-    ("html", re.compile(r"\s*+<(?:!doctype\s++html|html|head)\b", re.IGNORECASE)),
-    ("latex", re.compile(r"\s*+\\(?:documentclass|begin\{|section\b|chapter\b)")),
+    ("notebook", expression(r'\s*+\{\s*+"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"\s*+:')),
+    ("html", expression(r"\s*+<(?:!doctype\s++html|html|head)\b", re.IGNORECASE)),
+    ("latex", expression(r"\s*+\\(?:documentclass|begin\{|section\b|chapter\b)")),
 )
 """How texts of some formats begin; a text that comes without a name (on standard input) is told by it."""
 

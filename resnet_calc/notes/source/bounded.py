@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind, Mark, Region
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ _LONGEST: Final = 20_000
 """Where a text is cut that has neither lines nor sentences nor blanks."""
 _LINES: Final = frozenset({Kind.CODE, Kind.OUTPUT, Kind.MATH})
 """What is read line by line; only a line may be too long here."""
-_BREAK: Final = re.compile(r"\n|[。!?;！？；]|\.(?=\s)")
-_BLANK: Final = re.compile(r"\s")
+_BREAK: Final = expression(r"\n|[。!?;！？；]|\.(?=\s)")
+_BLANK: Final = expression(r"\s")
 
 
 def bounded(region: Region) -> Iterator[Region]:
@@ -50,8 +50,8 @@ def _cut(text: str, start: int, limit: int) -> int:
     """Return where a part that begins at `start` ends: behind a line, a sentence or, where there is none, a blank."""
     if len(text) - start <= limit:
         return len(text)
-    for expression, least, most in ((_BREAK, limit // 2, limit), (_BREAK, limit, _LONGEST), (_BLANK, limit, _LONGEST)):
-        found = expression.search(text, start + least, start + most)
+    for end, least, most in ((_BREAK, limit // 2, limit), (_BREAK, limit, _LONGEST), (_BLANK, limit, _LONGEST)):
+        found = end.search(text, start + least, start + most)
         if found is not None:
             return found.end()
     return min(len(text), start + _LONGEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind, Mark, MarkKind, Region
 
 if TYPE_CHECKING:
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.text import SourceText
 
-_QUOTE_OR_COMMENT: Final = re.compile(r"\"\"\"|'''|[\"'#]")
+_QUOTE_OR_COMMENT: Final = expression(r"\"\"\"|'''|[\"'#]")
 _STOPS: Final = {
-    '"""': re.compile(r'\\.|"""', re.DOTALL),
-    "'''": re.compile(r"\\.|'''", re.DOTALL),
-    '"': re.compile(r'\\.|["\r\n]', re.DOTALL),
-    "'": re.compile(r"\\.|['\r\n]", re.DOTALL),
+    '"""': expression(r'\\.|"""', re.DOTALL),
+    "'''": expression(r"\\.|'''", re.DOTALL),
+    '"': expression(r'\\.|["\r\n]', re.DOTALL),
+    "'": expression(r"\\.|['\r\n]", re.DOTALL),
 }
-_LINE_END: Final = re.compile(r"[\r\n]")
+_LINE_END: Final = expression(r"[\r\n]")
 
 
 def code_region(source: SourceText, language: str = "") -> Region:

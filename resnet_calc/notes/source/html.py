@@ -10,22 +10,23 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region, trimmed
 from resnet_calc.notes.text import SourceText, Splicer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG_NAME: Final = re.compile(r"</?+([A-Za-z][A-Za-z0-9]*+)")
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AMPERSAND: Final = re.compile("&")
-_AMPERSAND_OR_GAP: Final = re.compile(r"&|[ \t\r\n\f]{2,}+|[\t\r\n\f]")
+_TAG_NAME: Final = expression(r"</?+([A-Za-z][A-Za-z0-9]*+)")
+_ENTITY: Final = expression(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND: Final = expression("&")
+_AMPERSAND_OR_GAP: Final = expression(r"&|[ \t\r\n\f]{2,}+|[\t\r\n\f]")
 _RAW: Final = frozenset({"script", "style", "noscript", "svg", "iframe", "textarea", "select", "object"})
-_RAW_ENDS: Final = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
-_TEX: Final = re.compile(r"math/tex")
-_RENDERED: Final = re.compile(r"""class=["']?(?:katex-html|MathJax|mjx-)""")
+_RAW_ENDS: Final = {name: expression(rf"</{name}", re.IGNORECASE) for name in _RAW}
+_TEX: Final = expression(r"math/tex")
+_RENDERED: Final = expression(r"""class=["']?(?:katex-html|MathJax|mjx-)""")
 """What KaTeX and MathJax draw beside the formula's source."""
-_SPAN: Final = re.compile(r"</?span\b[^>]*+>", re.IGNORECASE)
+_SPAN: Final = expression(r"</?span\b[^>]*+>", re.IGNORECASE)
 _BLOCK_NAMES: Final = (
     "p div section article header footer main nav aside blockquote figure figcaption ul ol li dl dt dd table caption "
     "thead tbody tfoot tr td th pre h1 h2 h3 h4 h5 h6 hr form title body head html details summary"

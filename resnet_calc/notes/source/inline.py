@@ -6,28 +6,28 @@ every character looked at a bounded number of times.
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Mark, MarkKind
 from resnet_calc.notes.text import SourceText, Splicer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPECIAL: Final = re.compile(r"[\\`$*_~&<\]]")
-_RUN: Final = re.compile(r"`++|\$++")
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG: Final = re.compile(r"<(?P<close>/?+)(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:[ \t\n/][^<>]*+)?+>")
-_LINK: Final = re.compile(
+_SPECIAL: Final = expression(r"[\\`$*_~&<\]]")
+_RUN: Final = expression(r"`++|\$++")
+_ENTITY: Final = expression(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG: Final = expression(r"<(?P<close>/?+)(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:[ \t\n/][^<>]*+)?+>")
+_LINK: Final = expression(
     r"\]\((?P<target><?[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+>?)(?:\s++\"[^\"\n]*+\")?+\s*+\)"
 )
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LONGEST_MATH: Final = 2000
-_FIGURE_BEFORE: Final = re.compile(r"[0-9][0-9.,]*+")
+_FIGURE_BEFORE: Final = expression(r"[0-9][0-9.,]*+")
 _LONGEST_FIGURE: Final = 30
-_PRICE: Final = re.compile(r"[0-9.,]++ [a-zA-Z]{2}")
+_PRICE: Final = expression(r"[0-9.,]++ [a-zA-Z]{2}")
 _BREAKING: Final = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4"})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region, trimmed
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.text import SourceText, Splicer
@@ -48,7 +49,7 @@ _ARGUMENTS: Final = (
 _SIGNS: Final = {"textperiodcentered": "·", "textbullet": "•", "textasciitilde": "~", "ldots": "…", "dots": "…"}
 """Commands that stand for a character in running text."""
 
-_SIGN: Final = re.compile(
+_SIGN: Final = expression(
     r"(?P<comment>(?<!\\)%[^\r\n]*+(?>\r\n|\r|\n)?+)"
     r"|(?P<blank>(?>\r\n|\r|\n)[ \t]*+[\r\n]\s*+)"
     r"|\\(?P<edge>begin|end)[ ]?+\{(?P<environment>[A-Za-z]++\*?+)\}"
@@ -65,7 +66,7 @@ _SIGN: Final = re.compile(
 _FORMULA_ONLY: Final = frozenset({"frac", "dfrac", "tfrac", "left", "lfloor", "lceil"})
 """Commands that TeX knows in formulas alone: the cell of a table that holds one stands in a column of formulas."""
 _ARRAYS: Final = frozenset({"bmatrix", "matrix", "pmatrix", "array", "cases", "split"})
-_OPTION: Final = re.compile(r"[ \t]*+\[[^\]\n]{0,200}+\]")
+_OPTION: Final = expression(r"[ \t]*+\[[^\]\n]{0,200}+\]")
 _LONGEST_ARGUMENT: Final = 500
 
 

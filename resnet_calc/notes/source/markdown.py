@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.inline import visible
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PLAIN_LACKS: Final = ["code", "lheading", "html_block", "reference"]
 """Block rules that misread plain text: indented lines, rules under summaries, a line that begins with <."""
 _LISTS: Final = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
-_DISPLAY: Final = re.compile(r"\s*+(?:\$\$|\\\[)")
+_DISPLAY: Final = expression(r"\s*+(?:\$\$|\\\[)")
 
 
 def read_markdown(source: SourceText) -> Iterator[Region]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from resnet_calc.errors import NoteError
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.markdown import read_markdown
@@ -19,9 +20,9 @@ from resnet_calc.notes.text import SourceText, Splicer, join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_TOKEN: Final = re.compile(r"[\s,:]*+(?:(?P<string>\")|(?P<bracket>[\[{\]}])|(?P<other>[^\s,:\[\]{}\"]++))")
-_ESCAPE: Final = re.compile(
+_STRING: Final = expression(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_TOKEN: Final = expression(r"[\s,:]*+(?:(?P<string>\")|(?P<bracket>[\[{\]}])|(?P<other>[^\s,:\[\]{}\"]++))")
+_ESCAPE: Final = expression(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 

@@ -5,9 +5,9 @@ The file is split by its tokens and never run; a file that is not valid Python i
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind, Region
 from resnet_calc.notes.source.code import code_region, lexemes
 from resnet_calc.notes.text import Splicer
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from resnet_calc.notes.text import SourceText
 
 _LONG: Final = '"""'
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_BEGINS_LINE: Final = re.compile(r"(?:^|[\n:])[ \t]*+[rRuUbB]?+\Z")
+_LINE_END: Final = expression(r"\r\n|\r|\n")
+_BEGINS_LINE: Final = expression(r"(?:^|[\n:])[ \t]*+[rRuUbB]?+\Z")
 _LONGEST_INDENT: Final = 200
 
 

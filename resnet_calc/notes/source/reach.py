@@ -6,8 +6,9 @@ letters and digits, cost next to nothing, and do not count.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from resnet_calc.notes.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ _MARKUP: Final = {"html": 5}
 """How many characters of a file may stand for one that is seen."""
 _WHOLE: Final = frozenset({"notebook"})
 """Formats of which half a file says nothing."""
-_DATA: Final = re.compile(r"[A-Za-z0-9+/=_%-]{1000,}+")
+_DATA: Final = expression(r"[A-Za-z0-9+/=_%-]{1000,}+")
 
 
 def extent(text: str, form: str) -> int:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.inline import visible
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.text import SourceText
 
-_UNDERLINE: Final = re.compile(r"(?P<sign>[=\-~^\"'`#*+.:_<>])(?P=sign){2,}+[ \t]*+$")
-_DIRECTIVE: Final = re.compile(r"(?P<indent>[ \t]*+)\.\.[ \t]++(?P<name>[A-Za-z-]++)::[ \t]*+(?P<argument>[^\n]*+)$")
-_OPTION: Final = re.compile(r"[ \t]*+:[A-Za-z-]++:")
-_ITEM: Final = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+•]|[0-9]{1,3}[.)]|#\.)[ \t]++")
-_SIMPLE_TABLE: Final = re.compile(r"[ \t]*+={2,}+(?:[ \t]++={2,}+)++[ \t]*+$")
-_GRID: Final = re.compile(r"[ \t]*+\+[-=+]{2,}+[ \t]*+$")
+_UNDERLINE: Final = expression(r"(?P<sign>[=\-~^\"'`#*+.:_<>])(?P=sign){2,}+[ \t]*+$")
+_DIRECTIVE: Final = expression(r"(?P<indent>[ \t]*+)\.\.[ \t]++(?P<name>[A-Za-z-]++)::[ \t]*+(?P<argument>[^\n]*+)$")
+_OPTION: Final = expression(r"[ \t]*+:[A-Za-z-]++:")
+_ITEM: Final = expression(r"(?P<indent>[ \t]*+)(?:[-*+•]|[0-9]{1,3}[.)]|#\.)[ \t]++")
+_SIMPLE_TABLE: Final = expression(r"[ \t]*+={2,}+(?:[ \t]++={2,}+)++[ \t]*+$")
+_GRID: Final = expression(r"[ \t]*+\+[-=+]{2,}+[ \t]*+$")
 _CODE: Final = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "ipython"})
 _SILENT: Final = frozenset({"image", "include", "contents", "toctree", "raw", "bibliography"})
 

@@ -5,18 +5,18 @@ A call is read by its brackets and commas alone, so that what Python would not p
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.step import Claim, Kind, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OPENING: Final = re.compile(r"([A-Za-z_][\w.]*+)[ ]?\(")
-_INTEGER: Final = re.compile(r"\s*+(-?\d{1,6})\s*+")
-_KEY: Final = re.compile(r"\s*+([A-Za-z_]\w*+)\s*+=(?!=)")
-_SEQUENCE: Final = re.compile(r"\s*+[(\[]\s*+(-?\d{1,6})((?:\s*+,\s*+-?\d{1,6}){0,4})\s*+,?+\s*+[)\]]\s*+")
+_OPENING: Final = expression(r"([A-Za-z_][\w.]*+)[ ]?\(")
+_INTEGER: Final = expression(r"\s*+(-?\d{1,6})\s*+")
+_KEY: Final = expression(r"\s*+([A-Za-z_]\w*+)\s*+=(?!=)")
+_SEQUENCE: Final = expression(r"\s*+[(\[]\s*+(-?\d{1,6})((?:\s*+,\s*+-?\d{1,6}){0,4})\s*+,?+\s*+[)\]]\s*+")
 _LONGEST: Final = 600
 _DEEPEST: Final = 6
 
@@ -125,11 +125,11 @@ _OPERATIONS: Final[dict[str, tuple[Kind, tuple[Quality, ...]]]] = {
     "batchnorm2d": (Kind.NORM, (Quality.OUT_CHANNELS,)),
     "batchnormalization": (Kind.NORM, ()),
 }
-_BLOCK_CALL: Final = re.compile(
+_BLOCK_CALL: Final = expression(
     r"(?:(?P<projection>conv_?block|projection_?block|convolutional_?block)|(?P<identity>identity_?block)"
     r"|(?:basic|res|residual|bottleneck)(?:_?(?:block|unit))?+)"
 )
-_STAGE_CALL: Final = re.compile(r"_?make_?(?:res_?)?layers?+|resnet_?block|make_?stage|_?make_?block|resnetblock")
+_STAGE_CALL: Final = expression(r"_?make_?(?:res_?)?layers?+|resnet_?block|make_?stage|_?make_?block|resnetblock")
 _KEYS: Final = {
     "in_channels": Quality.IN_CHANNELS, "in_channel": Quality.IN_CHANNELS, "in_planes": Quality.IN_CHANNELS,
     "in_features": Quality.IN_CHANNELS, "inplanes": Quality.IN_CHANNELS, "input_channels": Quality.IN_CHANNELS,

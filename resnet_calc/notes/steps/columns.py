@@ -6,6 +6,7 @@ import re
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ _TELLING: Final = frozenset(
     {Column.INPUT, Column.OUTPUT, Column.PARAMETERS, Column.MULTIPLY_ADDS, Column.FLOPS, Column.KERNEL}
 )
 _SCALES: Final = {"k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9}
-_UNIT: Final = re.compile(r"[ ]?[(\[]([kKmMgGbB])(?:FLOPs|MACs|il\w{0,4})?[)\]]|[ ]?[(\[][^)\]]{1,12}[)\]]")
-_LISTINGS: Final = re.compile(r"(?:layer \(type|param #|output shape)", re.IGNORECASE)
+_UNIT: Final = expression(r"[ ]?[(\[]([kKmMgGbB])(?:FLOPs|MACs|il\w{0,4})?[)\]]|[ ]?[(\[][^)\]]{1,12}[)\]]")
+_LISTINGS: Final = expression(r"(?:layer \(type|param #|output shape)", re.IGNORECASE)
 FEWEST: Final = 2
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.cells import Cell, CellText, Row
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.names import read_name
@@ -21,10 +22,10 @@ TABLE: Final = 10**6
 _ARROWS: Final = ("→", "->", "\\to", "=>")
 _TIMES: Final = r"[ ]?(?:[×xX*]|\\times)[ ]?"
 _SHAPE: Final = rf"(?<![\d.])\d{{1,5}}{_TIMES}\d{{1,5}}{_TIMES}\d{{1,5}}(?![\d.])"
-_CHANGE: Final = re.compile(rf"({_SHAPE})[ ]?(?:→|->|=>|\\to)[ ]?({_SHAPE})")
-_WORD: Final = re.compile(r"[*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
-_RANGE: Final = re.compile(r"[ ](?:to|through|至|到|~|–)[ ][*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
-_STEM: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?((?i:stem|head))(?![\w.])[)）]?")
+_CHANGE: Final = expression(rf"({_SHAPE})[ ]?(?:→|->|=>|\\to)[ ]?({_SHAPE})")
+_WORD: Final = expression(r"[*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
+_RANGE: Final = expression(r"[ ](?:to|through|至|到|~|–)[ ][*`]{0,3}([A-Za-z][\w.]{1,40})[*`]{0,3}")
+_STEM: Final = expression(r"[\u4e00-\u9fff]{0,8}[（(]?((?i:stem|head))(?![\w.])[)）]?")
 _LONGEST: Final = 250
 _BETWEEN: Final = " \t·:：—–-,，;；|"
 _SEPARATORS: Final = "·:：—–,，;；|"
@@ -58,7 +59,7 @@ def described(passage: Passage, start: int, end: int) -> Row | None:
     return Row(cells, {}, is_listing=False, table=TABLE)
 
 
-_IN_ALL: Final = re.compile(r"(?:,[ ]?(?:in all|in total)|[ ]?(?:合计|总计))[*\s:]{0,4}")
+_IN_ALL: Final = expression(r"(?:,[ ]?(?:in all|in total)|[ ]?(?:合计|总计))[*\s:]{0,4}")
 
 
 def part_named(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.steps import words
@@ -15,6 +15,7 @@ from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from resnet_calc.notes.lexer import Token
@@ -35,7 +36,7 @@ _FEWEST_CHANNELS: Final = 8
 _FEWEST_FILTERS: Final = 64
 _STEM_KERNEL: Final = 7
 """Only an image's channels go into a kernel of this size; the last stage's maps have it too."""
-_INDEXED: Final = re.compile(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
+_INDEXED: Final = expression(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
 _STAGES: Final = frozenset({"layer1", "layer2", "layer3", "layer4"})
 _WORDS: Final = {
     **dict.fromkeys(words.JOINTS, Sort.JOINT),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.cells import Cell, CellText, Row
 from resnet_calc.notes.steps.columns import FEWEST, Column, read_head
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.steps.columns import Head
 
-_CELL: Final = re.compile(r"[^\s|&]++(?:[ ][^\s|&]++)*+")
-_PARTED: Final = re.compile(r"[|&,]|[^\S ]|\s\s")
+_CELL: Final = expression(r"[^\s|&]++(?:[ ][^\s|&]++)*+")
+_PARTED: Final = expression(r"[|&,]|[^\S ]|\s\s")
 """What parts one cell of a line from another."""
-_SHAPE: Final = re.compile(r"\[?[(\[](?:None|-1|\d{1,4}),")
-_QUOTED: Final = re.compile(r'"(?:[^"\n]|"")*+"|[^,\n]*+')
+_SHAPE: Final = expression(r"\[?[(\[](?:None|-1|\d{1,4}),")
+_QUOTED: Final = expression(r'"(?:[^"\n]|"")*+"|[^,\n]*+')
 _RULE: Final = frozenset("-=─━═+| \t_:┼│")
 _LONGEST_HEAD: Final = 40
 """Characters above a column of comma-separated values; what is longer is a clause of a sentence."""

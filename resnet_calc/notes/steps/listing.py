@@ -6,9 +6,9 @@ it is read.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.calls import Call, claims_of, find_calls, operation_of
 from resnet_calc.notes.steps.names import read_name
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.reading import Passage
 
-_CHILD: Final = re.compile(r"\((\w{1,40})\):[ ]?([A-Za-z_]\w*+)\(|\)|(?<![A-Za-z_.:)])[A-Z]\w*+\((?=\s*+\(\w{1,40}\):)")
-_ROLE: Final = re.compile(r"(conv|bn)([1-4])")
-_ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*+)\s*+=\s*+$")
+_CHILD: Final = expression(r"\((\w{1,40})\):[ ]?([A-Za-z_]\w*+)\(|\)|(?<![A-Za-z_.:)])[A-Z]\w*+\((?=\s*+\(\w{1,40}\):)")
+_ROLE: Final = expression(r"(conv|bn)([1-4])")
+_ASSIGNED: Final = expression(r"([A-Za-z_]\w*+)\s*+=\s*+$")
 _FEWEST: Final = 2
 _DEEPEST: Final = 60
-_STAGE_LETTER: Final = re.compile(r"block\s*+=\s*+[‘’'\"`]([a-z])[‘’'\"`]")
-_STAGE_NUMBER: Final = re.compile(r"stage\s*+=\s*+([2-5])(?!\d)")
+_STAGE_LETTER: Final = expression(r"block\s*+=\s*+[‘’'\"`]([a-z])[‘’'\"`]")
+_STAGE_NUMBER: Final = expression(r"stage\s*+=\s*+([2-5])(?!\d)")
 
 
 def is_printed(text: str) -> bool:
@@ -91,7 +91,7 @@ def _name(path: list[str]) -> tuple[LayerName, ...]:
     return (full,) if full is not None else ()
 
 
-_PRINTED_SHAPE: Final = re.compile(r"[a-z]\w*+[ ]++[(\[](?:[0-9]++,[ ]?+){3}[0-9]++[)\]]")
+_PRINTED_SHAPE: Final = expression(r"[a-z]\w*+[ ]++[(\[](?:[0-9]++,[ ]?+){3}[0-9]++[)\]]")
 """maxpool (8, 64, 56, 56): a name and what comes out of it, no call."""
 
 

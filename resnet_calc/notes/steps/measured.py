@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.note import Kind as RegionKind
 from resnet_calc.notes.steps.names import read_name
@@ -13,15 +14,15 @@ from resnet_calc.notes.steps.step import Claim, Kind, Quality, Step
 if TYPE_CHECKING:
     from resnet_calc.notes.passage import Passage
 
-_PARAMETERS: Final = re.compile(r"参数量|参数数量|参数个数|参数分布|\bparam(?:eter)?s\b", re.IGNORECASE)
-_EACH: Final = re.compile(r"各|每|层|阶段|stage|layer|分布|breakdown|\b(?:each|per|by)\b", re.IGNORECASE)
-_ITEM: Final = re.compile(
+_PARAMETERS: Final = expression(r"参数量|参数数量|参数个数|参数分布|\bparam(?:eter)?s\b", re.IGNORECASE)
+_EACH: Final = expression(r"各|每|层|阶段|stage|layer|分布|breakdown|\b(?:each|per|by)\b", re.IGNORECASE)
+_ITEM: Final = expression(
     r"[ \t]*+[-*+•]?+[ \t`*]*+(?P<name>[A-Za-z][\w.]{1,24}+)[`* ]*+(?:[(][^()\n]{0,60}+[)])?+[`* ]*+"
     r"[:=][`* ]*+(?:约|大约|about|~|≈)?[`* ]*+(?P<figure>[0-9])",
     re.IGNORECASE,
 )
-_TIMES: Final = re.compile(r"(\d{1,2}) ?[×xX*] ?(?:bottleneck|basic|残差|瓶颈|block)", re.IGNORECASE)
-_REST: Final = re.compile(r"[ *`]*+(?:个)?(?:参数|params?|parameters)?[ *`]*+[。,;.]?\s*+", re.IGNORECASE)
+_TIMES: Final = expression(r"(\d{1,2}) ?[×xX*] ?(?:bottleneck|basic|残差|瓶颈|block)", re.IGNORECASE)
+_REST: Final = expression(r"[ *`]*+(?:个)?(?:参数|params?|parameters)?[ *`]*+[。,;.]?\s*+", re.IGNORECASE)
 _LEAST: Final = 1000
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.step import Kind, LayerName
+
+if TYPE_CHECKING:
+    import re
 
 HEAD: Final = -1
 
@@ -24,20 +27,20 @@ _FIXED: Final = {
     "predictions": LayerName(HEAD, None, "head.fc"), "conv1_x": LayerName(0, None, "stem.conv"),
 }  # fmt: skip
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
-_TORCHVISION: Final = re.compile(
+_TORCHVISION: Final = expression(
     r"layer_?([1-4])(?:[.\[](\d{1,3})\]?+(?:\.(conv|bn)([1-3])|\.(downsample|shortcut)(?:\.([01]))?+|\.(add))?+)?+"
 )
-_PAPER: Final = re.compile(
+_PAPER: Final = expression(
     r"conv_?([2-5])(?:[_.]?x|_(\d{1,2})(?:[._](conv|bn|relu)?([1-3])|\.(projection\.bn|projection|shortcut\.pad|add))?+)"
 )
 _PAPER_ROLES: Final = {"projection": "shortcut.conv", "projection.bn": "shortcut.norm", "shortcut.pad": "shortcut.pad",
     "add": "add",
 }  # fmt: skip
-_KERAS: Final = re.compile(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
-_CAFFE: Final = re.compile(
+_KERAS: Final = expression(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu|pad)|_(out|add))?+")
+_CAFFE: Final = expression(
     r"(res|bn|scale)([2-5])([a-z])(\d{0,2})(?:_branch(?:1|2([abc]?))(?:_(relu|bn))?+|_relu|_sum)?+"
 )
-_WEAK: Final = re.compile(r"(conv|stage|block|group|resblock|layer_)([0-5])")
+_WEAK: Final = expression(r"(conv|stage|block|group|resblock|layer_)([0-5])")
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import MarkKind
 from resnet_calc.notes.steps.calls import claims_of, find_calls, operation_of
 from resnet_calc.notes.steps.events import Events
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.reading import Passage
 
-_NAME: Final = re.compile(r"(?:self|model|net|resnet)\.([A-Za-z_][\w.]*+)")
-_SHOWN: Final = re.compile(r"print\(|\.shape|\.size\(\)")
-_BEYOND: Final = re.compile(
+_NAME: Final = expression(r"(?:self|model|net|resnet)\.([A-Za-z_][\w.]*+)")
+_SHOWN: Final = expression(r"print\(|\.shape|\.size\(\)")
+_BEYOND: Final = expression(
     r"\s*+(?:self\.)?(?:layer_?[6-9]|deconv|up|dec|fpn|fuse|lateral|smooth|head)\w*+ *+=(?!=)"
     r"|[^\n#]{0,40}\b(?:ConvTranspose\w*+|Conv[1-3]DTranspose|Upsample|UpSampling\w*+|interpolate|PixelShuffle)\(",
     re.IGNORECASE,
 )
 """Code of what is built behind a ResNet: a decoder, a head."""
-_ASSIGNED: Final = re.compile(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
+_ASSIGNED: Final = expression(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
 
 
 def program_steps(passage: Passage) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.event import Event, Sort
@@ -38,8 +39,8 @@ _NUMBERS: Final = {
     Column.MULTIPLY_ADDS: Quality.MULTIPLY_ADDS,
     Column.FLOPS: Quality.MULTIPLY_ADDS,
 }
-_COUNTED: Final = re.compile(r"\d{1,5}[ ]?(?:[×xX*]|\\times)[ ]?(?:Batch|Group|Layer)Norm", re.IGNORECASE)
-_BLOCKS: Final = re.compile(r"^\W{0,4}\d{1,4}[ ](?:basic |bottleneck )?blocks?", re.IGNORECASE)
+_COUNTED: Final = expression(r"\d{1,5}[ ]?(?:[×xX*]|\\times)[ ]?(?:Batch|Group|Layer)Norm", re.IGNORECASE)
+_BLOCKS: Final = expression(r"^\W{0,4}\d{1,4}[ ](?:basic |bottleneck )?blocks?", re.IGNORECASE)
 _FIGURES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
@@ -129,13 +130,13 @@ APPLIED: Final = frozenset({"applied", "applies", "apply", "fed", "acts", "opera
 """Words behind which `to` and `on` say what goes in."""
 TO: Final = frozenset({"到", "to", "得", "变成", "转换为", "形状变为", "压缩到"})
 
-LABEL: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}(?:_[0-9]{1,2})?+")
+LABEL: Final = expression(r"[A-Z]{1,2}[0-9]{1,3}(?:_[0-9]{1,2})?+")
 """What a note calls a feature map: F5, F17_1."""
 
-SHORT_STRIDE: Final = re.compile(r"s([1-4])")
-GLUED_KERNEL: Final = re.compile(r"(conv|maxpool|pool|avgpool)_?([1-9])x([1-9])(?:_?(?:conv|bn|relu))?+")
-GLUED_SIDE: Final = re.compile(r"(conv|maxpool|pool|avgpool)([1-9])")
-PADDED: Final = re.compile(r"(in_channel|out_channel|in_channels|out_channels|kernel_size|stride)_([0-9]{1,4})")
+SHORT_STRIDE: Final = expression(r"s([1-4])")
+GLUED_KERNEL: Final = expression(r"(conv|maxpool|pool|avgpool)_?([1-9])x([1-9])(?:_?(?:conv|bn|relu))?+")
+GLUED_SIDE: Final = expression(r"(conv|maxpool|pool|avgpool)([1-9])")
+PADDED: Final = expression(r"(in_channel|out_channel|in_channels|out_channels|kernel_size|stride)_([0-9]{1,4})")
 """in_channel_256, where the equals sign was typed beside its key."""
 
 GLUED_KINDS: Final = {
@@ -148,7 +149,7 @@ GLUED_KINDS: Final = {
 KERNELS: Final = frozenset({1, 3, 5, 7, 9, 11})
 """Sides of a square that may be a kernel."""
 
-_WINDOW: Final = re.compile(r"[ ]?(?:filters?|kernels?|windows?|卷积核|窗口|滤波器)", re.IGNORECASE)
+_WINDOW: Final = expression(r"[ ]?(?:filters?|kernels?|windows?|卷积核|窗口|滤波器)", re.IGNORECASE)
 """What follows the size of a kernel, never that of a feature map."""
 _WINDOWS: Final = KERNELS | {2}
 _LARGEST_POOL: Final = 3

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.catalog import load
 from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
@@ -39,7 +40,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 """It reports what walk-throughs report: RC201 to RC205, RC301, RC411 and RC511."""
 
 _PROSE: Final = frozenset({Region.PROSE, Region.LIST_ITEM, Region.DOCSTRING})
-_ALTERED: Final = re.compile(
+_ALTERED: Final = expression(
     r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|"
     r"检测|分割|剪枝|prun|wide|resnext|\bse-|senet|attention|注意力|音频|audio|spectrogram|3d|video",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _ALTERED_SIGNS: Final = (
     "lateral", "检测", "分割", "剪枝", "prun", "wide", "resnext", "se-", "attention", "注意力", "音频", "audio",
     "spectrogram", "3d", "video",
 )  # fmt: skip
-_DOUBTFUL: Final = re.compile(
+_DOUBTFUL: Final = expression(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
     r"unlike|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"

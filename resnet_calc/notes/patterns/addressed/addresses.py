@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.numerals import ordinal
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import fold_width
@@ -44,7 +45,7 @@ class Part(NamedTuple):
 _ENGLISH: Final = r"(?:very )?(?:first|second|third|fourth|fifth|sixth|last|final|1st|2nd|3rd|[4-9]th|1[0-9]th)"
 _CHINESE: Final = r"(?:第 ?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?个?|最后(?:一个|1个|的)?|首个)"
 _KERNEL: Final = r"(?:(?P<kernel>[137]) ?[×xX*] ?(?P=kernel)[ -]?(?:的)?)?"
-_WORDS: Final = re.compile(
+_WORDS: Final = expression(
     rf"\b(?P<stage>{_ENGLISH}) (?:residual |convolutional )?(?:stage|layer group)\b"
     rf"|(?P<stage2>{_CHINESE}) ?(?:残差)?(?:阶段|stage\b)"
     rf"|\b(?P<block>{_ENGLISH}) (?:(?:residual|bottleneck|basic|building|identity|conv|convolutional) ){{0,2}}"
@@ -60,7 +61,7 @@ _WORDS: Final = re.compile(
     r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"conv[ _-]?[2-5]", re.IGNORECASE)
+_BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 
 def find_parts(text: str) -> Iterator[Part]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.addressed import addresses
 from resnet_calc.notes.patterns.addressed.addresses import Level, Part
@@ -35,39 +36,39 @@ JUDGED: Final = frozenset(
     }
 )
 """What is judged by the address alone."""
-_OUTPUTS: Final = re.compile(
+_OUTPUTS: Final = expression(
     r"\boutputs?\b|\bputs out\b|\bproduc\w++|\byields?\b|\bgives?\b|\bgenerat\w++|\breturns?\b|\bresult\w*+|"
     r"\b(?:feature maps?|size|shape|resolution)(?: is| are| of|:)|\b(?:has|of|have) (?:an? )?(?:size|shape)(?: of)?|"
     r"输出|得到|产生|生成|变为|变成|特征图(?:为|是|的?(?:大小|尺寸))",
     re.IGNORECASE,
 )
-_NOT_OUTPUTS: Final = re.compile(
+_NOT_OUTPUTS: Final = expression(
     r"\binputs?\b|\btakes?\b|\breceiv\w++|\bfrom\b|输入|从|\bkernels?\b|卷积核|\bweights?\b|权重|\bbefore\b|之前|接收|"
     r"\bafter\b|经过|之后|\bthen\b|然后|接着|再|\bpatch|\bgrid|\bregion|\bper\b",
     re.IGNORECASE,
 )
-_INPUTS: Final = re.compile(
+_INPUTS: Final = expression(
     r"(?:输入(?:特征|向量|维度|维数|通道)?数?(?:为|是|有|:|：)?|接收|\btakes?|"
     r"\binputs?(?: of| is| has)?)\s*+(?:an? )?$",
     re.IGNORECASE,
 )
 _KEYS: Final = frozenset({"输入", "input", "kernel", "卷积核", "kernels"})
 """Of these, what may be the word for the number itself."""
-_IS_KERNEL: Final = re.compile(
+_IS_KERNEL: Final = expression(
     r"\s*+(?:is|uses?|has|with|为|是|使用|采用|用|:|：)\s*+(?:an?|the|了)?\s*+"
     r"(?:一个|一种|[0-9]{1,4} ?个|[0-9]{1,4} )?+\s*+"
     r"(?:大小为?|尺寸为?)?\s*+",
     re.IGNORECASE,
 )
-_HAS: Final = re.compile(
+_HAS: Final = expression(
     r"\s*+(?:(?:of|in) (?:the |an? )?resnet-?[0-9]{2,3},? )?(?:的)?(?:has|having|with|共?有|具有)\s*+", re.IGNORECASE
 )
 """The last stage has 2048 output channels: nothing else stands between the two."""
-_OF_OUTPUT: Final = re.compile(
+_OF_OUTPUT: Final = expression(
     r"\s*+个?\s*+(?:output\b|输出)(?![^.;。；]{0,32}(?:before|inside|expan|internal|扩展|内部|升维))", re.IGNORECASE
 )
-_BLOCKS_OF: Final = re.compile(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
-_ITS_OWN: Final = re.compile(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
+_BLOCKS_OF: Final = expression(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
+_ITS_OWN: Final = expression(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
 """1000维全连接: the number is the classifier's, not what stands before."""
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
@@ -270,8 +271,8 @@ def _sized(address: Address, event: Event, between: str, text: str) -> Claim | N
 
 _OTHER_UNITS: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
 """What no number of parameters or of multiply-adds is in."""
-_COUNT_GAP: Final = re.compile(r"\s*+(?:个)?(?:可训练|可学习|trainable|learnable)?\s*+(?:的)?\s*+", re.IGNORECASE)
-_TERM_GAP: Final = re.compile(r"\s*+(?:为|是|=|:|：|is|are|约为|约)\s*+(?:about|约|≈)?\s*+", re.IGNORECASE)
+_COUNT_GAP: Final = expression(r"\s*+(?:个)?(?:可训练|可学习|trainable|learnable)?\s*+(?:的)?\s*+", re.IGNORECASE)
+_TERM_GAP: Final = expression(r"\s*+(?:为|是|=|:|：|is|are|约为|约)\s*+(?:about|约|≈)?\s*+", re.IGNORECASE)
 
 
 def _figures(passage: Passage, first: int, last: int) -> list[Claim]:

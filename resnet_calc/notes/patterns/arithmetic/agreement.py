@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.formula import Division, Interval, evaluate, read_loosely
 from resnet_calc.notes.patterns.arithmetic.results import written
 
@@ -24,13 +25,13 @@ _ROUNDED_ZEROS: Final = 1000
 _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
-_DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
-_WORD: Final = re.compile(r"[ ]?[^\W\d_]{2}")
+_DOTTED: Final = expression(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
+_WORD: Final = expression(r"[ ]?[^\W\d_]{2}")
 _SCALES: Final = (10**3, 10**4, 10**6, 10**8, 10**9)
 
-_CONVOLVES: Final = re.compile(r"[-−–][ ]?7(?![0-9.])")
+_CONVOLVES: Final = expression(r"[-−–][ ]?7(?![0-9.])")
 """The 7×7 of the stem is no pool's."""
-_ROUNDS: Final = re.compile(r"ceil|round(?!ed down| down)|up\b|⌈|向上|(?<!向下)取整|四舍五入|进一|约|≈", re.IGNORECASE)
+_ROUNDS: Final = expression(r"ceil|round(?!ed down| down)|up\b|⌈|向上|(?<!向下)取整|四舍五入|进一|约|≈", re.IGNORECASE)
 _AROUND: Final = 60
 
 
@@ -46,8 +47,8 @@ def readings(computed: Expression, passage: Passage) -> Iterator[tuple[Interval,
     """Yield what an expression may be worth: divided exactly or rounded, and with its brackets forgotten."""
     loose = read_loosely(computed, passage.tokens) if code_of(computed) == "RC602" else None
     for division in Division if "/" in computed.operators else (Division.EXACT,):
-        for expression in (computed, loose):
-            worth = evaluate(expression, passage.tokens, division) if expression is not None else None
+        for side in (computed, loose):
+            worth = evaluate(side, passage.tokens, division) if side is not None else None
             if worth is not None:
                 yield worth, division
 

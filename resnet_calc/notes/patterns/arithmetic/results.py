@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.formula import Division, Expression, Interval, evaluate
 from resnet_calc.notes.reasons import FORGOT_ONE, FORGOT_PADDING, FORGOT_STRIDE
 from resnet_calc.notes.slips import digit_slip, number_slip
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.lexer import Token
     from resnet_calc.notes.reading import Passage
 
-_SPACED: Final = re.compile(r"[0-9]{1,3}+(?: [0-9]{3}(?![0-9.,]*+[0-9])){1,5}+")
+_SPACED: Final = expression(r"[0-9]{1,3}+(?: [0-9]{3}(?![0-9.,]*+[0-9])){1,5}+")
 _MOST_SOLVED: Final = 12
 _SMALL: Final = 10
 """Numbers below it are easily mistaken for each other."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.figures import format_count
+from resnet_calc.notes.expressions import expression
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -14,24 +15,24 @@ if TYPE_CHECKING:
     from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.tables import Table
 
-NUMBER: Final = re.compile(r"\d[\d,]*+(?:\.\d++)?+")
+NUMBER: Final = expression(r"\d[\d,]*+(?:\.\d++)?+")
 _HEADS: Final = (
-    ("channels", re.compile(r"channels|通道")),
-    ("inside", re.compile(r"inside|width|瓶颈内部|内部")),
-    ("map", re.compile(r"map|特征图")),
-    ("shortcut", re.compile(r"shortcut|捷径")),
-    ("stage", re.compile(r"stage|阶段")),
-    ("block", re.compile(r"block|块")),
-    ("ratio", re.compile(r"ratio\w{0,20}|.{0,20}比值|ratio .{0,20}")),
-    ("basic", re.compile(r"(?:basic|基本).{0,40}")),
-    ("bottleneck", re.compile(r"(?:bottleneck|瓶颈块?).{0,40}")),
-    ("given", re.compile(r"this block|given|此块")),
-    ("price", re.compile(r"costs|price|代价")),
-    ("found", re.compile(r"buys|found|可换")),
-    ("spent", re.compile(r"for|spent|花费")),
-    ("left", re.compile(r"left over|left|剩余")),
+    ("channels", expression(r"channels|通道")),
+    ("inside", expression(r"inside|width|瓶颈内部|内部")),
+    ("map", expression(r"map|特征图")),
+    ("shortcut", expression(r"shortcut|捷径")),
+    ("stage", expression(r"stage|阶段")),
+    ("block", expression(r"block|块")),
+    ("ratio", expression(r"ratio\w{0,20}|.{0,20}比值|ratio .{0,20}")),
+    ("basic", expression(r"(?:basic|基本).{0,40}")),
+    ("bottleneck", expression(r"(?:bottleneck|瓶颈块?).{0,40}")),
+    ("given", expression(r"this block|given|此块")),
+    ("price", expression(r"costs|price|代价")),
+    ("found", expression(r"buys|found|可换")),
+    ("spent", expression(r"for|spent|花费")),
+    ("left", expression(r"left over|left|剩余")),
 )
-_OPERATIONS: Final = re.compile(r"multiply|乘加")
+_OPERATIONS: Final = expression(r"multiply|乘加")
 
 
 class Claim(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-BOTTLENECK: Final = re.compile(r"bottleneck|瓶颈")
+from resnet_calc.notes.expressions import expression
+
+BOTTLENECK: Final = expression(r"bottleneck|瓶颈")
 PAIRS: Final = 18
 """Weights of two 3×3 convolutions for each pair of channels."""
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.patterns.block_prices.columns import NUMBER, Claim, figures_of, whole
 from resnet_calc.notes.patterns.block_prices.cost import BOTTLENECK, PAIRS, cost_of_block
 from resnet_calc.notes.steps.cells import Cell
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.reading import Reading
 
-_SQUARE: Final = re.compile(r"(?<![\d×x])(\d{1,4})[ ]?(?:×|\\times)[ ]?(\d{1,4})(?![\d×]|[ ]?(?:×|\\times))")
-_CHANNELS: Final = re.compile(r"(\d{1,5}) (?:个)?(?:channels|通道)")
-_MODELS: Final = re.compile(r"ResNet-(\d{1,4})\D{1,8}ResNet-(\d{1,4})")
+_SQUARE: Final = expression(r"(?<![\d×x])(\d{1,4})[ ]?(?:×|\\times)[ ]?(\d{1,4})(?![\d×]|[ ]?(?:×|\\times))")
+_CHANNELS: Final = expression(r"(\d{1,5}) (?:个)?(?:channels|通道)")
+_MODELS: Final = expression(r"ResNet-(\d{1,4})\D{1,8}ResNet-(\d{1,4})")
 _TITLE_LENGTH: Final = 60
 
 
@@ -42,7 +43,7 @@ def judged_working(reading: Reading) -> Iterator[Claim]:
                 yield Claim(wrong or cell, start, (wrong or cell).end, str(PAIRS) if wrong is not None else "")
 
 
-_TITLED: Final = re.compile(
+_TITLED: Final = expression(
     r"(?:basic|bottleneck) block of \d{1,5} channels|\d{1,5} 通道的(?:基本|瓶颈)块", re.IGNORECASE
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from math import isqrt
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.patterns.block_prices.columns import Claim, compared, figures_of, whole
 from resnet_calc.notes.patterns.block_prices.cost import PAIRS, cost_of_block
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.steps.cells import Cell
 
-_PROJECTION: Final = re.compile(r"projection|投影")
+_PROJECTION: Final = expression(r"projection|投影")
 _SIDES: Final = (56, 28, 14, 7)
 """Sides of feature maps at the usual input; maps are square."""
 

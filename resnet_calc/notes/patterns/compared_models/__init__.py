@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.captions import captions
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.network import Variant
 from resnet_calc.notes.patterns.compared_models.costs import judged_costs, other_names
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that go through one network report: RC208, RC209, RC212, RC301, RC401, RC411, RC501, RC511."""
-_IMAGE: Final = re.compile(r"(?:\binput|输入) (\d{1,4})(?:×|\\times[ ]?)(\d{1,5})(?:×|\\times[ ]?)(\d{1,5})")
-_MAP: Final = re.compile(r"(\d{1,4}) ?[x×] ?(\d{1,4})")
-_CLASSES: Final = re.compile(r"(?<!\d)(\d{1,5})-d fc")
+_IMAGE: Final = expression(r"(?:\binput|输入) (\d{1,4})(?:×|\\times[ ]?)(\d{1,5})(?:×|\\times[ ]?)(\d{1,5})")
+_MAP: Final = expression(r"(\d{1,4}) ?[x×] ?(\d{1,4})")
+_CLASSES: Final = expression(r"(?<!\d)(\d{1,5})-d fc")
 _MOST_INPUTS: Final = 2
 _FEWEST: Final = 6
 _MOST_WRONG: Final = 3

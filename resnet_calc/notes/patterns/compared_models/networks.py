@@ -11,6 +11,7 @@ from resnet_calc.architecture.catalog import altered_name, vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.graph import STEM
 from resnet_calc.notes.altered import NO_ALTERATIONS
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.usual import STYLES
 from resnet_calc.units import fold_width
 
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from resnet_calc.notes.altered import Alterations
     from resnet_calc.notes.steps.cells import Cell
 
-MODEL: Final = re.compile(
+MODEL: Final = expression(
     r"(?:(\w{1,20})/)?(?:(cifar)_)?(?:resnet[-_ ]?(\d{1,4})|(\d{1,4})-layer)(?: \((\w{1,20})\))?", re.IGNORECASE
 )
-PART: Final = re.compile(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d[\d,]*+")
-_DIGITS: Final = re.compile(r"\d++")
-_TIMES: Final = re.compile(r"\d\s?(?:×|x|\\times|\*)\s?\d")
+PART: Final = expression(r"conv([2-5])(?:_x)?|stem|head|total|conv1", re.IGNORECASE)
+_NUMBER: Final = expression(r"\d[\d,]*+")
+_DIGITS: Final = expression(r"\d++")
+_TIMES: Final = expression(r"\d\s?(?:×|x|\\times|\*)\s?\d")
 TELLING: Final = 3
 """Figures that must fit another network before a name is called wrong."""
 COSTS: Final[Mapping[str, Callable[[Cost], int]]] = {
@@ -38,9 +39,9 @@ COSTS: Final[Mapping[str, Callable[[Cost], int]]] = {
     "activations": lambda cost: cost.activations,
 }
 TITLES: Final = (
-    (re.compile(r"parameters|params|参数量?"), ("parameters", "all parameters")),
-    (re.compile(r"multiply[-_ ]adds|乘加次数|macs"), ("multiply-adds",)),
-    (re.compile(r"activations|激活"), ("activations",)),
+    (expression(r"parameters|params|参数量?"), ("parameters", "all parameters")),
+    (expression(r"multiply[-_ ]adds|乘加次数|macs"), ("multiply-adds",)),
+    (expression(r"activations|激活"), ("activations",)),
 )
 
 

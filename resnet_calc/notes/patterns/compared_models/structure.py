@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count
 from resnet_calc.nn.graph import STEM
 from resnet_calc.nn.ops import Conv2d, Pool2d
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.patterns.compared_models.networks import (
     COSTS,
     PART,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.tables import Table
 
 _ART: Final = frozenset("⎡⎢⎣")
-_OFTEN: Final = re.compile(r"[$ ]{0,3}(?:×|x|\\times)[ ]?\d{1,2}[$ ]{0,3}$")
+_OFTEN: Final = expression(r"[$ ]{0,3}(?:×|x|\\times)[ ]?\d{1,2}[$ ]{0,3}$")
 """How often the block of the column before is repeated: ×23."""
 
 

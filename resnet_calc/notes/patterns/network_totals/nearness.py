@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.quantities import Measure
 from resnet_calc.notes.totals import hold, operation_totals, parameter_totals
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.quantities import Figure
     from resnet_calc.notes.totals import Explanation, Totals
 
-_SQUARE: Final = re.compile(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])")
+_SQUARE: Final = expression(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])")
 _INPUT_SIDES: Final = range(32, 1025, 32)
 """Sides that images have and feature maps have not, 56 and 28."""
 _CIFAR_SIDE: Final = 32

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.blocks import HEAD_ALONE, block_totals, head_totals, published_classes
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.patterns.stated_parts.attribution import stated_of
@@ -51,7 +52,7 @@ RULES: Final = (
         right="Without the fully connected layer, ResNet-50 has 23.5M parameters.",
     ),
 )
-_CHEAP: Final = re.compile(
+_CHEAP: Final = expression(
     r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|norm|bn|全连接|分类|顶层|类|方案|选项|归一化|投影",
     re.IGNORECASE,
 )

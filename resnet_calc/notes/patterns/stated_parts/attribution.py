@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.patterns.stated_parts.conditions import Means, conditions
 
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
     from resnet_calc.notes.quantities.figure import Written
     from resnet_calc.notes.reading import Passage, Reading
 
-_COUNTED: Final = re.compile(r"param|weight|参数|权重", re.IGNORECASE)
-_NOW: Final = re.compile(
+_COUNTED: Final = expression(r"param|weight|参数|权重", re.IGNORECASE)
+_NOW: Final = expression(
     r"\b(?:then|now|with it|the model|the network|keeps?|still|it)\b|变为|变成|之后|替换|此时|这时|于是|这样|模型|网络",
     re.IGNORECASE,
 )
-_ORIGINAL: Final = re.compile(
+_ORIGINAL: Final = expression(
     r"原|整个|全部|总|\b(?:original|originally|full|whole|total|before|instead|rather|from|than|vs)\b|比|而不是|不是|由|从",
     re.IGNORECASE,
 )
-_CHANGED: Final = re.compile(
+_CHANGED: Final = expression(
     r"改成|换成|改为|换为|替换|变为|\b(?:chang\w{1,3}|replac\w{1,4}|falls?|drops?|becomes?|shrinks?|leaves?)\b",
     re.IGNORECASE,
 )
 _TOTALS: Final = frozenset({"总", "total"})
 """The total of what a network was changed into: with ten classes the total falls to 11,181,642."""
-_REMARK: Final = re.compile(
+_REMARK: Final = expression(
     r"[;。(—]| [-–] |\b(?:overkill|excessive|too|enough|unnecessar\w++|overfit\w*+|large for|heavy for)\b"
     r"|过于|太|足够|没必要",
     re.IGNORECASE,
 )
 """What stands behind these is said about the figure, and not what it includes: 25.6M, overkill for 10 classes."""
-_BOUNDS: Final = re.compile(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
+_BOUNDS: Final = expression(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
 _LASTING: Final = frozenset({Means.CLASSES, Means.OPTION})
 """What goes on holding for the figures that follow."""
 _LONG: Final = 100_000

@@ -85,7 +85,7 @@ class Rule:
 
 FAMILIES: Final = {
     "1": Message("counts of layers, blocks and stages", "层数、块数与阶段数"),
-    "2": Message("operations: kernel, stride, channels, padding", "运算:卷积核、步长、通道、填充"),
+    "2": Message("operations: kernel, stride, channels, padding", "运算：卷积核、步长、通道、填充"),
     "3": Message("shapes", "形状"),
     "4": Message("parameters", "参数量"),
     "5": Message("multiply-adds and FLOPs", "乘加次数与 FLOPs"),

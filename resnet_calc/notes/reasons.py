@@ -28,15 +28,15 @@ _EQUALS: Final = Message("{formula} = {value}", "{formula} = {value}")
 _FLOORED: Final = Message("{formula} = {value}, rounded down", "{formula} = {value}(向下取整)")
 _EXPANDED: Final = Message(
     "{width} × {expansion} = {value}: the last 1×1 of a bottleneck widens it",
-    "{width} × {expansion} = {value}:瓶颈块最后的 1×1 卷积扩大通道数",
+    "{width} × {expansion} = {value}：瓶颈块最后的 1×1 卷积扩大通道数",
 )
-_HALVED: Final = Message("stride {stride}: {before} becomes {after}", "步长 {stride}:{before} 变为 {after}")
+_HALVED: Final = Message("stride {stride}: {before} becomes {after}", "步长 {stride}：{before} 变为 {after}")
 FORGOT_PADDING: Final = Message("the padding is forgotten", "忘了填充")
 FORGOT_STRIDE: Final = Message("the stride is forgotten", "忘了步长")
 FORGOT_ONE: Final = Message("the + 1 is forgotten", "忘了 + 1")
-_ROUNDED_UP: Final = Message("rounded up where it is rounded down", "应向下取整,却向上取整了")
+_ROUNDED_UP: Final = Message("rounded up where it is rounded down", "应向下取整，却向上取整了")
 _INSIDE: Final = Message(
-    "that is the width inside its blocks, before the last 1×1", "那是块内部的通道数,最后的 1×1 卷积之前"
+    "that is the width inside its blocks, before the last 1×1", "那是块内部的通道数，最后的 1×1 卷积之前"
 )
 _GOES_IN: Final = Message("that is what goes in", "那是输入的")
 _COMES_OUT: Final = Message("that is what comes out", "那是输出的")

@@ -19,7 +19,7 @@ _ADDED: Final = Message("a digit too many", "多写了一位数字")
 _DOUBLE: Final = Message("twice as many", "多了一倍(×2)")
 _HALF: Final = Message("half as many", "少了一半(÷2)")
 _TEN: Final = Message("off by a factor of {factor:,}", "差了 {factor:,} 倍")
-_BINARY: Final = Message("divided by 1024{power} instead of 1000{power}", "除以了 1024{power},而不是 1000{power}")
+_BINARY: Final = Message("divided by 1024{power} instead of 1000{power}", "除以了 1024{power}，而不是 1000{power}")
 _POWERS: Final = {1: "", 2: "²", 3: "³"}
 _FEW: Final = 3
 """A number of fewer digits has no digit that could be told from another number's."""

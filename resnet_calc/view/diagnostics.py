@@ -26,7 +26,7 @@ VERDICTS: Final = {
     Verdict.WRONG: Message("wrong", "错误"),
     Verdict.UNCHECKED: Message("unchecked", "未核对"),
 }
-_UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用,可以删除")
+_UNUSED: Final = Message("this ignore comment silences nothing: remove it", "这条忽略注释没有作用，可以删除")
 _DIGITS: Final = re.compile(r"[0-9]++")
 _CHECKED: Final = (
     Message("{checked} claim checked", "核对了 {checked} 处"),
@@ -40,8 +40,8 @@ _COUNTED: Final = {
     Verdict.WRONG: Message("{count} wrong", "{count} 处错误"),
     Verdict.UNCHECKED: Message("{count} not checked", "{count} 处未核对"),
 }
-_AND: Final = Message(", ", ",")
-_BEHIND: Final = Message("{what}: {more}", "{what}:{more}")
+_AND: Final = Message(", ", "，")
+_BEHIND: Final = Message("{what}: {more}", "{what}：{more}")
 _SILENCED: Final = Message("silenced by comments: {count} wrong", "注释忽略了 {count} 处错误")
 _CORRECTED: Final = Message("{count} corrected", "已更正 {count} 处")
 _FIXABLE: Final = Message(
@@ -49,9 +49,9 @@ _FIXABLE: Final = Message(
 )
 _UNREAD: Final = Message(
     "{path} goes on from line {line}: of a note the first {longest} characters are judged, with --whole all of it",
-    "{path} 自第 {line} 行起未核对:一份笔记只核对前 {longest} 个字符,加 --whole 可核对全文",
+    "{path} 自第 {line} 行起未核对：一份笔记只核对前 {longest} 个字符，加 --whole 可核对全文",
 )
-_NOTES: Final = Message("{count} notes, {summary}", "{count} 份笔记,{summary}")
+_NOTES: Final = Message("{count} notes, {summary}", "{count} 份笔记，{summary}")
 EXPECTED: Final = Message("expected", "应为")
 HOLDS: Final = Message("holds under", "成立于")
 RELATED: Final = Message("see", "另见")

@@ -47,7 +47,7 @@ def test_a_finding_is_one_line_and_its_spot_is_marked(note: Path, capsys: pytest
 
 def test_messages_are_in_chinese_when_asked_for(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = verify(capsys, note.name, "--lang", "zh")
-    assert "错误  RC601  3×3×64×64 应为 36,864,文中写的是 36,846:有两位数字写颠倒了" in out
+    assert "错误  RC601  3×3×64×64 应为 36,864，文中写的是 36,846：有两位数字写颠倒了" in out
 
 
 def test_the_exit_status_says_how_it_went(note: Path, capsys: pytest.CaptureFixture[str]) -> None:

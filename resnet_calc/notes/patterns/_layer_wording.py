@@ -53,11 +53,11 @@ _QUALITIES: Final = {
 _RIGHT: Final = Message("{layer} of {model} has {quality} {said}", "{model} 的 {layer} 的{quality}是 {said}")
 _WRONG: Final = Message(
     "{layer} of {model} has {quality} {expected}, the note says {said}",
-    "{model} 的 {layer} 的{quality}应为 {expected},文中写的是 {said}",
+    "{model} 的 {layer} 的{quality}应为 {expected}，文中写的是 {said}",
 )
 _UNSURE: Final = Message(
     "{quality} {said} is not that of {layer} of {model}, but too little else says that this layer is meant",
-    "{quality} {said} 与 {model} 的 {layer} 不符,但没有足够的依据说明指的就是这一层",
+    "{quality} {said} 与 {model} 的 {layer} 不符，但没有足够的依据说明指的就是这一层",
 )
 _MESSAGES: Final = {Verdict.RIGHT: _RIGHT, Verdict.WRONG: _WRONG, Verdict.UNCHECKED: _UNSURE}
 

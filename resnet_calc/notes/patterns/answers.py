@@ -28,21 +28,21 @@ RULES: Final = (
         name="wrong-answer",
         what=Message(
             "A question asks for a number of a network, and the answer gives another.",
-            "问题问的是某个网络的一个数,回答给出的却是另一个数。",
+            "问题问的是某个网络的一个数，回答给出的却是另一个数。",
         ),
         why=Message(
             "The answers that interviews are prepared with are short and go from page to page; ResNet-50 has 49 "
             "convolutional layers, 16 blocks, 4 projections and an expansion of 4.",
-            "面试题的答案很短,又被反复转抄;ResNet-50 有 49 个卷积层、16 个残差块、4 个投影捷径,扩展系数为 4。",
+            "面试题的答案很短，又被反复转抄；ResNet-50 有 49 个卷积层、16 个残差块、4 个投影捷径，扩展系数为 4。",
         ),
         wrong="How many residual blocks does ResNet-50 have? 50.",
         right="How many residual blocks does ResNet-50 have? 16.",
     ),
 )
 
-_RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}:{expected}")
+_RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}：{expected}")
 _WRONG: Final = Message(
-    "{what} of {model}: {expected}, the answer says {said}", "{model} 的{what}应为 {expected},回答是 {said}"
+    "{what} of {model}: {expected}, the answer says {said}", "{model} 的{what}应为 {expected}，回答是 {said}"
 )
 _ASKS: Final = expression(
     r"how many|how large|how big|what|which|number of|多少|几|多大|什么|哪些|哪种|哪一种", re.IGNORECASE

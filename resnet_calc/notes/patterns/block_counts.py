@@ -36,8 +36,8 @@ RULES: Final = (
         why=Message(
             "ResNet-18 has 8 residual blocks in 4 stages, ResNet-34 and 50 have 16, ResNet-101 has 33, ResNet-152 50. "
             "A stage is not a block: with four two-layer blocks the depth would be 10.",
-            "ResNet-18 在 4 个阶段中共有 8 个残差块,ResNet-34 和 50 有 16 个,ResNet-101 有 33 个,ResNet-152 有 50 个。"
-            "阶段不是残差块:四个两层的残差块只有 10 层。",
+            "ResNet-18 在 4 个阶段中共有 8 个残差块，ResNet-34 和 50 有 16 个，ResNet-101 有 33 个，152 有 50 个。"
+            "阶段不是残差块：四个两层的残差块只有 10 层。",
         ),
         wrong="ResNet-50 consists of 17 residual blocks.",
         right="ResNet-50 consists of 16 residual blocks.",
@@ -51,7 +51,7 @@ RULES: Final = (
         ),
         why=Message(
             "The stages of ResNet-50 have 3, 4, 6 and 3 blocks; only these add up to 50 layers.",
-            "ResNet-50 各阶段依次有 3、4、6、3 个残差块;只有这样才能得到 50 层。",
+            "ResNet-50 各阶段依次有 3、4、6、3 个残差块；只有这样才能得到 50 层。",
         ),
         wrong="In ResNet-50, conv4_x has 4 bottleneck blocks.",
         right="In ResNet-50, conv4_x has 6 bottleneck blocks.",
@@ -61,12 +61,12 @@ RULES: Final = (
         name="these-are-another-number",
         what=Message(
             "A sentence speaks of these four blocks and then of these three.",
-            "同一句话里先说“这4个”块,后面又说“这3个”。",
+            "同一句话里先说“这4个”块，后面又说“这3个”。",
         ),
         why=Message(
             "Such sentences are copied from an earlier stage and not adapted; one of the numbers is wrong whatever the "
             "network.",
-            "这类句子往往从前面的阶段复制而来,忘了修改;无论是哪个网络,总有一个数是错的。",
+            "这类句子往往从前面的阶段复制而来，忘了修改；无论是哪个网络，总有一个数是错的。",
         ),
         wrong="These 4 blocks share a width; because these 3 blocks ...",
         right="These 4 blocks share a width; because these 4 blocks ...",
@@ -76,20 +76,20 @@ RULES: Final = (
 _RIGHT: Final = Message("{model} has {expected} residual blocks", "{model} 共有 {expected} 个残差块")
 _WRONG: Final = Message(
     "{model} has {expected} residual blocks ({sum}), the note says {said}",
-    "{model} 共有 {expected} 个残差块({sum}),文中写的是 {said}",
+    "{model} 共有 {expected} 个残差块({sum})，文中写的是 {said}",
 )
 _STAGES_CALLED_BLOCKS: Final = Message(
     "{model} has {expected} residual blocks ({sum}); {said} is the number of stages",
-    "{model} 共有 {expected} 个残差块({sum});{said} 是阶段数",
+    "{model} 共有 {expected} 个残差块({sum})；{said} 是阶段数",
 )
 _STAGE_RIGHT: Final = Message("{stage} of {model} has {expected} blocks", "{model} 的 {stage} 有 {expected} 个残差块")
 _STAGE_WRONG: Final = Message(
     "{stage} of {model} has {expected} blocks (the blocks are {list}), the note says {said}",
-    "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list}),文中写的是 {said}",
+    "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
 )
 _CONFLICT: Final = Message(
     "the sentence begins with {first} blocks and goes on with {said}",
-    "这句话开头说的是 {first} 个块,后面却说 {said} 个",
+    "这句话开头说的是 {first} 个块，后面却说 {said} 个",
 )
 _BEGINS: Final = Message("{first} blocks here", "这里是 {first} 个块")
 _THESE: Final = expression(r"(?:这|他们|它们|该|\bthese|\bthose|\bthe)[ ]?$", re.IGNORECASE)

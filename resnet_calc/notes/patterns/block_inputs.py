@@ -29,7 +29,7 @@ RULES: Final = (
         why=Message(
             "Only the first block of conv3_x of ResNet-50 takes 256 channels; it puts out 512, and these go into the "
             "next one.",
-            "ResNet-50 的 conv3_x 只有第一个块的输入是 256 通道;它输出 512 通道,后面的块的输入就是 512。",
+            "ResNet-50 的 conv3_x 只有第一个块的输入是 256 通道；它输出 512 通道，后面的块的输入就是 512。",
         ),
         wrong="In conv3_x of ResNet-50 the other three blocks take 256 channels.",
         right="In conv3_x of ResNet-50 the other three blocks take 512 channels.",
@@ -38,21 +38,21 @@ RULES: Final = (
 
 _RIGHT: Final = Message(
     "the blocks of {stage} of {model} behind the first take {expected} channels",
-    "{model} 的 {stage} 中,第一个块之后的块输入为 {expected} 通道",
+    "{model} 的 {stage} 中，第一个块之后的块输入为 {expected} 通道",
 )
 _WRONG: Final = Message(
     "the blocks of {stage} of {model} behind the first take the {expected} channels that it puts out, the note says "
     "{said}",
-    "{model} 的 {stage} 中,第一个块之后的块输入为前一块输出的 {expected} 通道,文中写的是 {said}",
+    "{model} 的 {stage} 中，第一个块之后的块输入为前一块输出的 {expected} 通道，文中写的是 {said}",
 )
 _CHAIN_WRONG: Final = Message(
     "a block that is not the first of its stage takes as many channels as it puts out, {expected}; the note "
     "says {said}",
-    "不是阶段中第一个的残差块,输入与输出通道数相同,应为 {expected},文中写的是 {said}",
+    "不是阶段中第一个的残差块，输入与输出通道数相同，应为 {expected}，文中写的是 {said}",
 )
 _CHAIN_RIGHT: Final = Message(
     "a block that is not the first of its stage takes as many channels as it puts out, {expected}",
-    "不是阶段中第一个的残差块,输入与输出通道数相同,为 {expected}",
+    "不是阶段中第一个的残差块，输入与输出通道数相同，为 {expected}",
 )
 _NUMBER: Final = r"(?P<{}>[0-9]{{2,4}})(?![0-9×x*])"
 _OTHERS: Final = expression(

@@ -31,7 +31,7 @@ RULES: Final = (
         why=Message(
             "A basic block (ResNet-18, 34) has two 3×3 convolutions, a bottleneck (ResNet-50 and deeper) has three: "
             "1×1, 3×3, 1×1. With the wrong number the depth in the network's name does not come out.",
-            "基本块(ResNet-18、34)有两个 3×3 卷积,瓶颈块(ResNet-50 及更深)有三个:1×1、3×3、1×1。"
+            "基本块(ResNet-18、34)有两个 3×3 卷积，瓶颈块(ResNet-50 及更深)有三个：1×1、3×3、1×1。"
             "数错了就算不出网络名称中的层数。",
         ),
         wrong="In ResNet-50, every residual block has two convolutional layers.",
@@ -42,18 +42,18 @@ RULES: Final = (
 _RIGHT: Final = Message("{owner} has {expected} convolutional layers", "{owner}有 {expected} 个卷积层")
 _WRONG: Final = Message(
     "{owner} has {expected} convolutional layers ({layout}), the note says {said}",
-    "{owner}有 {expected} 个卷积层({layout}),文中写的是 {said}",
+    "{owner}有 {expected} 个卷积层({layout})，文中写的是 {said}",
 )
 _RIGHT_KERNEL: Final = Message(
     "{owner} has {expected} convolutions of {kernel}×{kernel}", "{owner}有 {expected} 个 {kernel}×{kernel} 卷积"
 )
 _WRONG_KERNEL: Final = Message(
     "{owner} has {layout}, the note says {said} convolutions of {kernel}×{kernel}",
-    "{owner}的卷积为 {layout},文中写的是 {said} 个 {kernel}×{kernel} 卷积",
+    "{owner}的卷积为 {layout}，文中写的是 {said} 个 {kernel}×{kernel} 卷积",
 )
 _UNKNOWN: Final = Message(
     "which kind of block is meant is not clear: a basic block has 2 convolutional layers, a bottleneck 3",
-    "不清楚指的是哪种残差块:基本块有 2 个卷积层,瓶颈块有 3 个",
+    "不清楚指的是哪种残差块：基本块有 2 个卷积层，瓶颈块有 3 个",
 )
 _BLOCK_OF: Final = Message("a block of {model}", "{model} 的残差块")
 _KIND: Final = {3: Message("a bottleneck", "瓶颈块"), 2: Message("a basic block", "基本块")}

@@ -34,7 +34,7 @@ RULES: Final = (
         why=Message(
             "ResNet-18 is [2, 2, 2, 2], 34 and 50 are [3, 4, 6, 3], 101 is [3, 4, 23, 3], 152 is [3, 8, 36, 3]; with "
             "another list the depth in the name does not come out.",
-            "ResNet-18 为 [2, 2, 2, 2],34 和 50 为 [3, 4, 6, 3],101 为 [3, 4, 23, 3],152 为 [3, 8, 36, 3];"
+            "ResNet-18 为 [2, 2, 2, 2],34 和 50 为 [3, 4, 6, 3],101 为 [3, 4, 23, 3],152 为 [3, 8, 36, 3]；"
             "换成别的列表就算不出名称中的层数。",
         ),
         wrong="ResNet-152: [3, 4, 36, 3]",
@@ -45,15 +45,15 @@ RULES: Final = (
 _RIGHT: Final = Message("{model} has the blocks {expected}", "{model} 各阶段的残差块数为 {expected}")
 _WRONG: Final = Message(
     "{model} has the blocks {expected}, the note says {said}",
-    "{model} 各阶段的残差块数为 {expected},文中写的是 {said}",
+    "{model} 各阶段的残差块数为 {expected}，文中写的是 {said}",
 )
 _WRONG_OTHER: Final = Message(
     "{model} has the blocks {expected}; {said} belongs to {other}",
-    "{model} 各阶段的残差块数为 {expected};{said} 是 {other} 的",
+    "{model} 各阶段的残差块数为 {expected}；{said} 是 {other} 的",
 )
 _WRONG_STEP: Final = Message(
     "{model} has {expected} blocks in stage {stage} (the blocks are {list}), the note says {said}",
-    "{model} 的第 {stage} 阶段有 {expected} 个残差块(各阶段为 {list}),文中写的是 {said}",
+    "{model} 的第 {stage} 阶段有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
 )
 _DERIVED: Final = Message("1 + ({sum}) × {layers} + 1 = {depth} layers", "1 + ({sum}) × {layers} + 1 = {depth} 层")
 _STAGES: Final = 4

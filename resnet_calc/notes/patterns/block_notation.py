@@ -42,7 +42,7 @@ _BEFORE: Final = expression(r"(?<![第0-9.×x*])(?P<before>\d{1,2})[ ]?[个個�
 _FAR_BEFORE: Final = 8
 _WRONG: Final = Message(
     "{stage} of {model} is {expected}: {what} {right}, the note says {said}",
-    "{model} 的 {stage} 为 {expected}:{what}应为 {right},文中写的是 {said}",
+    "{model} 的 {stage} 为 {expected}：{what}应为 {right}，文中写的是 {said}",
 )
 _RIGHT: Final = Message("{stage} of {model} is {expected}", "{model} 的 {stage} 为 {expected}")
 _KERNEL: Final = Message("kernel size", "卷积核大小")

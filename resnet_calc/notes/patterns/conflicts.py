@@ -29,7 +29,7 @@ RULES: Final = (
         ),
         why=Message(
             "One of the two was copied from another network and not adapted.",
-            "两者之一是从别的网络复制来的,忘了修改。",
+            "两者之一是从别的网络复制来的，忘了修改。",
         ),
         wrong="The stages have 3, 4, 6, 3 blocks, in total (3 + 3 + 3 + 2) × 3 + 2 = 35 layers.",
         right="The stages have 3, 3, 3, 2 blocks, in total (3 + 3 + 3 + 2) × 3 + 2 = 35 layers.",
@@ -43,22 +43,22 @@ RULES: Final = (
         ),
         why=Message(
             "Such listings are printed by a program and always add up; one that does not was made up or edited.",
-            "这类清单由程序打印,总是相加正确;不相符的清单是编造或改动过的。",
+            "这类清单由程序打印，总是相加正确；不相符的清单是编造或改动过的。",
         ),
         wrong="a listing whose layers have more parameters than its line `Total params`",
         right="the listing as the program prints it",
     ),
 )
 
-_LIST: Final = Message("the sentence lists {said} and adds up {sum}", "这句话列出的是 {said},相加的却是 {sum}")
+_LIST: Final = Message("the sentence lists {said} and adds up {sum}", "这句话列出的是 {said}，相加的却是 {sum}")
 _HERE: Final = Message("{sum} here", "这里是 {sum}")
 _LESS: Final = Message(
     "the layers that are listed have {expected} parameters, more than the total {said}",
-    "清单中列出的各层共有 {expected} 个参数,多于总量 {said}",
+    "清单中列出的各层共有 {expected} 个参数，多于总量 {said}",
 )
 _NOT_SUM: Final = Message(
     "the layers of the listing have {expected} parameters together, the note says {said}",
-    "清单中各层共有 {expected} 个参数,文中写的是 {said}",
+    "清单中各层共有 {expected} 个参数，文中写的是 {said}",
 )
 _SUM: Final = Message("the listing adds up to {expected}", "清单各层之和为 {expected}")
 _BLOCKS: Final = expression(r"block|unit|bottleneck|stage|块|单元|阶段|层", re.IGNORECASE)

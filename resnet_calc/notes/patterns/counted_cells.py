@@ -24,21 +24,21 @@ RULES: Final = (
         name="wrong-count-in-table",
         what=Message(
             "A table that compares networks counts something of one of them wrongly: its blocks, its n, its features.",
-            "比较网络的表格中,某个网络的计数不对:残差块数、n、特征维数。",
+            "比较网络的表格中，某个网络的计数不对：残差块数、n、特征维数。",
         ),
         why=Message(
             "ResNet-50 has 16 blocks and 2048 features; ResNet-20 for CIFAR has n = 3 blocks, which are 6 layers, in "
             "each stage.",
-            "ResNet-50 有 16 个残差块、2048 维特征;CIFAR 的 ResNet-20 每个阶段有 n = 3 个残差块,即 6 层。",
+            "ResNet-50 有 16 个残差块、2048 维特征；CIFAR 的 ResNet-20 每个阶段有 n = 3 个残差块，即 6 层。",
         ),
         wrong="A column of blocks that says 101 for ResNet-101.",
         right="A column of blocks that says 33 for ResNet-101.",
     ),
 )
 
-_RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}:{expected}")
+_RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}：{expected}")
 _WRONG: Final = Message(
-    "{what} of {model}: {expected}, the note says {said}", "{model} 的{what}应为 {expected},文中写的是 {said}"
+    "{what} of {model}: {expected}, the note says {said}", "{model} 的{what}应为 {expected}，文中写的是 {said}"
 )
 _NUMBER: Final = expression(r"[\s*_`$]{0,4}(?P<number>[0-9]{1,4})(?:[ ]?个)?[\s*_`$]{0,4}")
 _LONGEST_HEAD: Final = 40

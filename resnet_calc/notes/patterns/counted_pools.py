@@ -26,7 +26,7 @@ RULES: Final = (
         ),
         why=Message(
             "Only layers with weights are counted: convolutions and the fully connected layer.",
-            "只计带权重的层,即卷积层和全连接层。",
+            "只计带权重的层，即卷积层和全连接层。",
         ),
         wrong="The 50 layers include the max pooling layer.",
         right="The 50 layers do not include the max pooling layer.",
@@ -61,7 +61,7 @@ _DOUBT: Final = expression(
 )
 _WRONG: Final = Message(
     "pooling has no weights and is not counted: a depth counts convolutions and the fully connected layer",
-    "池化层没有权重,不计入层数:ResNet 的层数只计卷积层和全连接层",
+    "池化层没有权重，不计入层数：ResNet 的层数只计卷积层和全连接层",
 )
 
 

@@ -24,12 +24,12 @@ RULES: Final = (
         name="wrong-difference-of-networks",
         what=Message(
             "A network is said to have so many layers or blocks more than another, and it has not.",
-            "文中说一个网络比另一个多若干层或若干残差块,数目不对。",
+            "文中说一个网络比另一个多若干层或若干残差块，数目不对。",
         ),
         why=Message(
             "ResNet-101 has 17 blocks more than ResNet-50, of three layers each: 51 layers. The 23 blocks of its "
             "conv4_x are all of that stage, not what it has more.",
-            "ResNet-101 比 ResNet-50 多 17 个残差块,每块三层,共多 51 层;其 conv4_x 的 23 个块是该阶段的全部,"
+            "ResNet-101 比 ResNet-50 多 17 个残差块，每块三层，共多 51 层；其 conv4_x 的 23 个块是该阶段的全部，"
             "而不是多出的。",
         ),
         wrong="ResNet-101 has 23 more layers than ResNet-50.",
@@ -58,7 +58,7 @@ _SPAN: Final = 64
 _RIGHT: Final = Message("{one} has {expected} more {what} than {other}", "{one} 比 {other} 多 {expected} {what}")
 _WRONG: Final = Message(
     "{one} has {expected} more {what} than {other}, the note says {said}",
-    "{one} 比 {other} 多 {expected} {what},文中写的是 {said}",
+    "{one} 比 {other} 多 {expected} {what}，文中写的是 {said}",
 )
 _WHAT: Final = {True: Message("blocks", "个残差块"), False: Message("layers", "层")}
 

@@ -23,12 +23,12 @@ RULES: Final = (
         name="wrong-stage-that-deepens",
         what=Message(
             "It is said that deeper networks differ in one stage only, and they differ in others too.",
-            "文中说更深的网络只在某一阶段加深,实际上其他阶段也不同。",
+            "文中说更深的网络只在某一阶段加深，实际上其他阶段也不同。",
         ),
         why=Message(
             "ResNet-101 is ResNet-50 with 23 instead of 6 blocks in conv4_x; ResNet-152 has 36 there and also 8 "
             "instead of 4 in conv3_x.",
-            "ResNet-101 只是把 ResNet-50 的 conv4_x 从 6 块加到 23 块;ResNet-152 的 conv4_x 为 36 块,"
+            "ResNet-101 只是把 ResNet-50 的 conv4_x 从 6 块加到 23 块；ResNet-152 的 conv4_x 为 36 块，"
             "conv3_x 也从 4 块加到 8 块。",
         ),
         wrong="From ResNet-50 to ResNet-152, only conv4_x gets deeper.",
@@ -55,7 +55,7 @@ _NOT: Final = expression(r"不仅|不只|不单|并非|\bnot (?:only|just)\b", r
 _RIGHT: Final = Message("{models} differ in {stage} only", "{models} 只在 {stage} 不同")
 _WRONG: Final = Message(
     "{models} differ in {expected}, not in {stage} alone: {lists}",
-    "{models} 在 {expected} 都不同,并非只在 {stage}:{lists}",
+    "{models} 在 {expected} 都不同，并非只在 {stage}：{lists}",
 )
 _DEEPER: Final = TABLE_1[TABLE_1.index("resnet50") :]
 

@@ -28,7 +28,7 @@ RULES: Final = (
         why=Message(
             "Beside its blocks ResNet-50 counts the first convolution and the fully connected layer; pooling has no "
             "weights and is not counted, and there is one convolution before the blocks.",
-            "除残差块外,ResNet-50 还计入第一个卷积层和最后的全连接层;池化层没有权重,不计入层数,"
+            "除残差块外，ResNet-50 还计入第一个卷积层和最后的全连接层；池化层没有权重，不计入层数，"
             "残差块之前也只有一个卷积层。",
         ),
         wrong="ResNet-50: 48 layers in the blocks plus the first convolution and the pooling layer, 50 layers.",
@@ -53,7 +53,7 @@ _TAIL: Final = 48
 _WRONG: Final = Message(
     "the two layers beside the {blocks} of the blocks are the first convolution and the fully connected layer of "
     "{model}, not {said}",
-    "{model} 除残差块中的 {blocks} 层外,还计入第一个卷积层和全连接层,而不是{said}",
+    "{model} 除残差块中的 {blocks} 层外，还计入第一个卷积层和全连接层，而不是{said}",
 )
 
 

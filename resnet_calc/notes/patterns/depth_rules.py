@@ -25,7 +25,7 @@ RULES: Final = (
         ),
         why=Message(
             "He et al. 2015, section 4.2: the first convolution, three stages of 2n layers, one fully connected layer.",
-            "He 等人 2015 年论文 4.2 节:第一个卷积层、三个阶段各 2n 层、一个全连接层。",
+            "He 等人 2015 年论文 4.2 节：第一个卷积层、三个阶段各 2n 层、一个全连接层。",
         ),
         wrong="6n + 2 layers: n = 9 makes ResNet-110.",
         right="6n + 2 layers: n = 18 makes ResNet-110.",
@@ -47,7 +47,7 @@ _DEPTH: Final = expression(
 _RIGHT: Final = Message("{factor} × {n} + {rest} = {expected} layers", "{factor} × {n} + {rest} = {expected} 层")
 _WRONG: Final = Message(
     "n = {n} makes {factor} × {n} + {rest} = {expected} layers, the note says {said}",
-    "n = {n} 时层数为 {factor} × {n} + {rest} = {expected},文中写的是 {said}",
+    "n = {n} 时层数为 {factor} × {n} + {rest} = {expected}，文中写的是 {said}",
 )
 _BESIDE: Final = expression(
     r"[ ]?(?:[:(]|,|with|has|means|uses|for|is|corresponds to|对应的?|取|中|的|时|使用|即|有)?[ ]?,?[ ]?", re.IGNORECASE

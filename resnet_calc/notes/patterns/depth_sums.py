@@ -28,7 +28,7 @@ RULES: Final = (
         ),
         why=Message(
             "Beside the layers of the blocks two count: the first convolution and the classifier. The pool does not.",
-            "除残差块中的层外只再计两层:第一个卷积层和全连接层;池化层不计。",
+            "除残差块中的层外只再计两层：第一个卷积层和全连接层；池化层不计。",
         ),
         wrong="ResNet-101: 1 + 1 + 3×(3+4+23+3) + 1 layers.",
         right="ResNet-101: 1 + 3×(3+4+23+3) + 1 layers.",
@@ -59,11 +59,11 @@ _DOUBT: Final = expression(
 _WRONG: Final = Message(
     "{sum} is {said}; {model} has {expected} layers: {blocks} × {layers} in its blocks, the first convolution and the "
     "classifier",
-    "{sum} 得 {said};{model} 有 {expected} 层:残差块中 {blocks} × {layers} 层,加上第一个卷积层和全连接层",
+    "{sum} 得 {said}；{model} 有 {expected} 层：残差块中 {blocks} × {layers} 层，加上第一个卷积层和全连接层",
 )
 _WRONG_RULE: Final = Message(
     "the depth of these CIFAR networks is {expected}, the note says {said}",
-    "这类 CIFAR 网络的层数为 {expected},文中写的是 {said}",
+    "这类 CIFAR 网络的层数为 {expected}，文中写的是 {said}",
 )
 
 

@@ -23,12 +23,12 @@ RULES: Final = (
         name="said-of-every-block",
         what=Message(
             "Every block is said to have a projection or to halve the resolution; only a stage's first block does.",
-            "文中说每个残差块都有投影捷径或都下采样,实际上只有每个阶段的第一个块如此。",
+            "文中说每个残差块都有投影捷径或都下采样，实际上只有每个阶段的第一个块如此。",
         ),
         why=Message(
             "Of the 16 blocks of ResNet-50 four have a projection and three a stride of 2; the others keep the shape, "
             "so that their shortcut is the identity.",
-            "ResNet-50 的 16 个残差块中,只有 4 个带投影、3 个步长为 2;其余块不改变形状,捷径为恒等映射。",
+            "ResNet-50 的 16 个残差块中，只有 4 个带投影、3 个步长为 2；其余块不改变形状，捷径为恒等映射。",
         ),
         wrong="Every block of ResNet-50 has a 1×1 convolution on its shortcut.",
         right="The first block of each stage of ResNet-50 has a 1×1 convolution on its shortcut.",
@@ -108,22 +108,22 @@ _SHORTCUT: Final = expression(
 )
 _WRONG: Final = Message(
     "{what} in the first block of a stage only: {number} of the {blocks} blocks of {model}",
-    "{what}只出现在阶段的第一个块:{model} 的 {blocks} 个块中只有 {number} 个",
+    "{what}只出现在阶段的第一个块：{model} 的 {blocks} 个块中只有 {number} 个",
 )
 _PROJECTION: Final = Message("there is a projection", "投影捷径")
 _STRIDE: Final = Message("there is a stride of 2", "步长 2 ")
 _FIRST_STAGE: Final = Message(
     "the first stage of {model} keeps the resolution and begins with stride 1: it follows the pool",
-    "{model} 的第一个阶段不改变分辨率,其第一个块步长为 1:下采样已由池化完成",
+    "{model} 的第一个阶段不改变分辨率，其第一个块步长为 1：下采样已由池化完成",
 )
 _NO_PROJECTION: Final = Message(
     "the first stage of {model} has no projection: its input has the same 64 channels",
-    "{model} 的第一个阶段没有投影:其输入同样是 64 通道",
+    "{model} 的第一个阶段没有投影：其输入同样是 64 通道",
 )
 _INPUT: Final = Message(
     "only the first of the {number} blocks of {stage} of {model} takes {into} channels; the others take the {out} that "
     "it puts out",
-    "{model} 的 {stage} 有 {number} 个块,只有第一个块的输入是 {into} 通道;其余块的输入是 {out} 通道,与输出相同",
+    "{model} 的 {stage} 有 {number} 个块，只有第一个块的输入是 {into} 通道；其余块的输入是 {out} 通道，与输出相同",
 )
 _SIGNS: Final = ("every", "each", "all", "Every", "Each", "All", "每", "所有", "全部", "各", "四个", "4个")
 

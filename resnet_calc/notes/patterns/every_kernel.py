@@ -23,11 +23,11 @@ RULES: Final = (
         name="every-convolution-is-not-3x3",
         what=Message(
             "Every convolution of a network is said to have one kernel size, and most have another.",
-            "文中说网络的每个卷积层都用同一种卷积核,而大多数并非如此。",
+            "文中说网络的每个卷积层都用同一种卷积核，而大多数并非如此。",
         ),
         why=Message(
             "In a network of bottlenecks two of three convolutions are 1×1: this is what makes it affordable.",
-            "在由瓶颈块组成的网络中,每三个卷积就有两个是 1×1,这正是它计算量小的原因。",
+            "在由瓶颈块组成的网络中，每三个卷积就有两个是 1×1，这正是它计算量小的原因。",
         ),
         wrong="In ResNet-50, every convolutional layer has 3×3 kernels.",
         right="In ResNet-50, 16 convolutions are 3×3, 32 are 1×1 and the first is 7×7.",
@@ -41,7 +41,7 @@ RULES: Final = (
         ),
         why=Message(
             "The 3×3 of a bottleneck costs nine times its first 1×1, and the first block of a stage more than others.",
-            "瓶颈块中 3×3 卷积的计算量是第一个 1×1 的九倍;每个阶段的第一个残差块比其余的更大。",
+            "瓶颈块中 3×3 卷积的计算量是第一个 1×1 的九倍；每个阶段的第一个残差块比其余的更大。",
         ),
         wrong="In ResNet-50, every convolutional layer of a block has the same FLOPs.",
         right="In ResNet-50, the 3×3 convolution of a block costs the most.",
@@ -68,11 +68,11 @@ _EVERY: Final = ("每", "所有", "全部", "各", "each", "every", "all")
 _EXCEPT: Final = expression(
     r"除|except|apart|besides|其余|剩|after the first|主要|大部分|most|几乎|残差块内|后面", re.IGNORECASE
 )
-_WRONG: Final = Message("not every convolution of {model} is {said}: {list}", "{model} 并非每个卷积都是 {said}:{list}")
+_WRONG: Final = Message("not every convolution of {model} is {said}: {list}", "{model} 并非每个卷积都是 {said}：{list}")
 _NOT_EQUAL: Final = Message(
     "the convolutions of a block of {model} do not cost the same, nor do its blocks: the 3×3 costs the most, and the "
     "first block of a stage has a projection",
-    "{model} 残差块内各卷积的计算量并不相同,各残差块也不相同:3×3 卷积最大,每个阶段的第一个块还有投影捷径",
+    "{model} 残差块内各卷积的计算量并不相同，各残差块也不相同：3×3 卷积最大，每个阶段的第一个块还有投影捷径",
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
 
 _WHY: Final = Message(
-    "A table that fits everywhere else is trusted here too.", "一张其他各处都正确的表,读者在这里也会相信它。"
+    "A table that fits everywhere else is trusted here too.", "一张其他各处都正确的表，读者在这里也会相信它。"
 )
 
 RULES: Final = (
@@ -23,7 +23,7 @@ RULES: Final = (
         code="RC211",
         name="wrong-row-number",
         what=Message(
-            "The rows of a table are numbered, and one number is out of order.", "表格的行有编号,其中一个编号乱序。"
+            "The rows of a table are numbered, and one number is out of order.", "表格的行有编号，其中一个编号乱序。"
         ),
         why=_WHY,
         wrong="| 12 | conv3_1.conv1 | behind row 10",
@@ -45,7 +45,7 @@ RULES: Final = (
         name="wrong-layer-name",
         what=Message(
             "In a table that goes through a network in order, one layer has another's name.",
-            "逐层列出的表中,某一层用了别的层的名字。",
+            "逐层列出的表中，某一层用了别的层的名字。",
         ),
         why=_WHY,
         wrong="| conv2_1.conv2 | twice",
@@ -79,28 +79,28 @@ _MESSAGES: Final = {
     "RC211": Message("row {expected} is numbered {said}", "第 {expected} 行的编号写成了 {said}"),
     "RC212": Message(
         "the table's network has {expected} here, the note says {said}",
-        "表中的网络这里是 {expected},文中写的是 {said}",
+        "表中的网络这里是 {expected}，文中写的是 {said}",
     ),
     "RC208": Message(
         "{said} is not the layer that follows in this table ({place})", "{said} 不是表中接下来的一层({place})"
     ),
-    "RC209": Message("{place}: {expected}, the table says {said}", "{place}:应为 {expected},表中写的是 {said}"),
+    "RC209": Message("{place}: {expected}, the table says {said}", "{place}：应为 {expected}，表中写的是 {said}"),
     "RC301": Message(
-        "{place} has output {expected}, the table says {said}", "{place} 的输出应为 {expected},表中写的是 {said}"
+        "{place} has output {expected}, the table says {said}", "{place} 的输出应为 {expected}，表中写的是 {said}"
     ),
     "RC302": Message(
-        "{place} has input {expected}, the table says {said}", "{place} 的输入应为 {expected},表中写的是 {said}"
+        "{place} has input {expected}, the table says {said}", "{place} 的输入应为 {expected}，表中写的是 {said}"
     ),
     "RC411": Message(
         "{place} has {expected} parameters as the other rows count them, the table says {said}",
-        "按其他各行的算法,{place} 有 {expected} 个参数,表中写的是 {said}",
+        "按其他各行的算法，{place} 有 {expected} 个参数，表中写的是 {said}",
     ),
     "RC511": Message(
         "{place} takes {expected} multiply-adds as the other rows count them, the table says {said}",
-        "按其他各行的算法,{place} 有 {expected} 次乘加,表中写的是 {said}",
+        "按其他各行的算法，{place} 有 {expected} 次乘加，表中写的是 {said}",
     ),
     "RC521": Message(
-        "{place} has a share of {expected}, the table says {said}", "{place} 的占比应为 {expected},表中写的是 {said}"
+        "{place} has a share of {expected}, the table says {said}", "{place} 的占比应为 {expected}，表中写的是 {said}"
     ),
 }
 

@@ -22,12 +22,12 @@ RULES: Final = (
         name="wrong-expansion",
         what=Message(
             "The output of a bottleneck is said to be another number of times as wide as its inside than four.",
-            "文中说瓶颈块的输出通道数是内部通道数的若干倍,但不是 4 倍。",
+            "文中说瓶颈块的输出通道数是内部通道数的若干倍，但不是 4 倍。",
         ),
         why=Message(
             "conv2_x of ResNet-50 goes from 64 channels to 256, conv5_x from 512 to 2048: the expansion of a "
             "bottleneck is 4, that of a basic block 1.",
-            "ResNet-50 的 conv2_x 从 64 通道到 256,conv5_x 从 512 到 2048:瓶颈块的扩展系数是 4,基本块是 1。",
+            "ResNet-50 的 conv2_x 从 64 通道到 256,conv5_x 从 512 到 2048：瓶颈块的扩展系数是 4，基本块是 1。",
         ),
         wrong="The expansion factor of the bottlenecks of ResNet-50 is 2.",
         right="The expansion factor of the bottlenecks of ResNet-50 is 4.",
@@ -37,7 +37,7 @@ RULES: Final = (
 _RIGHT: Final = Message("a bottleneck of {model} widens {expected} times", "{model} 的瓶颈块扩展 {expected} 倍")
 _WRONG: Final = Message(
     "a bottleneck of {model} comes out {expected} times as wide as its inside, the note says {said}",
-    "{model} 的瓶颈块的输出通道数是内部的 {expected} 倍,文中写的是 {said}",
+    "{model} 的瓶颈块的输出通道数是内部的 {expected} 倍，文中写的是 {said}",
 )
 _CLASS: Final = expression(r"\bclass[ ]++(?:[A-Za-z0-9]{1,20}_?)?Bottleneck\w{0,12}[ ]*+[(:]", re.IGNORECASE)
 _VALUE: Final = expression(

@@ -23,12 +23,12 @@ RULES: Final = (
         name="wrong-kernels-of-a-bottleneck",
         what=Message(
             "The convolution that narrows or widens a bottleneck is said to be 3×3, or its three kernels are others.",
-            "文中说瓶颈块的降维或升维卷积是 3×3,或三个卷积核的顺序不对。",
+            "文中说瓶颈块的降维或升维卷积是 3×3，或三个卷积核的顺序不对。",
         ),
         why=Message(
             "A bottleneck is 1×1, 3×3, 1×1: the first narrows, the last widens, and only the narrow one in the middle "
             "looks at neighbours.",
-            "瓶颈块依次为 1×1、3×3、1×1:第一个降维,最后一个升维,只有中间的 3×3 看邻域。",
+            "瓶颈块依次为 1×1、3×3、1×1：第一个降维，最后一个升维，只有中间的 3×3 看邻域。",
         ),
         wrong="A bottleneck has a 1×1, a 3×3 and a 3×3 convolution.",
         right="A bottleneck has a 1×1, a 3×3 and a 1×1 convolution.",
@@ -73,7 +73,7 @@ _ODD: Final = frozenset({(1, 3, 3), (1, 1, 3), (3, 3, 1), (3, 1, 1)})
 _ORDER: Final = (1, 3, 1)
 _WRONG: Final = Message(
     "the kernels of a bottleneck are 1×1, 3×3, 1×1; the note says {said}",
-    "瓶颈块的卷积核依次为 1×1、3×3、1×1,文中写的是 {said}",
+    "瓶颈块的卷积核依次为 1×1、3×3、1×1，文中写的是 {said}",
 )
 _RIGHT: Final = Message("the kernels of a bottleneck are 1×1, 3×3, 1×1", "瓶颈块的卷积核依次为 1×1、3×3、1×1")
 

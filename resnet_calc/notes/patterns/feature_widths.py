@@ -31,7 +31,7 @@ RULES: Final = (
         why=Message(
             "The last 1×1 convolution of a bottleneck widens four times: ResNet-50 ends with 2048 channels, ResNet-18 "
             "and 34 with 512.",
-            "瓶颈块最后的 1×1 卷积把通道数扩大 4 倍:ResNet-50 最终为 2048 个通道,ResNet-18 和 34 为 512 个。",
+            "瓶颈块最后的 1×1 卷积把通道数扩大 4 倍：ResNet-50 最终为 2048 个通道，ResNet-18 和 34 为 512 个。",
         ),
         wrong="conv5_x of ResNet-50 has 512, 512 and 512 filters.",
         right="conv5_x of ResNet-50 has 512, 512 and 2048 filters.",
@@ -90,7 +90,7 @@ _DOUBT: Final = expression(
 _STAGE_TRIPLE: Final = expression(r"last stage|final stage|最后一个阶段|最后阶段", re.IGNORECASE)
 _WRONG: Final = Message(
     "{what} of {model} has {expected} channels, the note says {said}",
-    "{model} 的{what}有 {expected} 个通道,文中写的是 {said}",
+    "{model} 的{what}有 {expected} 个通道，文中写的是 {said}",
 )
 _RIGHT: Final = Message("{what} of {model} has {expected} channels", "{model} 的{what}有 {expected} 个通道")
 _END: Final = Message("the output", "最终输出")

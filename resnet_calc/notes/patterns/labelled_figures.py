@@ -25,12 +25,12 @@ RULES: Final[tuple[Rule, ...]] = ()
 """What is wrong here is what a walk-through may say wrongly, too, and goes by the same codes."""
 
 _WRONG: Final = Message(
-    "{part} of {model} has {expected}, the note says {said}", "{model} 的 {part} 为 {expected},文中写的是 {said}"
+    "{part} of {model} has {expected}, the note says {said}", "{model} 的 {part} 为 {expected}，文中写的是 {said}"
 )
 _RIGHT: Final = Message("{part} of {model} has {expected}", "{model} 的 {part} 为 {expected}")
 _FIRST: Final = Message(
     "{part} of {model} has {expected}; {said} is that of the first block of the stage",
-    "{model} 的 {part} 为 {expected};{said} 是该阶段第一个块的",
+    "{model} 的 {part} 为 {expected}；{said} 是该阶段第一个块的",
 )
 _PART: Final = r"(?P<part>layer[1-4](?:\.[0-9]{1,2}(?:\.(?:conv[1-3]|downsample(?:\.0)?))?)?|conv[2-5]_x)"
 _FIGURE: Final = r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{4,12}|0)(?![0-9.,]*+[0-9]|[ ]?[×x*%+KMG/])"

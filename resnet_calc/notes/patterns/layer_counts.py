@@ -31,7 +31,7 @@ RULES: Final = (
         why=Message(
             "The number in the name counts convolutions and the fully connected layer on the main path: ResNet-50 has "
             "49 convolutional layers and 1 fully connected layer (53 convolutions with those of the shortcuts).",
-            "名称中的数字是主干上的卷积层与全连接层之和:ResNet-50 有 49 个卷积层和 1 个全连接层"
+            "名称中的数字是主干上的卷积层与全连接层之和：ResNet-50 有 49 个卷积层和 1 个全连接层"
             "(连同捷径上的卷积共 53 个)。",
         ),
         wrong="ResNet-50 has 50 convolutional layers.",
@@ -46,7 +46,7 @@ RULES: Final = (
         ),
         why=Message(
             "Pooling has no weights and is not counted; with it in the sum, a convolution is missing.",
-            "池化层没有权重,不计入层数;把它算进去,就少算了一个卷积层。",
+            "池化层没有权重，不计入层数；把它算进去，就少算了一个卷积层。",
         ),
         wrong="ResNet-50: 48 convolutional layers, 1 max pool, 1 fully connected layer.",
         right="ResNet-50: 49 convolutional layers, 1 fully connected layer.",
@@ -56,28 +56,28 @@ RULES: Final = (
 _RIGHT: Final = Message("{model} has {expected} convolutional layers", "{model} 有 {expected} 个卷积层")
 _WITH_SHORTCUTS: Final = Message(
     "{model} has {said} convolutions when those on the shortcuts count; {expected} on the main path",
-    "连同捷径上的卷积,{model} 有 {said} 个卷积;主干上有 {expected} 个",
+    "连同捷径上的卷积，{model} 有 {said} 个卷积；主干上有 {expected} 个",
 )
 _IN_BLOCKS: Final = Message(
     "the blocks of {model} have {said} convolutional layers; with the first one it has {expected}",
-    "{model} 的残差块中有 {said} 个卷积层;加上第一个卷积层共 {expected} 个",
+    "{model} 的残差块中有 {said} 个卷积层；加上第一个卷积层共 {expected} 个",
 )
 _WRONG: Final = Message(
     "{model} has {expected} convolutional layers and {head} fully connected layer, not {said} convolutional layers",
-    "{model} 有 {expected} 个卷积层和 {head} 个全连接层,而不是 {said} 个卷积层",
+    "{model} 有 {expected} 个卷积层和 {head} 个全连接层，而不是 {said} 个卷积层",
 )
 _WRONG_DEPTH: Final = Message(
     "{model} has {expected} layers with weights on its main path, the note says {said}",
-    "{model} 主干上有 {expected} 个带权重的层,文中写的是 {said}",
+    "{model} 主干上有 {expected} 个带权重的层，文中写的是 {said}",
 )
 _RIGHT_DEPTH: Final = Message("{model} has {expected} layers with weights", "{model} 有 {expected} 个带权重的层")
 _POOL: Final = Message(
     "{model} is {expected} convolutional layers and {head} fully connected layer; pooling is not counted",
-    "{model} 由 {expected} 个卷积层和 {head} 个全连接层组成;池化层不计入层数",
+    "{model} 由 {expected} 个卷积层和 {head} 个全连接层组成；池化层不计入层数",
 )
 _DERIVED: Final = Message(
     "{stem} + {blocks} × {layers} = {expected} convolutional layers, + {head} fully connected = {depth}",
-    "{stem} + {blocks} × {layers} = {expected} 个卷积层,再加 {head} 个全连接层 = {depth}",
+    "{stem} + {blocks} × {layers} = {expected} 个卷积层，再加 {head} 个全连接层 = {depth}",
 )
 _LEAST: Final = 10
 _BLOCK_WORDS: Final = expression(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)

@@ -55,7 +55,7 @@ _LEAST_RIGHT: Final = 2
 _RIGHT: Final = Message("the receptive field behind {what} is {expected}", "{what} 之后的感受野为 {expected}")
 _WRONG: Final = Message(
     "the receptive field behind {what} is {expected}, the note says {said}",
-    "{what} 之后的感受野为 {expected},文中写的是 {said}",
+    "{what} 之后的感受野为 {expected}，文中写的是 {said}",
 )
 _NAMES: Final = {0: "maxpool", -1: "conv1"}
 

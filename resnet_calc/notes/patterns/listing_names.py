@@ -30,7 +30,7 @@ RULES: Final = (
         why=Message(
             "Output is pasted and the heading forgotten; a listing of bottlenecks is no ResNet-18, and one of basic "
             "blocks no ResNet-50.",
-            "输出是粘贴来的,标题却忘了改;打印出瓶颈块的不是 ResNet-18,打印出基本块的不是 ResNet-50。",
+            "输出是粘贴来的，标题却忘了改；打印出瓶颈块的不是 ResNet-18，打印出基本块的不是 ResNet-50。",
         ),
         wrong="print(resnet18): (layer1): Sequential( (0): Bottleneck(",
         right="print(resnet50): (layer1): Sequential( (0): Bottleneck(",
@@ -39,7 +39,7 @@ RULES: Final = (
 
 _KINDS: Final = Message(
     "the listing is of {said} blocks; {model} is made of {expected}",
-    "打印结果中是 {said};{model} 由 {expected} 组成",
+    "打印结果中是 {said}；{model} 由 {expected} 组成",
 )
 _HERE: Final = Message("the listing", "打印结果")
 _PRINTED_BLOCK: Final = expression(

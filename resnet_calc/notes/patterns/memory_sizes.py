@@ -24,11 +24,11 @@ RULES: Final = (
         name="wrong-size-in-bytes",
         what=Message(
             "A line computes the size of a network's parameters, and the size behind it is that of another unit.",
-            "代码按一种单位计算参数所占的字节数,后面写的却是另一种单位的结果。",
+            "代码按一种单位计算参数所占的字节数，后面写的却是另一种单位的结果。",
         ),
         why=Message(
             "Dividing by 10⁶ gives megabytes, by 1024² mebibytes; both are called MB and differ by 5 %.",
-            "除以 10⁶ 得到兆字节,除以 1024² 得到 MiB;两者都常写作 MB,相差约 5%。",
+            "除以 10⁶ 得到兆字节，除以 1024² 得到 MiB；两者都常写作 MB，相差约 5%。",
         ),
         wrong="size = resnet50_parameters * 4 / 1e6  # 97.5 MB",
         right="size = resnet50_parameters * 4 / 1e6  # 102.2 MB",
@@ -47,7 +47,7 @@ _MEGABYTES: Final = expression(r"[ ]?(?:MB|MiB|M\b)", re.IGNORECASE)
 _RIGHT: Final = Message("the parameters of {model} are {expected} MB", "{model} 的参数为 {expected} MB")
 _WRONG: Final = Message(
     "{bytes} bytes for each parameter of {model}, divided by {divisor}, are {expected}, the note says {said}",
-    "{model} 每个参数 {bytes} 字节,除以 {divisor} 得 {expected},文中写的是 {said}",
+    "{model} 每个参数 {bytes} 字节，除以 {divisor} 得 {expected}，文中写的是 {said}",
 )
 
 

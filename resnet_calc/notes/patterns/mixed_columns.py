@@ -26,12 +26,12 @@ RULES: Final = (
         what=Message(
             "In a column of parameters one network is counted without its head and the others with theirs, or the "
             "other way round.",
-            "参数量一列中,只有一个网络不含分类层,其余都含;或者相反。",
+            "参数量一列中，只有一个网络不含分类层，其余都含；或者相反。",
         ),
         why=Message(
             "ResNet-101 has 44.5 million parameters with its head and 42.5 million without; beside 25.6 million for "
             "ResNet-50 only the first can be compared.",
-            "ResNet-101 含分类层时有 44.5M 参数,不含时为 42.5M;与 ResNet-50 的 25.6M 并列时,只有前者可比。",
+            "ResNet-101 含分类层时有 44.5M 参数，不含时为 42.5M；与 ResNet-50 的 25.6M 并列时，只有前者可比。",
         ),
         wrong="| net | params | ResNet-18: 11.7M, ResNet-50: 25.6M, ResNet-101: 42.5M",
         right="| net | params | ResNet-18: 11.7M, ResNet-50: 25.6M, ResNet-101: 44.5M",
@@ -40,7 +40,7 @@ RULES: Final = (
 
 _WRONG: Final = Message(
     "{model} has {expected} parameters counted as the others of this column are; {said} is the number {other}",
-    "按本列其余各行的口径,{model} 有 {expected} 个参数;{said} 是{other}的值",
+    "按本列其余各行的口径，{model} 有 {expected} 个参数；{said} 是{other}的值",
 )
 _WITH: Final = Message("with its head", "含分类层")
 _WITHOUT: Final = Message("without its head", "不含分类层")

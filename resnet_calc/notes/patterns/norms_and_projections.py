@@ -32,12 +32,12 @@ RULES: Final = (
         what=Message(
             "The batch norms or the projections of a network are said to have no parameters, or a part of what they "
             "have.",
-            "文中说批归一化或投影捷径没有参数,或只给出了其中一部分。",
+            "文中说批归一化或投影捷径没有参数，或只给出了其中一部分。",
         ),
         why=Message(
             "A batch norm has a weight and a bias for each channel; the four projections of ResNet-50 hold 2,768,896 "
             "weights.",
-            "批归一化的每个通道都有一个权重和一个偏置;ResNet-50 的四个投影共有 2,768,896 个权重。",
+            "批归一化的每个通道都有一个权重和一个偏置；ResNet-50 的四个投影共有 2,768,896 个权重。",
         ),
         wrong="The projections of ResNet-50 together hold 2,097,152 weights.",
         right="The projections of ResNet-50 together hold 2,768,896 weights.",
@@ -71,12 +71,12 @@ _COUNTED: Final = expression(r"[\s个*]{0,3}(?:weights|parameters|params|trainab
 _SIGNS: Final = ("projection", "downsampling", "投影", "下采样", "batch", "bn", "归一化")
 _NO_PARAMETERS: Final = Message(
     "a batch norm has a weight and a bias for each channel, {expected} parameters in all of {model}",
-    "批归一化的每个通道都有一个权重和一个偏置,{model} 中共 {expected} 个参数",
+    "批归一化的每个通道都有一个权重和一个偏置，{model} 中共 {expected} 个参数",
 )
 _RIGHT: Final = Message("the {what} of {model} hold {expected} parameters", "{model} 的{what}共有 {expected} 个参数")
 _WRONG: Final = Message(
     "the {what} of {model} hold {expected} parameters, the note says {said}",
-    "{model} 的{what}共有 {expected} 个参数,文中写的是 {said}",
+    "{model} 的{what}共有 {expected} 个参数，文中写的是 {said}",
 )
 _WHAT: Final = {True: Message("projections", "投影"), False: Message("batch norms", "批归一化")}
 

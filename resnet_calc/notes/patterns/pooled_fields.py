@@ -32,7 +32,7 @@ _POOL: Final = expression(
 _RIGHT: Final = Message("the receptive field of {what} is {expected}", "{what} 的感受野为 {expected}")
 _WRONG: Final = Message(
     "the receptive field of {what} is {expected}, the note says {said}",
-    "{what} 的感受野为 {expected},文中写的是 {said}",
+    "{what} 的感受野为 {expected}，文中写的是 {said}",
 )
 _BEHIND_POOL: Final = Message("{model} behind its pool", "{model} 池化之后")
 

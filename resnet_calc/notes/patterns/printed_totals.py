@@ -42,7 +42,7 @@ _RIGHT: Final = Message(
 )
 _WRONG: Final = Message(
     "{model} with {classes} classes has {expected} parameters, the note prints {said}",
-    "{model}({classes} 类)有 {expected} 个参数,文中打印的是 {said}",
+    "{model}({classes} 类)有 {expected} 个参数，文中打印的是 {said}",
 )
 
 

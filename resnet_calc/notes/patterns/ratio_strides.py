@@ -22,12 +22,12 @@ RULES: Final = (
         name="stride-taken-for-ratio-of-channels",
         what=Message(
             "A convolution or projection of a block is given a stride greater than 2, the ratio of its channels.",
-            "文中给残差块的卷积或投影写了大于 2 的步长,那其实是通道数之比。",
+            "文中给残差块的卷积或投影写了大于 2 的步长，那其实是通道数之比。",
         ),
         why=Message(
             "The stride says how the resolution shrinks, and that is by two or not at all; from 64 channels to 256 the "
             "resolution stays.",
-            "步长表示分辨率缩小的倍数,只会是 1 或 2;通道数从 64 变为 256 时分辨率不变。",
+            "步长表示分辨率缩小的倍数，只会是 1 或 2；通道数从 64 变为 256 时分辨率不变。",
         ),
         wrong="The projection of conv2_1 in ResNet-50 is a 1×1 convolution with stride 4.",
         right="The projection of conv2_1 in ResNet-50 is a 1×1 convolution with stride 1.",
@@ -36,7 +36,7 @@ RULES: Final = (
 
 _WRONG: Final = Message(
     "the convolutions in the blocks of {model} have stride 1 or 2, the note says {said}: that is a ratio of channels",
-    "{model} 残差块中卷积的步长为 1 或 2,文中写的是 {said}:那是通道数之比",
+    "{model} 残差块中卷积的步长为 1 或 2，文中写的是 {said}：那是通道数之比",
 )
 _STRIDE: Final = expression(
     r"(?:\bstrides?(?: of)?[ ]?=?[ ]?|步长(?:都|均)?(?:为|是|=|:)?[ ]?|步幅(?:为|是|=|:)?[ ]?)(?P<said>4)"

@@ -30,12 +30,12 @@ RULES: Final = (
         name="wrong-receptive-field",
         what=Message(
             "A network or stage is said to have a receptive field that it has with no placement of its strides.",
-            "文中网络或阶段的感受野,无论步长放在哪里都得不到。",
+            "文中网络或阶段的感受野，无论步长放在哪里都得不到。",
         ),
         why=Message(
             "Each layer adds (kernel − 1) times the product of the strides before it: ResNet-50 ends at 427 pixels, "
             "at 483 with the strides in the first 1×1 convolutions (v1).",
-            "每层增加 (卷积核 − 1) × 之前各步长之积:ResNet-50 最终为 427 个像素,步长放在第一个 1×1(v1)时为 483。",
+            "每层增加 (卷积核 − 1) × 之前各步长之积：ResNet-50 最终为 427 个像素，步长放在第一个 1×1(v1)时为 483。",
         ),
         wrong="The receptive field of ResNet-50 is 473.",
         right="The receptive field of ResNet-50 is 427 (483 with v1 strides).",
@@ -77,11 +77,11 @@ _PLACE: Final = expression(r"(?<![A-Za-z0-9])C[2-5](?![0-9A-Za-z])")
 _FARTHEST: Final = 44
 _RIGHT: Final = Message("the receptive field of {what} is {expected}", "{what} 的感受野为 {expected}")
 _UNDER: Final = Message(
-    "the receptive field of {what} is {said} under: {under}", "{what} 在以下条件下的感受野为 {said}:{under}"
+    "the receptive field of {what} is {said} under: {under}", "{what} 在以下条件下的感受野为 {said}：{under}"
 )
 _WRONG: Final = Message(
     "the receptive field of {what} is {expected}, the note says {said}",
-    "{what} 的感受野为 {expected},文中写的是 {said}",
+    "{what} 的感受野为 {expected}，文中写的是 {said}",
 )
 _LEAST_CELLS: Final = 6
 _LARGEST: Final = 5000

@@ -22,7 +22,7 @@ RULES: Final = (
         what=Message("A number and the rounded form behind it do not agree.", "一个数与其后括号里的约数不一致。"),
         why=Message(
             "Readers remember the rounded form; if it is off, they remember another network's number.",
-            "读者记住的是约数;约数写错,记住的就是另一个网络的数。",
+            "读者记住的是约数；约数写错，记住的就是另一个网络的数。",
         ),
         wrong="25,557,032 (26.5M) parameters",
         right="25,557,032 (25.6M) parameters",
@@ -30,7 +30,7 @@ RULES: Final = (
 )
 _RIGHT: Final = Message("{said} is {exact}, rounded", "{said} 是 {exact} 的约数")
 _WRONG: Final = Message(
-    "{exact} is {expected} in round figures, the note says {said}", "{exact} 约为 {expected},文中写的是 {said}"
+    "{exact} is {expected} in round figures, the note says {said}", "{exact} 约为 {expected}，文中写的是 {said}"
 )
 _PAIR: Final = expression(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,5}|\d{5,15})(?![\d.,])[ ]?\([≈~约]?[ ]?"

@@ -22,12 +22,12 @@ RULES: Final = (
         name="shortcut-options-mixed-up",
         what=Message(
             "A shortcut option is described as another one: A with projections, B or C with zero padding.",
-            "把捷径选项 A、B、C 弄混了:说 A 用投影,或说 B、C 补零。",
+            "把捷径选项 A、B、C 弄混了：说 A 用投影，或说 B、C 补零。",
         ),
         why=Message(
             "Option A pads the missing channels with zeros and has no parameters; B projects with 1×1 convolutions "
             "where the shape changes; C projects everywhere. torchvision's networks are option B.",
-            "选项 A 用零补齐通道,没有参数;B 只在形状变化处用 1×1 卷积投影;C 处处投影。torchvision 的网络属于 B。",
+            "选项 A 用零补齐通道，没有参数；B 只在形状变化处用 1×1 卷积投影；C 处处投影。torchvision 的网络属于 B。",
         ),
         wrong="Option A uses 1×1 projections.",
         right="Option A pads with zeros.",
@@ -78,15 +78,15 @@ _WRONG: Final = Message("option {letter} {true}", "选项 {letter} {true}")
 _TRUE: Final = {
     "A": Message(
         "pads with zeros and has no parameters; torchvision's networks are option B",
-        "用零补齐,没有参数;torchvision 的网络属于 B",
+        "用零补齐，没有参数；torchvision 的网络属于 B",
     ),
     "B": Message(
         "projects with 1×1 convolutions where the shape changes; this is option {other}",
-        "在形状变化处用 1×1 卷积投影;文中说的是 {other}",
+        "在形状变化处用 1×1 卷积投影；文中说的是 {other}",
     ),
     "C": Message(
         "projects with 1×1 convolutions on every shortcut; this is option {other}",
-        "每条捷径都用 1×1 卷积投影;文中说的是 {other}",
+        "每条捷径都用 1×1 卷积投影；文中说的是 {other}",
     ),
 }
 

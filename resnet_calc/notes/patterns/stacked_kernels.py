@@ -25,7 +25,7 @@ RULES: Final = (
         ),
         why=Message(
             "Each k×k convolution of stride 1 adds k − 1: the fields are added, not multiplied.",
-            "每个步长为 1 的 k×k 卷积使感受野增加 k − 1:是相加,不是相乘。",
+            "每个步长为 1 的 k×k 卷积使感受野增加 k − 1：是相加，不是相乘。",
         ),
         wrong="Two 3×3 convolutions have the receptive field of one 6×6.",
         right="Two 3×3 convolutions have the receptive field of one 5×5.",
@@ -65,7 +65,7 @@ _RIGHT: Final = Message(
 _WRONG: Final = Message(
     "{count} convolutions of {kernel}×{kernel} have the receptive field of one {expected}×{expected}, the note says "
     "{said}×{said}",
-    "{count} 个 {kernel}×{kernel} 卷积的感受野等于一个 {expected}×{expected},文中写的是 {said}×{said}",
+    "{count} 个 {kernel}×{kernel} 卷积的感受野等于一个 {expected}×{expected}，文中写的是 {said}×{said}",
 )
 _SIGNS: Final = ("感受野", "receptive", "see", "cover", "span", "look", "看到", "覆盖")
 _DERIVED: Final = Message("1 + {count} × ({kernel} − 1) = {expected}", "1 + {count} × ({kernel} − 1) = {expected}")

@@ -33,12 +33,12 @@ RULES: Final = (
         name="wrong-cost-in-a-stage",
         what=Message(
             "The first block of a stage is said to cost what the others do, or the blocks and the stage do not add up.",
-            "文中说某阶段的第一个块与其余块的代价相同,或各块与整个阶段的计算量不符。",
+            "文中说某阶段的第一个块与其余块的代价相同，或各块与整个阶段的计算量不符。",
         ),
         why=Message(
             "The first block has another input and a projection: in conv3_x of ResNet-50 it takes 373M multiply-adds, "
             "each of the others 218M.",
-            "第一个块的输入不同,还有投影:ResNet-50 的 conv3_x 中它需要 3.73 亿次乘加,其余每块 2.18 亿次。",
+            "第一个块的输入不同，还有投影：ResNet-50 的 conv3_x 中它需要 3.73 亿次乘加，其余每块 2.18 亿次。",
         ),
         wrong="In conv3_x of ResNet-50 the first block costs 218M multiply-adds, the other three 218M each.",
         right="In conv3_x of ResNet-50 the first block costs 373M multiply-adds, the other three 218M each.",
@@ -89,15 +89,16 @@ _LEAST: Final = 10**6
 _ALIKE_MESSAGE: Final = Message(
     "the first block of {stage} of {model} does not cost what the others do: it takes {first} multiply-adds, each of "
     "the others {other}",
-    "{model} 的 {stage} 的第一个块与其余块代价不同:第一个块需要 {first} 次乘加,其余每块 {other} 次",
+    "{model} 的 {stage} 的第一个块与其余块代价不同：第一个块需要 {first} 次乘加，其余每块 {other} 次",
 )
 _STAGES_MESSAGE: Final = Message(
-    "the stages of {model} do not cost the same: {costs} multiply-adds", "{model} 各阶段的计算量并不相同:{costs} 次乘加"
+    "the stages of {model} do not cost the same: {costs} multiply-adds",
+    "{model} 各阶段的计算量并不相同：{costs} 次乘加",
 )
 _RIGHT: Final = Message("{what} of {model} takes {expected} multiply-adds", "{model} 的{what}需要 {expected} 次乘加")
 _WRONG: Final = Message(
     "{what} of {model} takes {expected} multiply-adds, the note says {said}",
-    "{model} 的{what}需要 {expected} 次乘加,文中写的是 {said}",
+    "{model} 的{what}需要 {expected} 次乘加，文中写的是 {said}",
 )
 _WHAT: Final = {
     "first": Message("the first block of {stage}", "{stage} 的第一个块"),

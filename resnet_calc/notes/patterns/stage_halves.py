@@ -23,12 +23,12 @@ RULES: Final = (
         name="n-blocks-are-2n-layers",
         what=Message(
             "A stage of a CIFAR network is said to have n layers, or 2n blocks.",
-            "文中说 CIFAR 网络的每个阶段有 n 个卷积层,或 2n 个残差块。",
+            "文中说 CIFAR 网络的每个阶段有 n 个卷积层，或 2n 个残差块。",
         ),
         why=Message(
             "Each of the three stages has n blocks of two convolutions: 2n layers; with the first one and the "
             "classifier this gives 6n + 2.",
-            "三个阶段各有 n 个残差块,每块两个卷积,即 2n 层;加上第一层和分类层共 6n + 2 层。",
+            "三个阶段各有 n 个残差块，每块两个卷积，即 2n 层；加上第一层和分类层共 6n + 2 层。",
         ),
         wrong="In a network of 6n + 2 layers each stage has n layers.",
         right="In a network of 6n + 2 layers each stage has 2n layers.",
@@ -52,7 +52,7 @@ _EACH: Final = expression(
 _CHINESE_STAGE: Final = expression(r"阶段|stage|大小|尺寸|组", re.IGNORECASE)
 _WRONG: Final = Message(
     "each stage has {blocks} blocks of two convolutions: {layers} layers, the note says {said}",
-    "每个阶段有 {blocks} 个残差块、每块两个卷积,即 {layers} 层,文中写的是 {said}",
+    "每个阶段有 {blocks} 个残差块、每块两个卷积，即 {layers} 层，文中写的是 {said}",
 )
 
 

@@ -26,12 +26,12 @@ RULES: Final = (
         name="wrong-layers-in-a-stage",
         what=Message(
             "A stage is said to have as many layers as it has blocks, or twice as many where a block has three.",
-            "文中把阶段的残差块数当作层数,或在每块三层的网络里按两层计算。",
+            "文中把阶段的残差块数当作层数，或在每块三层的网络里按两层计算。",
         ),
         why=Message(
             "A bottleneck has three convolutional layers and a basic block two: conv4_x of ResNet-152 has 36 blocks, "
             "which are 108 layers.",
-            "瓶颈块有三个卷积层,基本块有两个:ResNet-152 的 conv4_x 有 36 个残差块,即 108 层。",
+            "瓶颈块有三个卷积层，基本块有两个：ResNet-152 的 conv4_x 有 36 个残差块，即 108 层。",
         ),
         wrong="In ResNet-152, conv4_x holds 36 convolutional layers.",
         right="In ResNet-152, conv4_x holds 108 convolutional layers.",
@@ -39,11 +39,11 @@ RULES: Final = (
 )
 
 _RIGHT: Final = Message(
-    "{blocks} blocks of {layers} layers are {expected}", "{blocks} 个残差块、每块 {layers} 层,共 {expected} 层"
+    "{blocks} blocks of {layers} layers are {expected}", "{blocks} 个残差块、每块 {layers} 层，共 {expected} 层"
 )
 _WRONG: Final = Message(
     "{blocks} blocks of {model} are {expected} convolutional layers, for a block has {layers}; the note says {said}",
-    "{model} 的 {blocks} 个残差块共有 {expected} 个卷积层(每块 {layers} 个),文中写的是 {said}",
+    "{model} 的 {blocks} 个残差块共有 {expected} 个卷积层(每块 {layers} 个)，文中写的是 {said}",
 )
 _JOINT: Final = expression(
     r"[^,;:(=→、。]{0,16}(?:[,;:(=→—–、]|->|\bso\b|\bor\b)[^0-9]{0,24}"

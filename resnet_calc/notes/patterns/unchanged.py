@@ -24,7 +24,7 @@ RULES: Final = (
         ),
         why=Message(
             "The projection is there because the shapes differ; otherwise the input could be added as it is.",
-            "正因为形状不同才需要投影;如果形状相同,输入可以直接相加。",
+            "正因为形状不同才需要投影；如果形状相同，输入可以直接相加。",
         ),
         wrong="The input and output of the Conv Block have the same shape.",
         right="The input and output of the Conv Block have different shapes: 56×56×64 and 56×56×256.",
@@ -33,7 +33,7 @@ RULES: Final = (
 _WRONG: Final = Message(
     "a block with a projection changes the shape: at least the channels grow, which is why its shortcut has a "
     "convolution",
-    "带投影的块会改变形状:至少通道数会增加,所以它的捷径上才有卷积",
+    "带投影的块会改变形状：至少通道数会增加，所以它的捷径上才有卷积",
 )
 _SUBJECT: Final = expression(r"conv[ _]?block|convolutional block|projection block|投影块|卷积块", re.IGNORECASE)
 _OTHERS: Final = expression(r"identity|恒等|if |when |如果|当|必须|不能|可以|unless|stride|步长", re.IGNORECASE)

@@ -29,7 +29,7 @@ RULES: Final = (
         why=Message(
             "ResNet-18 and 34 use basic blocks (two 3×3 convolutions), ResNet-50, 101 and 152 bottlenecks (1×1, 3×3, "
             "1×1).",
-            "ResNet-18 和 34 使用基本块(两个 3×3 卷积),ResNet-50、101、152 使用瓶颈块(1×1、3×3、1×1)。",
+            "ResNet-18 和 34 使用基本块(两个 3×3 卷积)，ResNet-50、101、152 使用瓶颈块(1×1、3×3、1×1)。",
         ),
         wrong="ResNet-34 uses bottleneck blocks.",
         right="ResNet-34 uses basic blocks.",
@@ -52,7 +52,7 @@ _NOT: Final = expression(
 _MORE: Final = expression(r"以上|及以上|以下|之后|以后|开始|\+|onwards?|and above|or deeper|and deeper", re.IGNORECASE)
 _RIGHT: Final = Message("{model} uses {expected}", "{model} 使用{expected}")
 _WRONG: Final = Message(
-    "{model} uses {expected} ({layout}), the note says {said}", "{model} 使用{expected}({layout}),文中写的是{said}"
+    "{model} uses {expected} ({layout}), the note says {said}", "{model} 使用{expected}({layout})，文中写的是{said}"
 )
 _BOTTLENECK: Final = Message("bottleneck blocks", "瓶颈块")
 _BASIC: Final = Message("basic blocks", "基本块")

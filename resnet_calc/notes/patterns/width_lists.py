@@ -24,12 +24,12 @@ RULES: Final = (
         name="wrong-list-of-widths",
         what=Message(
             "A list of the stages' widths is neither that of the blocks' inner convolutions nor that of their outputs.",
-            "各阶段通道数的列表既不是块内卷积的宽度,也不是块的输出通道数。",
+            "各阶段通道数的列表既不是块内卷积的宽度，也不是块的输出通道数。",
         ),
         why=Message(
             "Widths double from stage to stage: 64, 128, 256, 512 inside the blocks; bottlenecks put out four times as "
             "many.",
-            "通道数逐阶段翻倍:块内为 64、128、256、512;瓶颈块的输出是其四倍。",
+            "通道数逐阶段翻倍：块内为 64、128、256、512；瓶颈块的输出是其四倍。",
         ),
         wrong="ResNet-50 has stages of 256, 512, 1024 and 4096 channels.",
         right="ResNet-50 has stages of 256, 512, 1024 and 2048 channels.",
@@ -40,11 +40,11 @@ _CHANNELS: Final = expression(r"channel|width|filter|planes|feature maps|通道|
 _RIGHT: Final = Message("the stages of {model} have {expected} channels", "{model} 各阶段的通道数为 {expected}")
 _WRONG: Final = Message(
     "the stages of {model} have {inner} channels inside and {outer} at their ends, the note says {said}",
-    "{model} 各阶段块内通道数为 {inner},输出通道数为 {outer},文中写的是 {said}",
+    "{model} 各阶段块内通道数为 {inner}，输出通道数为 {outer}，文中写的是 {said}",
 )
 _SLIPPED: Final = Message(
     "widths double from stage to stage: {expected}, the note says {said}",
-    "通道数逐阶段翻倍,应为 {expected},文中写的是 {said}",
+    "通道数逐阶段翻倍，应为 {expected}，文中写的是 {said}",
 )
 _USUAL: Final = ((64, 128, 256, 512), (256, 512, 1024, 2048))
 _SLIP: Final = 2

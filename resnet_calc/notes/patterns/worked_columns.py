@@ -30,7 +30,7 @@ _LONGEST: Final = 400
 
 _IS: Final = Message("{expression} is {said}", "{expression} 等于 {said}")
 _IS_NOT: Final = Message(
-    "{expression} is {expected}, the table says {said}", "{expression} 应为 {expected},表中写的是 {said}"
+    "{expression} is {expected}, the table says {said}", "{expression} 应为 {expected}，表中写的是 {said}"
 )
 
 

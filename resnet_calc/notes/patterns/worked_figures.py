@@ -29,11 +29,11 @@ RULES: Final = (
         name="wrong-term",
         what=Message(
             "A written-out formula has a number that is not the layer's or not the formula's; its result may be right.",
-            "写出的算式里有一个数不属于该层或该公式,尽管结果可能是对的。",
+            "写出的算式里有一个数不属于该层或该公式，尽管结果可能是对的。",
         ),
         why=Message(
             "Rounding down hides the slip: (27 − 3 + 2×1)/2 + 1 gives 14 as (28 − 3 + 2×1)/2 + 1 does.",
-            "向下取整会掩盖这种错误:(27 − 3 + 2×1)/2 + 1 与 (28 − 3 + 2×1)/2 + 1 都得 14。",
+            "向下取整会掩盖这种错误：(27 − 3 + 2×1)/2 + 1 与 (28 − 3 + 2×1)/2 + 1 都得 14。",
         ),
         wrong="conv4_1.conv2 · ... · 256×28×28 → 256×14×14: ⌊(27 − 3 + 2×1)/2⌋ + 1 = 14",
         right="⌊(28 − 3 + 2×1)/2⌋ + 1 = 14",
@@ -41,10 +41,10 @@ RULES: Final = (
 )  # fmt: skip
 
 _TERM: Final = Message(
-    "{layer}: {expected} belongs here, the note says {said}", "{layer}:此处应为 {expected},文中写的是 {said}"
+    "{layer}: {expected} belongs here, the note says {said}", "{layer}：此处应为 {expected}，文中写的是 {said}"
 )
 _TOTAL: Final = Message(
-    "{layer} has {expected} here, the note says {said}", "{layer} 此处应为 {expected},文中写的是 {said}"
+    "{layer} has {expected} here, the note says {said}", "{layer} 此处应为 {expected}，文中写的是 {said}"
 )
 _DIGITS: Final = expression(r"\d[\d,]*+")
 _COMMA: Final = expression(r"\{,\}")

@@ -27,7 +27,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that name every layer report: RC208."""
 
 _WRONG: Final = Message(
-    "{said} is not what is worked out here, which is {expected}", "此处推导的是 {expected},而不是 {said}"
+    "{said} is not what is worked out here, which is {expected}", "此处推导的是 {expected}，而不是 {said}"
 )
 _ODD: Final = Message("{said} is not the name of what is worked out here", "{said} 不是此处所推导对象的名称")
 _WORD: Final = expression(r"[A-Za-z][\w.]{0,39}\w")

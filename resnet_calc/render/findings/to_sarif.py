@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from resnet_calc.render import Target
     from resnet_calc.view.diagnostics import Diagnostic, Diagnostics
 
-_HELP: Final = Message("{what} {why} Wrong: {wrong} Right: {right}", "{what}{why} 错误:{wrong} 正确:{right}")
+_HELP: Final = Message("{what} {why} Wrong: {wrong} Right: {right}", "{what}{why} 错误：{wrong} 正确：{right}")
 _HELP_MARKDOWN: Final = Message(
     "{what}\n\n*Why it matters.* {why}\n\n```text\nwrong: {wrong}\nright: {right}\n```\n",
-    "{what}\n\n*为什么重要。* {why}\n\n```text\n错误:{wrong}\n正确:{right}\n```\n",
+    "{what}\n\n*为什么重要。* {why}\n\n```text\n错误：{wrong}\n正确：{right}\n```\n",
 )
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {

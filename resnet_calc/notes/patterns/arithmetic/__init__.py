@@ -41,7 +41,7 @@ RULES: Final = (
         ),
         why=Message(
             "Readers recompute the line to check that they have understood it; a wrong result teaches a wrong rule.",
-            "读者会重算这一行来确认自己是否理解;错误的结果会让人学到错误的规则。",
+            "读者会重算这一行来确认自己是否理解；错误的结果会让人学到错误的规则。",
         ),
         wrong="3×3×64×64 = 36,846",
         right="3×3×64×64 = 36,864",
@@ -51,7 +51,7 @@ RULES: Final = (
         name="wrong-output-size-arithmetic",
         what=Message(
             "A written-out output size, (n − k + 2p)/s + 1, does not give the stated side, rounded down or up.",
-            "写出的输出尺寸公式 (n − k + 2p)/s + 1,无论向下还是向上取整,都得不到给出的边长。",
+            "写出的输出尺寸公式 (n − k + 2p)/s + 1，无论向下还是向上取整，都得不到给出的边长。",
         ),
         why=Message(
             "Every later shape of the note builds on this one.",
@@ -66,7 +66,7 @@ RULES: Final = (
         what=Message("A written-out quotient does not give the stated ratio.", "写出的除法算式与给出的比值不符。"),
         why=Message(
             "Ratios are quoted as the saving of a design: 1,179,648 / 69,632 is what a bottleneck saves.",
-            "比值常被引用为某种设计的节省程度:1,179,648 / 69,632 就是瓶颈结构的节省。",
+            "比值常被引用为某种设计的节省程度：1,179,648 / 69,632 就是瓶颈结构的节省。",
         ),
         wrong="25/9 = 2.87",
         right="25/9 = 2.78",
@@ -75,7 +75,7 @@ RULES: Final = (
 
 _IS: Final = Message("{expression} is {expected}", "{expression} 等于 {expected}")
 _IS_NOT: Final = Message(
-    "{expression} is {expected}, the note says {said}", "{expression} 应为 {expected},文中写的是 {said}"
+    "{expression} is {expected}, the note says {said}", "{expression} 应为 {expected}，文中写的是 {said}"
 )
 _WITH_CEIL: Final = Message(
     "{expression} is {expected} when the quotient is rounded up (ceil mode)",
@@ -83,14 +83,14 @@ _WITH_CEIL: Final = Message(
 )
 _STEP: Final = Message("{left} {sign} {right} = {result}", "{left} {sign} {right} = {result}")
 _STEP_FLOORED: Final = Message(
-    "{left} {sign} {right}, rounded down = {result}", "{left} {sign} {right},向下取整 = {result}"
+    "{left} {sign} {right}, rounded down = {result}", "{left} {sign} {right}，向下取整 = {result}"
 )
 _TWICE: Final = Message(
-    "{expression} is {expected} multiply-adds, twice as many FLOPs", "{expression} 为 {expected} 次乘加,FLOPs 为其两倍"
+    "{expression} is {expected} multiply-adds, twice as many FLOPs", "{expression} 为 {expected} 次乘加，FLOPs 为其两倍"
 )
 _TWO_SHAPES: Final = Message(
     "{expression} is {expected} and not {said}, if these are products and not shapes",
-    "如果这里是乘积而不是形状,{expression} 等于 {expected},而不是 {said}",
+    "如果这里是乘积而不是形状，{expression} 等于 {expected}，而不是 {said}",
 )
 
 

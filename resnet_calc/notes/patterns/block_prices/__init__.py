@@ -37,7 +37,7 @@ RULES: Final = (
 
 _IS: Final = Message("{said} is what this block has", "{said} 与该块相符")
 _IS_NOT: Final = Message(
-    "{expected} is what belongs here, the note says {said}", "此处应为 {expected},文中写的是 {said}"
+    "{expected} is what belongs here, the note says {said}", "此处应为 {expected}，文中写的是 {said}"
 )
 _FEWEST: Final = 3
 _MOST_WRONG: Final = 2

@@ -47,11 +47,11 @@ _MOST_TABLES: Final = 40
 _MOST_ROWS: Final = 60
 _IS_NOT: Final = Message(
     "{part} of {model} has {expected} here, the table says {said}",
-    "{model} 的 {part} 此处应为 {expected},表中写的是 {said}",
+    "{model} 的 {part} 此处应为 {expected}，表中写的是 {said}",
 )
 _IS: Final = Message("{part} of {model} has {said}", "{model} 的 {part} 是 {said}")
 _NAME: Final = Message(
-    "the row or column is that of {expected}, not of {said}", "该行或该列属于 {expected},而不是 {said}"
+    "the row or column is that of {expected}, not of {said}", "该行或该列属于 {expected}，而不是 {said}"
 )
 
 

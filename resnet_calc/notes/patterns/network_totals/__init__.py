@@ -44,7 +44,7 @@ RULES: Final = (
             "or belongs to another network.",
             "已与论文网络、Keras 版本、不同分类头、CIFAR 输入层、捷径选项、是否计入滑动统计量以及四舍五入或截断"
             "逐一比对。"
-            "都解释不了的,多半是数字抄错、差了十倍,或是别的网络的参数量。",
+            "都解释不了的，多半是数字抄错、差了十倍，或是别的网络的参数量。",
         ),
         wrong="ResNet-50 has about 2.3 million parameters.",
         right="ResNet-50 has about 25.6 million parameters (23.5 million without its head).",
@@ -59,29 +59,29 @@ RULES: Final = (
         why=Message(
             "Held against a dozen counting conventions, once and twice for a multiplication with its addition, strides "
             "of v1 and v1.5, and the input sizes that the note names.",
-            "已与十余种计数约定、乘加算一次或两次、v1 与 v1.5 的步长位置,以及文中提到的输入尺寸逐一比对。",
+            "已与十余种计数约定、乘加算一次或两次、v1 与 v1.5 的步长位置，以及文中提到的输入尺寸逐一比对。",
         ),
         wrong="ResNet-50 takes 1.7 billion FLOPs.",
         right="ResNet-50 takes 4.1 billion multiply-adds (3.9 with v1 strides), 8.2 billion FLOPs.",
     ),
 )
 _WRONG: Final = Message(
-    "{model} has {expected} {what}, the note says {said}", "{model} 有 {expected} {what},文中写的是 {said}"
+    "{model} has {expected} {what}, the note says {said}", "{model} 有 {expected} {what}，文中写的是 {said}"
 )
 _TEN: Final = Message(
     "{model} has {expected} {what}; {said} is off by a factor of {factor}",
-    "{model} 有 {expected} {what};{said} 差了 {factor} 倍",
+    "{model} 有 {expected} {what}；{said} 差了 {factor} 倍",
 )
 _OTHER: Final = Message(
-    "{model} has {expected} {what}; {said} is that of {other}", "{model} 有 {expected} {what};{said} 是 {other} 的"
+    "{model} has {expected} {what}; {said} is that of {other}", "{model} 有 {expected} {what}；{said} 是 {other} 的"
 )
 _TWICE: Final = Message(
     "{model} takes {expected} {what}; {said} counts a multiplication and its addition as two: these are FLOPs",
-    "{model} 需要 {expected} {what};{said} 把乘法和加法各算一次,是 FLOPs",
+    "{model} 需要 {expected} {what}；{said} 把乘法和加法各算一次，是 FLOPs",
 )
 _NEAR: Final = Message(
     "near the {expected} {what} of {model}, but nothing that is known here gives exactly {said}",
-    "接近 {model} 的 {expected} {what},但已知的变体和约定都得不到 {said}",
+    "接近 {model} 的 {expected} {what}，但已知的变体和约定都得不到 {said}",
 )
 _TOLERANCE: Final = {Measure.PARAMETERS: Fraction(1, 100), Measure.OPERATIONS: Fraction(1, 25)}
 """How far off a figure may be from every explanation before it is called wrong: tools and variants not known here."""

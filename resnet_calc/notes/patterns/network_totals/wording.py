@@ -24,7 +24,7 @@ _WORDS: Final = {
 }
 _UNITS: Final = {False: Message("multiply-adds", "次乘加"), True: Message("FLOPs", "FLOPs")}
 _RIGHT: Final = Message("{model} has {value} {what}", "{model} 有 {value} {what}")
-_UNDER: Final = Message("{model} has {value} {what} under: {under}", "{model} 在以下条件下有 {value} {what}:{under}")
+_UNDER: Final = Message("{model} has {value} {what} under: {under}", "{model} 在以下条件下有 {value} {what}：{under}")
 _CODES: Final = {Measure.PARAMETERS: "RC401", Measure.OPERATIONS: "RC501"}
 _LONG: Final = 10**9
 """Up to which a number is written out; of one with a scale, 2557万, up to which there is sense in it."""

@@ -40,13 +40,13 @@ RULES: Final = (
             "A number of parameters is that with the head where the note says without it, that of 1000 classes where "
             "it says 10, that of another shortcut option, or lacks the batch normalisation or projection that it "
             "names.",
-            "参数量与文中所说的范围不符:说不含分类头却是含分类头的值,说 10 类却是 1000 类的值,"
-            "捷径选项不符,或漏了文中提到的批归一化、投影。",
+            "参数量与文中所说的范围不符：说不含分类头却是含分类头的值，说 10 类却是 1000 类的值，"
+            "捷径选项不符，或漏了文中提到的批归一化、投影。",
         ),
         why=Message(
             "The classifier of ResNet-50 has 2,049,000 parameters with 1000 classes and 20,490 with 10; a figure is "
             "right for one of them only.",
-            "ResNet-50 的分类层在 1000 类时有 2,049,000 个参数,10 类时只有 20,490 个;一个数值只对应其中一种。",
+            "ResNet-50 的分类层在 1000 类时有 2,049,000 个参数，10 类时只有 20,490 个；一个数值只对应其中一种。",
         ),
         wrong="Without the fully connected layer, ResNet-50 has 25.6M parameters.",
         right="Without the fully connected layer, ResNet-50 has 23.5M parameters.",
@@ -58,7 +58,7 @@ _CHEAP: Final = expression(
 )
 _WRONG: Final = Message(
     "{model} has {expected} parameters {under}; {said} is the number {other}",
-    "{model}({under})有 {expected} 个参数;{said} 是{other}的值",
+    "{model}({under})有 {expected} 个参数；{said} 是{other}的值",
 )
 _RIGHT: Final = Message("{model} has {expected} parameters {under}", "{model}({under})有 {expected} 个参数")
 _AS_PUBLISHED: Final = "with the published head"

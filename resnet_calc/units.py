@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from resnet_calc.expressions import expression
+
 __all__ = [
     "Quantity",
     "agrees",
@@ -40,7 +42,7 @@ _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 The full-width comma becomes the enumeration comma, because it separates and never marks thousands.
 """
 
-_ANY_FULL_WIDTH: Final = re.compile("[\uff01-\uff5e\u3000]")
+_ANY_FULL_WIDTH: Final = expression("[\uff01-\uff5e\u3000]")
 
 _SCALES: Final = {
     "k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9, "t": 10**12,
@@ -55,30 +57,30 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234
 # Every quantifier below is possessive (`++`, `*+`, `?+`): nothing is ever tried twice, whatever the input.
 _GROUP: Final = r"(?:,|_|'|\u00a0|\u2009|\u202f|\{,\}|\\,)"
 _FRACTION_AND_EXPONENT: Final = r"(?:\.(?P<decimals>[0-9]++))?+(?:[eE](?P<exponent>[+-]?+[0-9]++))?+"
-_DIGITS: Final = re.compile(rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++){{0,12}}+)?+{_FRACTION_AND_EXPONENT}")
-_UNGROUPED: Final = re.compile(rf"(?P<whole>[0-9]++)?+{_FRACTION_AND_EXPONENT}")
-_SEPARATOR: Final = re.compile(_GROUP)
+_DIGITS: Final = expression(rf"(?P<whole>[0-9]++(?:{_GROUP}[0-9]++){{0,12}}+)?+{_FRACTION_AND_EXPONENT}")
+_UNGROUPED: Final = expression(rf"(?P<whole>[0-9]++)?+{_FRACTION_AND_EXPONENT}")
+_SEPARATOR: Final = expression(_GROUP)
 _EXPONENT: Final = (
     r"(?:[ ]?+(?:\^|\*\*)[ ]?+(?:\{[ ]?+(?P<braced>[+-]?+[0-9]++)[ ]?+\}|\(?+(?P<bare>[+-]?+[0-9]++))"
     r"|(?P<raised>[⁻⁺]?+[⁰¹²³⁴⁵⁶⁷⁸⁹]++))"
 )
 _GAP: Final = r"(?:[ \u00a0\u2009\u202f~]|\\,)"
-_POWER_OF_TEN: Final = re.compile(rf"{_GAP}*+(?:×|[xX*·⋅∙•]|\\times|\\cdot){_GAP}*+10{_EXPONENT}")
-_BARE_POWER_OF_TEN: Final = re.compile(rf"10{_EXPONENT}")
-_CHINESE_SCALE: Final = re.compile(rf"{_GAP}?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
-_ENGLISH_SCALE: Final = re.compile(
+_POWER_OF_TEN: Final = expression(rf"{_GAP}*+(?:×|[xX*·⋅∙•]|\\times|\\cdot){_GAP}*+10{_EXPONENT}")
+_BARE_POWER_OF_TEN: Final = expression(rf"10{_EXPONENT}")
+_CHINESE_SCALE: Final = expression(rf"{_GAP}?+(?P<scale>万亿|百亿|十亿|千万|百万|[万亿千萬億])")
+_ENGLISH_SCALE: Final = expression(
     rf"(?:{_GAP}|-)?+(?P<scale>thousand|millions?|mln|billions?|trillion)(?![A-Za-z0-9_])", re.IGNORECASE
 )
 _OPERATION_UNIT: Final = (
     r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?"
     r"|Mult-?[Aa]dds?|mult-?adds?|OPs|Ops|ops"
 )
-_FUSED_UNIT: Final = re.compile(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
-_BYTES: Final = re.compile(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
-_LETTER_SCALE: Final = re.compile(rf"(?:(?P<tight>[KkMmGTtBb])|{_GAP}(?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
-_SPACED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:[ ][0-9]{3}+)++(?![0-9 ]*+[0-9])")
-_COMMA_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:,[0-9]{3}+)++(?![0-9,])")
-_DOTTED_GROUPS: Final = re.compile(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
+_FUSED_UNIT: Final = expression(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
+_BYTES: Final = expression(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
+_LETTER_SCALE: Final = expression(rf"(?:(?P<tight>[KkMmGTtBb])|{_GAP}(?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
+_SPACED_GROUPS: Final = expression(r"[0-9]{1,3}+(?:[ ][0-9]{3}+)++(?![0-9 ]*+[0-9])")
+_COMMA_GROUPS: Final = expression(r"[0-9]{1,3}+(?:,[0-9]{3}+)++(?![0-9,])")
+_DOTTED_GROUPS: Final = expression(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
 
 _LONGEST_NUMBER: Final = 60
 _LARGEST_EXPONENT: Final = 40

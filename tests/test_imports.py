@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "resnet_calc"
-ORDER = ["errors", "language", "figures", "units", "nn", "architecture", "analysis", "notes", "view", "render", "cli"]
+ORDER = [
+    "errors",
+    "expressions",
+    "language",
+    "figures",
+    "units",
+    "nn",
+    "architecture",
+    "analysis",
+    "notes",
+    "view",
+    "render",
+    "cli",
+]
 ALLOWED = {
     "pydantic": {"architecture/validation.py"},
     "pydantic_core": {"architecture/validation.py"},

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.analysis.alteration import Stated, altered_name, read_alterations
 from resnet_calc.architecture.catalog import load
 from resnet_calc.errors import ResNetCalcError
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import Mention, MentionKind
 from resnet_calc.notes.usual import STYLES
 

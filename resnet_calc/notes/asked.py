@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.stages import find_stages
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.analysis.alteration import alterations_in_words
 from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
+from resnet_calc.expressions import expression
 from resnet_calc.nn.ops import Conv2d
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture import catalog
 from resnet_calc.errors import ConfigError
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.usual import A_DEPTH, CIFAR_DEPTHS, DEPTHS
 from resnet_calc.units import fold_width
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.stages import StageName, find_stages
 from resnet_calc.notes.vocabulary import BLOCKS, Concept

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
 from resnet_calc.notes.formula import Equation, find_equations
 from resnet_calc.notes.lexer import Token, tokenize

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 
 _WORDS: Final = 3
 """Fewer words in quotation marks are a name or a term."""

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.passage import Passage
 
-_WORDS: Final = ("resnet", "residual", "残差", "bottleneck", "瓶颈", "skip connection", "shortcut")
+_NAMES: Final = ("resnet", "residual", "残差")
+_WORDS: Final = (*_NAMES, "bottleneck", "瓶颈", "skip connection", "shortcut")
 _OPENING: Final = 3
-"""What the first passages name, the title and what stands below it, the whole note is about."""
+"""What the first passages name, the title and what stands below it, the whole note is about.
+
+A page that begins with a skip connection may go on to anything.
+"""
 
 
 def names_resnets(passage: Passage) -> bool:
@@ -24,7 +28,7 @@ def names_resnets(passage: Passage) -> bool:
 
 def about_resnets(passages: Sequence[Passage]) -> frozenset[int]:
     """The indices of the passages that stand in a part which names ResNets: below such a heading, or in its section."""
-    if any(names_resnets(passage) for passage in passages[:_OPENING]):
+    if any(name in passage.recognised.lower for passage in passages[:_OPENING] for name in _NAMES):
         return frozenset(passage.index for passage in passages)
     named = {_section(passage) for passage in passages if names_resnets(passage)}
     return frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from resnet_calc.architecture.published import CIFAR, TABLE_1
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 
 MODELS: Final = ("resnet50", *(model for model in TABLE_1 if model != "resnet50"))
 CIFAR_MODELS: Final = CIFAR

@@ -13,7 +13,7 @@ import re
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.steps.columns import Column

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.network import Network, Variant, network
 from resnet_calc.notes.steps.described import TABLE

@@ -6,10 +6,12 @@ import re
 
 from rich.cells import cell_len
 
+from resnet_calc.expressions import expression
+
 _CLOSING = "，。；：、！？）》”’」】"
 _OPENING = "（《“‘「【"
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff"
-_PIECE = re.compile(
+_PIECE = expression(
     rf"[{_OPENING}]*+(?:[{_IDEOGRAPHS}]|[^\s{_IDEOGRAPHS}{_OPENING}{_CLOSING}]++|)(?:\s*+[{_CLOSING}]++)*+\s*+"
 )
 """What no line ends within: a character, or a word in other letters, with its punctuation, even behind a blank."""

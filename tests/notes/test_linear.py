@@ -14,7 +14,7 @@ import pytest
 
 import resnet_calc.notes
 from resnet_calc import units
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.counts.hedges import is_hedged
 from resnet_calc.notes.counts.nouns import what_is_counted
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 
 if TYPE_CHECKING:

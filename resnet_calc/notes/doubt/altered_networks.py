@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt._disagreement import MANY, disagrees
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.matching import SIZE
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around

@@ -19,7 +19,6 @@ from resnet_calc.notes.exact.shares import odd_shares
 from resnet_calc.notes.exact.slip import FEWEST, Slip
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.steps.described import TABLE
-from resnet_calc.notes.walk import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 _MOST: Final = 3000
 _EXACT: Final = 0.85
 """The share of rows that must fit."""
+_LINES: Final = 2
+"""Lines with a slip in a table that names no network: a name out of order leaves the row beside it out of order too."""
 
 
 def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
@@ -48,7 +49,7 @@ def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
         fewest = 1 if table == TABLE and certain else FEWEST
         if fewest <= len(rows) <= _MOST and _is_exact(rows, fewest):
             slips = list(_slips(walk, rows, passages))
-            if walk.subject.candidates or len({slip.line for slip in slips}) <= SLIPS:
+            if walk.subject.candidates or len({slip.line for slip in slips}) <= _LINES:
                 yield from slips
 
 

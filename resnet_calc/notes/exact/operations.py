@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.exact.slip import DIGITS, Slip
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.step import Kind, Quality
 

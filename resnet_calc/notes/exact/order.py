@@ -6,8 +6,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.exact.slip import DIGITS, FEWEST, OUT_OF_ORDER, Slip
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 
 if TYPE_CHECKING:
     from resnet_calc.notes.steps.cells import Cell

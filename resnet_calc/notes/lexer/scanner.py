@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer.token import Token, TokenKind
 from resnet_calc.notes.lexer.words import CHINESE, TERM, known_numbers, known_words, plain_number, word_kind
 from resnet_calc.notes.numerals import COUNTERS, chinese_numeral

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer.token import TokenKind
 from resnet_calc.notes.numerals import ENGLISH_NUMERALS, ORDINALS
 from resnet_calc.notes.vocabulary import CHINESE_TERMS

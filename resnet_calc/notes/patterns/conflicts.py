@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.note import Kind

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
+from resnet_calc.expressions import expression
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.stages import find_stages

@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.architecture.build import build
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.costs import Costs, layer_costs, total
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.slips import digit_slip

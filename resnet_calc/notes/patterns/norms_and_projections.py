@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.quantities.figure import figures
@@ -117,9 +117,10 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for match in passage.matches(_NONE, ("bn", "batch", "归一化")):
             yield from _none(reading, passage, match)
-        for pattern in (_PROJECTIONS, _NORMS):
-            for match in passage.matches(pattern, _SIGNS):
-                yield from _judge(reading, passage, match)
+        for match in passage.matches(_PROJECTIONS, _SIGNS):
+            yield from _judge(reading, passage, match, projections=True)
+        for match in passage.matches(_NORMS, _SIGNS):
+            yield from _judge(reading, passage, match, projections=False)
 
 
 def _model(reading: Reading, passage: Passage, match: re.Match[str]) -> str | None:
@@ -142,13 +143,12 @@ def _none(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[
         )
 
 
-def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+def _judge(reading: Reading, passage: Passage, match: re.Match[str], *, projections: bool) -> Iterator[Finding]:
     text = passage.recognised.folded
     one = next((each for each in figures(passage.tokens) if match.end() <= each.start <= match.end() + 2), None)
     model = _model(reading, passage, match)
     if one is None or model is None or _COUNTED.match(text, one.end) is None:
         return
-    projections = match.re.pattern == _PROJECTIONS.pattern
     right, wrong = _held(model)[:2] if projections else _held(model)[2:]
     holds = any(agrees(one.quantity, value) for value in right)
     if not right or (not holds and not any(agrees(one.quantity, value) for value in wrong)):

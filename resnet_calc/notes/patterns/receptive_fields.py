@@ -11,8 +11,8 @@ from resnet_calc.analysis.receptive_field import ReceptiveFields
 from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.expressions import expression
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lexer import TokenKind

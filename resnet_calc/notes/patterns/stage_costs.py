@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -176,7 +176,7 @@ def _alike(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     text = passage.recognised.folded
     if model is None:
         return
-    if match.re.pattern == _FIRST_ALIKE.pattern:
+    if "stage" in match.re.groupindex:  # it costs the same as the others, not: all cost the same
         named = match["stage"] or match["chinese"]
         stages: tuple[int, ...] = (int(named) - 1,) if named else _stage(passage, start, end)
         if match[0][:2].lower() == "it" and _FIRST.search(text, max(0, start - 120), start) is None:

@@ -8,8 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.naming import SCHEMES
+from resnet_calc.expressions import expression
 from resnet_calc.language import Message
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.lexicon import Lexicon, Spot, lexicon
 from resnet_calc.notes.steps.cells import Cell

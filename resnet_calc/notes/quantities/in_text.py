@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.quantities.figure import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from resnet_calc.errors import NoteError, quote
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Note, Region
 from resnet_calc.notes.source.bounded import bounded
 from resnet_calc.notes.source.decode import decode

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region, trimmed
 from resnet_calc.notes.text import SourceText, Splicer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Mark, MarkKind
 from resnet_calc.notes.text import SourceText, Splicer
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Mark, MarkKind, Region, trimmed
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.text import SourceText, Splicer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.inline import visible

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from resnet_calc.errors import NoteError
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.markdown import read_markdown

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Kind, Region
 from resnet_calc.notes.source.code import code_region, lexemes
 from resnet_calc.notes.text import Splicer

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.steps.step import Claim, Kind, Quality
 
 if TYPE_CHECKING:

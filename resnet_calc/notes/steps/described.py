@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.steps.cells import Cell, CellText, Row
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.names import read_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.steps.cells import Cell, CellText, Row
 from resnet_calc.notes.steps.columns import FEWEST, Column, read_head
 

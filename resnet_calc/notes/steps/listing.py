@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.steps.calls import Call, claims_of, find_calls, operation_of
 from resnet_calc.notes.steps.names import read_name
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step

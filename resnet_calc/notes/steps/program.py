@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.note import MarkKind
 from resnet_calc.notes.steps.calls import claims_of, find_calls, operation_of
 from resnet_calc.notes.steps.events import Events

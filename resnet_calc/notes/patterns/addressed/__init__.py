@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
+from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network

@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.formula import Division, Interval, evaluate, read_loosely
 from resnet_calc.notes.patterns.arithmetic.results import written
 

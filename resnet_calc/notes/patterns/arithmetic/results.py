@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.formula import Division, Expression, Interval, evaluate
 from resnet_calc.notes.reasons import FORGOT_ONE, FORGOT_PADDING, FORGOT_STRIDE
 from resnet_calc.notes.slips import digit_slip, number_slip

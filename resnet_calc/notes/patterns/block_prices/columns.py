@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
-from resnet_calc.notes.expressions import expression
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:

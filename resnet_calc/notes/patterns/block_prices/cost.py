@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 
 BOTTLENECK: Final = expression(r"bottleneck|瓶颈")
 PAIRS: Final = 18

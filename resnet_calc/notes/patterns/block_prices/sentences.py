@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.patterns.block_prices.columns import NUMBER, Claim, figures_of, whole
 from resnet_calc.notes.patterns.block_prices.cost import BOTTLENECK, PAIRS, cost_of_block
 from resnet_calc.notes.steps.cells import Cell

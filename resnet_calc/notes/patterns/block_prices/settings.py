@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isqrt
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.patterns.block_prices.columns import Claim, compared, figures_of, whole
 from resnet_calc.notes.patterns.block_prices.cost import PAIRS, cost_of_block
 

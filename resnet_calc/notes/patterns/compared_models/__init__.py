@@ -6,10 +6,10 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.captions import captions
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.network import Variant
 from resnet_calc.notes.patterns.compared_models.costs import judged_costs, other_names

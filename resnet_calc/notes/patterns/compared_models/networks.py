@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import altered_name, vary
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.expressions import expression
 from resnet_calc.nn.graph import STEM
 from resnet_calc.notes.altered import NO_ALTERATIONS
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.usual import STYLES
 from resnet_calc.units import fold_width
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.nn.graph import STEM
 from resnet_calc.nn.ops import Conv2d, Pool2d
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.patterns.compared_models.networks import (
     COSTS,
     PART,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
-from resnet_calc.notes.expressions import expression
+from resnet_calc.expressions import expression
 from resnet_calc.notes.quantities import Measure
 from resnet_calc.notes.totals import hold, operation_totals, parameter_totals
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.blocks import HEAD_ALONE, block_totals, head_totals, published_classes
-from resnet_calc.notes.expressions import expression
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.patterns.stated_parts.attribution import stated_of

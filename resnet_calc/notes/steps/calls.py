@@ -13,7 +13,7 @@ from resnet_calc.notes.steps.step import Claim, Kind, Quality
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OPENING: Final = expression(r"([A-Za-z_][\w.]*+)[ ]?\(")
+_OPENING: Final = expression(r"(?:(?<![A-Za-z0-9_.])|(?<=[0-9]\.))([A-Za-z_][\w.]*+)[ ]?\(")
 _INTEGER: Final = expression(r"\s*+(-?\d{1,6})\s*+")
 _KEY: Final = expression(r"\s*+([A-Za-z_]\w*+)\s*+=(?!=)")
 _SEQUENCE: Final = expression(r"\s*+[(\[]\s*+(-?\d{1,6})((?:\s*+,\s*+-?\d{1,6}){0,4})\s*+,?+\s*+[)\]]\s*+")

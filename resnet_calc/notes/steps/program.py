@@ -26,7 +26,7 @@ _BEYOND: Final = expression(
     re.IGNORECASE,
 )
 """Code of what is built behind a ResNet: a decoder, a head."""
-_ASSIGNED: Final = expression(r"[ \t]*+(?:self\.)?([A-Za-z_]\w*+)\s*+=(?!=)")
+_ASSIGNED: Final = expression(r"(?<![A-Za-z0-9_])(?:self\.)?+([A-Za-z_]\w*+)\s*+=(?!=)")
 
 
 def program_steps(passage: Passage) -> Iterator[Step]:

@@ -54,11 +54,7 @@ def shown(steps: Sequence[Step], image: tuple[int, int, int], style: str, start:
 
     `start` is what the table is said to show, altered or not; without it the catalog is gone through.
     """
-    rows = {
-        (name.stage, name.block, name.role): step for step in steps if step.row is not None for name in step.names[:1]
-    }
-    if len(rows) < FEWEST:
-        return None
+    rows = _named(steps)
     blocks, convolutions = _structure(rows)
     if not blocks or sum(blocks) > _MOST_BLOCKS:
         return None

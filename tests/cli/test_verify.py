@@ -204,6 +204,19 @@ def test_of_a_very_long_note_the_beginning_is_judged_and_all_of_it_when_asked_fo
     assert (out.count("wrong  RC601"), "goes on" in out) == (2, False)
 
 
+def test_of_what_a_cell_printed_at_length_the_first_lines_are_judged(
+    note: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resnet_calc.notes.source.reach.LONGEST", 500)
+    log = ["3 + 4 = 8\n", *["nothing\n"] * 800, "3 + 4 = 9\n"]
+    output = {"output_type": "stream", "name": "stdout", "text": log}
+    cells = [{"cell_type": "code", "source": ["train()"], "outputs": [output]}]
+    note.with_name("log.ipynb").write_text(json.dumps({"cells": cells}, indent=1), encoding="utf-8")
+    status, out, _ = verify(capsys, "log.ipynb")
+    assert (status, out.count("wrong  RC601")) == (1, 1)
+    assert "'log.ipynb' goes on from line 74:" in out  # the log begins in line 13; 7 + 10 + 60 × 8 characters are judged
+
+
 def test_data_in_a_note_do_not_make_it_long(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = f"![](data:image/png;base64,{'A7/+' * 200_000})\n\n"
     note.write_text(picture + "3 + 4 = 8\n\n" + picture + "3 + 4 = 9\n", encoding="utf-8")

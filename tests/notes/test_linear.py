@@ -14,12 +14,13 @@ import pytest
 
 import resnet_calc.notes
 from resnet_calc import units
-from resnet_calc.expressions import expression
+from resnet_calc.expressions import expression, with_atomic_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS = (re.Pattern, type(expression("")))
+POSSESSIVE_GROUP = re.compile(r"(?<!\\)\)(?:[*+?]|\{[0-9,]+\})\+(?![^\[]*\])")
 SHORT = 40
 """Repetitions that may be given back: a bounded look back, at each place."""
 
@@ -51,6 +52,14 @@ def repetitions(tree: Any) -> Iterator[tuple[str, int]]:
                 yield from repetitions(branch)
         elif name in ("ASSERT", "ASSERT_NOT"):
             yield from repetitions(argument[1])
+
+
+def test_every_expression_can_be_made_without_possessive_groups() -> None:
+    for name, pattern in patterns():
+        atomic = with_atomic_groups(pattern.pattern)
+        assert not POSSESSIVE_GROUP.search(atomic), name
+        made, same = re.compile(pattern.pattern, pattern.flags), re.compile(atomic, pattern.flags)
+        assert (made.groups, made.groupindex) == (same.groups, same.groupindex), name
 
 
 @pytest.mark.parametrize(("name", "pattern"), [pytest.param(n, p, id=n) for n, p in patterns()])

@@ -37,13 +37,18 @@ def bounded(region: Region) -> Iterator[Region]:
     start = 0
     while start < len(text):
         end = _cut(text, start, limit)
-        marks = tuple(
-            Mark(mark.kind, max(0, mark.start - start), min(mark.end, end) - start)
-            for mark in region.marks
-            if mark.start < end and mark.end > start
-        )
-        yield replace(region, source=region.source.cut(start, end), marks=marks)
+        yield stretch(region, start, end)
         start = end
+
+
+def stretch(region: Region, start: int, end: int) -> Region:
+    """Return the part `start:end` of a region, with the marks in it."""
+    marks = tuple(
+        Mark(mark.kind, max(0, mark.start - start), min(mark.end, end) - start)
+        for mark in region.marks
+        if mark.start < end and mark.end > start
+    )
+    return replace(region, source=region.source.cut(start, end), marks=marks)
 
 
 def _cut(text: str, start: int, limit: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
+from resnet_calc.notes.source.bounded import stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,12 +49,18 @@ def extent(text: str, form: str) -> int:
 
 
 def judged(regions: Iterable[Region]) -> tuple[tuple[Region, ...], Region | None]:
-    """Return the regions that are judged, and the one with which the visible text is too long, if there is one."""
+    """Return the regions that are judged, and the one from which on a note is not, if its visible text is too long.
+
+    Of one that is too long in itself, such as what a cell printed, the first lines are judged.
+    """
     seen = 0
     kept: list[Region] = []
     for region in regions:
-        seen += len(region.text)
-        if seen > LONGEST:
-            return tuple(kept), region
+        text, room = region.text, LONGEST - seen
+        if len(text) > room:
+            end = text.rfind("\n", 0, room) + 1
+            begun = [stretch(region, 0, end)] if end else []
+            return (*kept, *begun), stretch(region, end, len(text))
+        seen += len(text)
         kept.append(region)
     return tuple(kept), None

@@ -214,7 +214,9 @@ def test_of_what_a_cell_printed_at_length_the_first_lines_are_judged(
     note.with_name("log.ipynb").write_text(json.dumps({"cells": cells}, indent=1), encoding="utf-8")
     status, out, _ = verify(capsys, "log.ipynb")
     assert (status, out.count("wrong  RC601")) == (1, 1)
-    assert "'log.ipynb' goes on from line 74:" in out  # the log begins in line 13; 7 + 10 + 60 × 8 characters are judged
+    assert (
+        "'log.ipynb' goes on from line 74:" in out
+    )  # the log begins in line 13; 7 + 10 + 60 × 8 characters are judged
 
 
 def test_data_in_a_note_do_not_make_it_long(note: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -73,7 +74,6 @@ _DOUBT: Final = expression(
     re.IGNORECASE,
 )
 _OWN: Final = expression(r"#[^\n]{0,36}(?:mine|not|own|instead|changed|改|自|原|default)", re.IGNORECASE)
-_DEPTHS: Final = frozenset({"resnet50", "resnet101", "resnet152"})
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 def _of_class(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     """Judge `expansion = 2` in a class of a note that names a network of bottlenecks, and no other network."""
-    named = [name for name in reading.subjects.named if name in _DEPTHS]
+    named = [name for name in reading.subjects.named if name in TABLE_1 and facts(name).is_bottleneck]
     if not named or not reading.subjects.names_no_other:
         return
     start = match.end()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -47,7 +48,6 @@ _PRINTED_BLOCK: Final = expression(
     r"|─(?P<three>BasicBlock|Bottleneck)(?: \(\w{1,12}\))?:? "
 )
 _BLOCKS: Final = {True: "Bottleneck", False: "BasicBlock"}
-_SIBLINGS: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 _FARTHEST: Final = 6
 """Paragraphs between a name and the listing that it names."""
 
@@ -79,7 +79,7 @@ def _read(passage: Passage) -> _Listing | None:
 def _judge(reading: Reading, passage: Passage, listing: _Listing) -> Iterator[Finding]:
     subject = reading.subjects.at(passage, listing.start)
     model = subject.model
-    if model not in _SIBLINGS or subject.other or subject.scope < Scope.HEADING:
+    if model not in TABLE_1 or subject.other or subject.scope < Scope.HEADING:
         return
     fact, named = facts(model), _name(reading, passage, listing, model)
     if named is None or listing.bottleneck == fact.is_bottleneck:

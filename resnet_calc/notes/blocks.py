@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from resnet_calc.nn.graph import Run
 
 
+_PLAIN: Final = "projection not counted"
+_BARE: Final = "batch normalisation not counted"
+WEIGHTS_OF_MAIN_PATH: Final = (_PLAIN, _BARE)
+"""What the products of a block's two or three convolutions add up to."""
+
+
 @cache
 def block_totals(model: str) -> tuple[Explanation, ...]:
     """Return what one block of each kind of a network has in parameters, under every way to count them.
@@ -64,8 +70,7 @@ def _block(run: Run) -> tuple[Explanation, ...]:
             side, side_norms = (side, side_norms + count) if is_norm else (side + count, side_norms)
         else:
             weights, norms = (weights, norms + count) if is_norm else (weights + count, norms)
-    plain, bare = "projection not counted", "batch normalisation not counted"
-    found = [Explanation(weights + norms + side + side_norms), Explanation(weights + side, (bare,))]
+    found = [Explanation(weights + norms + side + side_norms), Explanation(weights + side, (_BARE,))]
     if side:
-        found += [Explanation(weights + norms, (plain,)), Explanation(weights, (plain, bare))]
+        found += [Explanation(weights + norms, (_PLAIN,)), Explanation(weights, WEIGHTS_OF_MAIN_PATH)]
     return tuple(found)

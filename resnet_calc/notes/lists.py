@@ -149,3 +149,17 @@ def _list(tokens: Sequence[Token], first: int, addends: Sequence[tuple[int, ...]
 def _made(tokens: Sequence[Token], numbers: Sequence[int], form: ListForm, factor: int) -> NumberList:
     values = tuple(tokens[index].integer or 0 for index in numbers)
     return NumberList(values, form, tokens[min(numbers)].start, tokens[max(numbers)].end, tuple(numbers), factor)
+
+
+def lacks_or_repeats_one(said: Sequence[int], true: Sequence[int]) -> bool:
+    """Whether a list is another with one of its numbers left out or standing twice in a row.
+
+    >>> lacks_or_repeats_one([3, 4, 3], [3, 4, 6, 3]), lacks_or_repeats_one([3, 4, 6, 6, 3], [3, 4, 6, 3])
+    (True, True)
+    """
+    longer, shorter = (true, said) if len(true) > len(said) else (said, true)
+    if len(longer) != len(shorter) + 1:
+        return False
+    numbers = [*longer]
+    places = (place for place in range(len(numbers)) if [*numbers[:place], *numbers[place + 1 :]] == [*shorter])
+    return any(longer is true or (place and numbers[place] == numbers[place - 1]) for place in places)

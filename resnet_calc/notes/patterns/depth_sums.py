@@ -9,6 +9,7 @@ from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lists import lacks_or_repeats_one
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ RULES: Final = (
     ),
 )
 
-_BLOCKS: Final = r"\([ ]?(?P<blocks>[0-9]{1,2}(?:[ ]?\+[ ]?[0-9]{1,2}){3})[ ]?\)"
+_BLOCKS: Final = r"\([ ]?(?P<blocks>[0-9]{1,2}(?:[ ]?\+[ ]?[0-9]{1,2}){2,4})[ ]?\)"
 _TIMES: Final = r"[ ]?[×xX*·][ ]?"
 _SUM: Final = expression(
     rf"(?<![0-9+×x*n] )(?<![0-9+×x*n])(?P<before>(?:[1-3][ ]?\+[ ]?){{0,3}})(?:(?P<one>[23]){_TIMES}{_BLOCKS}"
@@ -43,13 +44,16 @@ _SUM: Final = expression(
     r"(?P<behind>(?:[ ]?\+[ ]?[1-3](?![0-9.]|[ ]?[×x*])){0,3})"
 )
 _SHORT: Final = expression(
-    r"(?<![0-9+×x*n] )(?<![0-9+×x*n.])(?P<before>(?:[1-3][ ]?\+[ ]?){0,3})(?P<count>8|16|33"
-    r"|50)[ ]?[×xX*·][ ]?(?P<layers>[23])"
+    r"(?<![0-9+×x*n] )(?<![0-9+×x*n.])(?P<before>(?:[1-3][ ]?\+[ ]?){0,3})(?P<count>[0-9]{1,2})"
+    r"[ ]?[×xX*·][ ]?(?P<layers>[0-9]{1,2})(?![0-9]|[ ]?[×xX*·])"
     r"(?P<behind>(?:[ ]?\+[ ]?[1-3](?![0-9.]|[ ]?[×x*])){1,3})"
 )
 _RULE: Final = expression(r"(?<![0-9A-Za-z.])(?P<factor>[69])[ ]?[*×·]?[ ]?[nN][ ]?\+[ ]?(?P<rest>[0-9])(?![0-9])")
 _CONVOLUTIONS: Final = expression(r"conv|卷积", re.IGNORECASE)
+_LAYERS: Final = expression(r"layers|层", re.IGNORECASE)
 _NEAR: Final = 24
+_BESIDE: Final = 2
+"""The first convolution and the classifier."""
 _WIDE: Final = expression(r"wide|wrn|宽", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|than|if|pool\w{0,6}|shortcut\w{0,2}|projection\w{0,2}"
@@ -97,10 +101,13 @@ def _judge(
     if model is None or subject.scope < Scope.HEADING:
         return
     fact = facts(model)
-    if fact.every_block != count or fact.layers_per_block != layers or (blocks and blocks != fact.blocks):
-        return
-    said = count * layers + sum(_added(match))
+    cut = sum(_added(match)) == _BESIDE and lacks_or_repeats_one(blocks, fact.blocks)
+    whole = fact.every_block == count and (not blocks or blocks == fact.blocks)
     start, end = reading.subjects.sentences(passage).at(match.start())
+    said = count * layers + sum(_added(match))
+    told = count * layers == fact.block_convolutions and _LAYERS.search(passage.text, start, end) is not None
+    if not (told and not blocks) and (fact.layers_per_block != layers or not (whole or cut)):
+        return
     known = {fact.depth, fact.count.total, fact.block_convolutions, fact.convolutions, fact.every_convolution,
              fact.every_convolution + fact.count.head}  # fmt: skip
     if said in known or _DOUBT.search(passage.recognised.folded, start, end) is not None:

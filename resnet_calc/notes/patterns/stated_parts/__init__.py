@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
-from resnet_calc.notes.blocks import HEAD_ALONE, block_totals, head_totals, published_classes
+from resnet_calc.notes.blocks import HEAD_ALONE, WEIGHTS_OF_MAIN_PATH, block_totals, head_totals, published_classes
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
-from resnet_calc.notes.patterns.stated_parts.attribution import stated_of
+from resnet_calc.notes.patterns.stated_parts.attribution import stated_of, without_summands
 from resnet_calc.notes.patterns.stated_parts.conditions import Means
 from resnet_calc.notes.patterns.stated_parts.fitting import Published, fits
 from resnet_calc.notes.quantities.figure import LEAST, figures
@@ -53,7 +53,7 @@ RULES: Final = (
     ),
 )
 _CHEAP: Final = expression(
-    r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|norm|bn|全连接|分类|顶层|类|方案|选项|归一化|投影",
+    r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|projection|norm|bn|全连接|分类|顶层|类|方案|选项|归一化|投影",
     re.IGNORECASE,
 )
 _WRONG: Final = Message(
@@ -74,8 +74,9 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.cell is not None or (_CHEAP.search(text) or _CHEAP.search(above)) is None:
             continue
         written = [one for one in figures(passage.tokens) if one.quantity.value >= LEAST and not one.quantity.unit]
-        for index in range(len(written)):
-            yield from _judge(reading, passage, written, index)
+        alone = without_summands(text, written)
+        for index in range(len(alone)):
+            yield from _judge(reading, passage, alone, index)
 
 
 def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> Iterator[Finding]:
@@ -96,9 +97,9 @@ def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index
     if not agreeing or not right:
         return
     holding = [each for each in right if agrees(one.quantity, each.value)]
-    if not holding and (
-        min(len(each.holds_under) for each in agreeing) > 1 or not (one.quantity.is_exact or _is_apart(agreeing, right))
-    ):
+    fewest = min((each.holds_under for each in agreeing), key=len)
+    told = len(fewest) > 1 and fewest != WEIGHTS_OF_MAIN_PATH
+    if not holding and (told or not (one.quantity.is_exact or _is_apart(agreeing, right))):
         return
     shown = holding[0] if holding else _nearest(right, agreeing[0])
     yield _told(passage, one, model, stated, shown, None if holding else agreeing[0])
@@ -111,6 +112,8 @@ def _is_apart(agreeing: Sequence[Explanation], right: Sequence[Explanation]) -> 
 
 def _nearest(right: Sequence[Explanation], wrong: Explanation) -> Explanation:
     alike = [each for each in right if (HEAD_ALONE in each.holds_under) == (HEAD_ALONE in wrong.holds_under)] or right
+    if wrong.holds_under == WEIGHTS_OF_MAIN_PATH:
+        alike = [each for each in alike if each.holds_under == WEIGHTS_OF_MAIN_PATH[1:]] or alike
     fewest = min(len(each.holds_under) for each in alike)
     plain = [each for each in alike if len(each.holds_under) == fewest]
     return min(plain, key=lambda each: abs(each.value - wrong.value))

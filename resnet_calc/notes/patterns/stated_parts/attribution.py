@@ -42,6 +42,20 @@ _BOUNDS: Final = expression(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
 _LASTING: Final = frozenset({Means.CLASSES, Means.OPTION})
 """What goes on holding for the figures that follow."""
 _LONG: Final = 100_000
+_ADDED: Final = expression(r"[ ]?\+[ ]?[0-9(]")
+_ADDEND: Final = expression(r"\+[ ]?\(?$")
+_EQUALS: Final = expression(r"[ )]{0,2}=[ ]?")
+
+
+def without_summands(text: str, written: Sequence[Written]) -> list[Written]:
+    """Leave out the terms of written-out sums, so that what is said before a sum is said of its result."""
+    found: list[Written] = []
+    for one, behind in zip(written, [*written[1:], None], strict=False):
+        added = _ADDED.match(text, one.end) is not None
+        equals = behind is not None and _EQUALS.fullmatch(text, one.end, behind.start) is not None
+        if not added and not (equals and _ADDEND.search(text, max(0, one.start - 3), one.start)):
+            found.append(one)
+    return found
 
 
 def stated_of(reading: Reading, passage: Passage, written: Sequence[Written], index: int) -> list[Condition]:

@@ -62,9 +62,9 @@ _WITHOUT_NORM: Final = expression(
     re.IGNORECASE,
 )
 _WITH_SHORTCUT: Final = expression(
-    r"\b(?:including|with|incl\.|counting) (?:its |the )?(?:projection|shortcut|downsample)\w*+"
+    r"\b(?:including|with|incl\.|counting) (?:its |the )?(?:1 ?[x×] ?1 )?(?:projection|shortcut|downsample)\w*+"
     r"|(?:projection|shortcut|downsampl\w*+)(?: and [a-z ]{2,20})?(?: convolution)?(?: is| are)? (?:included|counted)"
-    r"|(?:包括|包含|算上|计入|加上|含)了?[^,。;]{0,4}(?:投影|捷径|下采样|shortcut|downsample)",
+    r"|(?:包括|包含|算上|计入|加上|连同|含)了?[^,。;+=]{0,6}(?:投影|捷径|下采样|shortcut|downsample)",
     re.IGNORECASE,
 )
 

@@ -32,8 +32,8 @@ _CHAIN: Final = expression(
 _PART: Final = expression(rf"{_NAME}(?P<one>[0-9]{{1,3}}+)(?:[ ]?[×xX*·][ ]?(?P<two>[0-9]{{1,2}}+))?+")
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|than|if|pool\w{0,6}|shortcut\w{0,2}|projection\w{0,2}|downsampl\w{0,5}"
-    r"|without|up to|until|through|before|after|except|remov\w{1,4}|dropp?\w{0,4}|skip\w{0,4}|prun\w{1,4}|truncat\w{1,4}|cut"
-    r"|(?:first|last) (?:two|three|few)|remaining|rest|other|wrong\w{0,2}|mistake\w{0,2}|forg[eo]t\w{0,4})\b"
+    r"|without|up to|until|through|before|after|except|remov\w{1,4}|dropp?\w{0,4}|skip\w{0,4}|prun\w{1,4}"
+    r"|truncat\w{1,4}|cut|(?:first|last) (?:two|three|few)|remaining|rest|other|wrong\w{0,2}|mistake|forgot)\b"
     r"|不是|而不|如果|若|捷径|下采样|投影|残差边|池化|到|至|为止|之前|之后|前[两二三]|后[两二三]|去掉|不含|其余|剩|错|忘|漏",
     re.IGNORECASE,
 )

@@ -262,7 +262,7 @@ class Events:
             if quality in {Quality.KERNEL, Quality.STRIDE, Quality.PADDING}:
                 return self._add(Sort.SIZE, term.first, shape.last, numbers, quality=quality, value=value)
             return 0
-        value_there = self._integer(position, limit)
+        value_there = self._integer(position, limit) if not self._is_pronoun(position, term) else None
         if value_there is not None and not self._is_product(position + 1, limit):
             if self._is_counted(position + 1, limit) and term.concept in words.COUNTED:
                 return 0  # channels 64 filters: the number belongs to the word behind it
@@ -273,6 +273,11 @@ class Events:
         if term.concept in words.COUNTED:
             return self._count_before(term, quality)
         return 0
+
+    def _is_pronoun(self, position: int, term: Term) -> bool:
+        """Whether a word is no number: a 128-channel one."""
+        tokens = self._tokens
+        return term.concept is Concept.CHANNELS and position < len(tokens) and tokens[position].norm == "one"
 
     def _is_product(self, position: int, limit: int) -> bool:
         if position >= limit or self._tokens[position].norm not in {"*", "/", "^", "-", "times", "倍"}:

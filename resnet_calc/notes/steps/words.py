@@ -71,7 +71,7 @@ ENTERS: Final = frozenset("经过 through into passes passed enters via 通过 �
 """Words behind what goes into an operation."""
 
 TAKES: Final = frozenset(
-    "takes take taking receives receive receiving accepts accept expects expect consumes gets sees "  # noqa: SIM905 - words
+    "takes take taking receives receive receiving accepts accept expects expect consumes gets sees reads read reading "  # noqa: SIM905 - words
     "接收 接受 读入".split()
 )
 """Words for what goes in: layer2 takes 64 channels."""

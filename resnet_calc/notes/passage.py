@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from resnet_calc.expressions import expression
 from resnet_calc.notes.finding import Finding, Fix, Related, Verdict
 from resnet_calc.notes.formula import Equation, find_equations
-from resnet_calc.notes.lexer import Token, tokenize
+from resnet_calc.notes.lexer import Token, TokenKind, tokenize
 from resnet_calc.notes.note import Kind, MarkKind, Note, Region
 from resnet_calc.notes.shapes import ShapeText, find_shapes
 from resnet_calc.notes.vocabulary import Term, spot_terms
-from resnet_calc.units import fold_width
+from resnet_calc.units import fold_width, match_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,8 @@ _NUMBER: Final = expression(
     re.IGNORECASE,
 )
 """Signs of a number, in figures or in words."""
+
+_UNIT_BEHIND: Final = expression(r"[ ]?[A-Za-z万亿千百%]")
 
 
 class Recognised:
@@ -84,10 +86,24 @@ class Recognised:
         text, position = self._region.text, 0
         code, math = self._region.is_program, self._region.kind is Kind.MATH
         for mark in self._region.marks:
-            yield from _shifted(tokenize(text[position : mark.start], code=code, math=math), position)
-            yield from _shifted(tokenize(text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start)
+            if mark.start > position:
+                yield from _shifted(tokenize(text[position : mark.start], code=code, math=math), position)
+            inside = list(_shifted(tokenize(text[mark.start : mark.end], math=mark.kind is MarkKind.MATH), mark.start))
             position = mark.end
+            if inside and not code and (whole := self._with_unit(inside[-1], mark.end)) is not None:
+                inside[-1], position = whole, whole.end
+            yield from inside
         yield from _shifted(tokenize(text[position:], code=code, math=math), position)
+
+    def _with_unit(self, last: Token, end: int) -> Token | None:
+        """The number that ends a formula with the unit that stands behind it: $2·231 = 462$ M, $4.62$ 亿."""
+        figure = last.value if last.kind is TokenKind.NUMBER and last.end == end else None
+        if figure is None or figure.unit or figure.scale > 1:
+            return None
+        found = match_quantity(self.folded, last.start) if _UNIT_BEHIND.match(self.folded, end) is not None else None
+        if found is None or found[1] <= end:
+            return None
+        return last._replace(end=found[1], norm=self.folded[last.start : found[1]], value=found[0])
 
 
 @dataclass(frozen=True)

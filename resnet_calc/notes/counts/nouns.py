@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.counts.count import Noun
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.vocabulary import BLOCKS, Concept
@@ -37,6 +38,8 @@ _OTHER_HEADS: Final = tuple(
     _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
+_GROUPS: Final = expression(r"组(?!成|合|建|装)|(?:group|set|stack|stage)s?$")
+"""Behind a block's name: 4个残差块组, four block groups."""
 _NOUNS: Final[Mapping[Concept, Noun]] = {
     Concept.CONVOLUTION: Noun.CONVOLUTION,
     Concept.LAYER: Noun.LAYER,
@@ -62,8 +65,8 @@ def what_is_counted(
     if not chain.concepts:
         return None
     following = tokens[chain.position].norm if chain.position < len(tokens) else ""
-    if chain.last == chain.position - 1 and following.startswith(_OTHER_HEADS):
-        return None  # 50 layer convolutional network
+    if chain.last == chain.position - 1 and (following.startswith(_OTHER_HEADS) or _GROUPS.match(following)):
+        return None  # 50 layer convolutional network, 4 groups of blocks
     noun, block = _decide(chain.concepts, weighted=chain.weighted)
     return noun, chain.last, chain.kernel, block
 

@@ -40,7 +40,10 @@ def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
     """Whether the sizes are those of the image, the scores or the weights, which a sentence may mention along."""
     sides = claim.value
     if found.place.kind is Kind.FULLY_CONNECTED and claim.quality is Quality.INPUT:
-        return found.facts.output.channels in sides  # what comes out of the classifier
+        if found.facts.output.channels in sides:
+            return True  # what comes out of the classifier
+        pooled = {tuple(one.output) for place in walk.best.network.by_kind[Kind.STAGE][-1:] for one in place.facts}
+        return any(sides in ((c, h, w), (h, w, c)) for c, h, w in pooled)  # what the pool before it takes in
     if found.place.kind is Kind.CONVOLUTION and sides[-2:] == (found.facts.kernel, found.facts.kernel):
         return True  # the weights, (64, 3, 7, 7)
     channels, height, width = walk.best.network.variant.input

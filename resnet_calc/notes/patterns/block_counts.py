@@ -98,12 +98,14 @@ _TOTAL: Final = expression(
     r"have|stack|uses|with|为|=",
     re.IGNORECASE,
 )
-_STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组|每组|每层|部分", re.IGNORECASE)
+_STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组(?!成)|每组|每层|部分", re.IGNORECASE)
 _LATER: Final = expression(
     r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
     re.IGNORECASE,
 )
 """What makes the three blocks of conv3_x those behind its first."""
+_EACH: Final = expression(r"每|各|\b(?:each|every|per)\b", re.IGNORECASE)
+_NEAR: Final = 20
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
@@ -150,7 +152,11 @@ def _is_total(
     if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
         return False
     if all(count.value == len(fact.blocks) for fact in meant):
-        return scope >= Scope.HEADING and _blocks_have_layers(reading, passage, counts, meant)
+        return (
+            scope >= Scope.HEADING
+            and _blocks_have_layers(reading, passage, counts, meant)
+            and not any(_holds_blocks(passage, other) for other in counts if other.start != count.start)
+        )
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
     if count.value < least or any(count.value in fact.blocks for fact in meant):
         return False
@@ -158,12 +164,19 @@ def _is_total(
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
 
 
+def _holds_blocks(passage: Passage, count: Count) -> bool:
+    """Whether what is called a block or module holds blocks of its own: each module has two residual blocks."""
+    near = max(0, count.start - _NEAR)
+    return count.noun is Noun.BLOCK and _EACH.search(passage.text, near, count.start) is not None
+
+
 def _blocks_have_layers(reading: Reading, passage: Passage, counts: Sequence[Count], meant: Sequence[Facts]) -> bool:
     """Whether the paragraph says that each block has as many layers as one block has, so that no stage is meant."""
     return any(
         count.noun in (Noun.CONVOLUTION, Noun.LAYER)
-        and count.kernel is None
-        and all(count.value == fact.layers_per_block for fact in meant)
+        and all(
+            count.value == fact.layers_per_block and (count.kernel is None or not fact.is_bottleneck) for fact in meant
+        )
         and block_owner(reading, passage, count, tuple(counts)) is not None
         for count in counts
     ) or any(

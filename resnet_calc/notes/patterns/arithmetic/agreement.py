@@ -26,7 +26,8 @@ _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
 _DOTTED: Final = expression(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
-_WORD: Final = expression(r"[ ]?[^\W\d_]{2}")
+_WORD: Final = expression(r"[ ]?[^\W\d_]{2}|\\?\)[ ]?[^\W\d_]")
+"""A word behind the figure, or behind the bracket of a formula that it ends: (3 × 50 ≈ 154) million."""
 _SCALES: Final = (10**3, 10**4, 10**6, 10**8, 10**9)
 
 _CONVOLVES: Final = expression(r"[-−–][ ]?7(?![0-9.])")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from resnet_calc.notes.tables import Table
 
 _ART: Final = frozenset("⎡⎢⎣")
+_POOLS: Final = ("pool", "池化")
+_CLASSIFIERS: Final = ("fc", "全连接", "softmax")
 _OFTEN: Final = expression(r"[$ ]{0,3}(?:×|x|\\times)[ ]?\d{1,2}[$ ]{0,3}$")
 """How often the block of the column before is repeated: ×23."""
 
@@ -59,9 +61,8 @@ def judged_structure(table: Table, chosen: Mapping[int, Compared]) -> Iterator[C
         report = next(iter(chosen.values())).report
         if named is not None:
             stage, name = stage_of(named.text, report), named.text
-        behind = named is None and any(
-            "fc" in cell.text or "pool" in cell.text for row in group for cell in row.values()
-        )
+        texts = [cell.text.lower() for row in group for cell in row.values()]
+        behind = named is None and any(word in text for text in texts for word in (*_POOLS, *_CLASSIFIERS))
         here = report.graph.head if behind and stage is not None and stage > 0 else stage
         total = any(pattern.search(row[place].text.lower()) for pattern, _ in TITLES for row, place in labels)
         if here is None or total or any("flops" in row[place].text.lower() for row, place in labels):
@@ -70,8 +71,11 @@ def judged_structure(table: Table, chosen: Mapping[int, Compared]) -> Iterator[C
         judged: list[Claim] = []
         for row, place in labels:
             if re.fullmatch(r"\d+\s?(?:×|x|\\times)\s?\d+", row[place].text.strip("$ ")):
-                side = _output(report, here)
-                judged += compared(row[place], numbers_of(row[place]), [[side, side]], "RC301", name, "")
+                sides = [_output(report, here)]
+                if here == STEM and any(word in text for text in texts for word in _POOLS):
+                    sides = [*sides, _pooled(report)] if named is not None else [_pooled(report)]
+                ways = [[side, side] for side in sides]
+                judged += compared(row[place], numbers_of(row[place]), ways, "RC301", name, "")
         for place, network in chosen.items():
             cells = [row[place] for row in group if place in row]
             if cells:
@@ -112,6 +116,11 @@ def _output(report: Report, stage: int) -> int:
     if stage == report.graph.head:
         return 1
     return next((group.output.height for group in report.stages() if group.stage == stage), 0)
+
+
+def _pooled(report: Report) -> int:
+    """What comes out of the stem, behind its pool."""
+    return [layer for run in report.graph.runs if run.stage == STEM for layer in run.layers][-1].output.height
 
 
 def _ways(network: Compared, stage: int) -> list[list[int]]:

@@ -40,6 +40,18 @@ def block_totals(model: str) -> tuple[Explanation, ...]:
 
 
 @cache
+def first_and_later(model: str, stage: int) -> tuple[tuple[Explanation, ...], ...]:
+    """Return what the first block of a stage has in parameters, and what each later one has, under every way to count.
+
+    >>> first, later = first_and_later("resnet18", 2)
+    >>> [each.value for each in first], [each.value for each in later]
+    ([230144, 229376, 221696, 221184], [295424, 294912])
+    """
+    runs = [run for run in build(load(model)).runs if run.stage == stage]
+    return tuple(_block(run) for run in runs)
+
+
+@cache
 def published_classes(model: str) -> int:
     """Return the number of classes of the published model: 1000, or 10 of a CIFAR network."""
     return build(load(model)).output.channels

@@ -72,6 +72,25 @@ _OTHERS: Final = expression(
     + r"(?:维|个?通道)",
     re.IGNORECASE,
 )  # fmt: skip
+_EVERY: Final = expression(
+    r"\b(?:(?:every|each|all|both)(?: of)?(?: the| its)?(?: (?:[2-9]|[1-3][0-9]|two|three|four|five|six))?"
+    r"(?: (?:residual|bottleneck|basic))?|of all(?: [0-9]{1,2})?) blocks?"
+    r"(?: of (?:conv[2-5]_x|layer[1-4]))? (?:takes?|reads?|maps?|receives?|gets?) (?:an? |in )?(?P<every>[0-9]{2,4})"
+    r"(?:[- ]channels?(?![^.;:0-9]{0,24}\b(?:out|give|produce|return))| ?(?:→|->|to ))"
+    r"|(?:每个?|所有|全部)(?:的)?(?:残差|瓶颈)?块的?(?:第一个 ?1×1 ?卷积)?的?(?:输入|接收|读入)(?:通道数?)?"
+    r"(?:都|均)?(?:是|为)? ?(?P<every2>[0-9]{2,4}) ?(?:维|个?通道)",
+    re.IGNORECASE,
+)
+_KEYED: Final = expression(
+    r"\bblocks? ?(?:[2-9]|[1-3][0-9])(?: ?(?:-|–|to|\.\.) ?[0-9]{1,2})?\b[^\n0-9]{0,12}"
+    r"\bin(?:put|_channels|planes)?[ =:]{1,3}(?P<into>[0-9]{2,4})\b"
+    r"[^\n]{0,40}?\bout(?:put|_channels|planes)?[ =:]{1,3}(?P<out>[0-9]{2,4})\b",
+    re.IGNORECASE,
+)
+_BUT_THE_FIRST: Final = expression(
+    r"\b(?:first|except|but|other|later|remaining|after|if|not|without|would)\b|第一|首|除|其余|后|如果|不",
+    re.IGNORECASE,
+)
 _SO_DO: Final = expression(
     r"\bfirst (?:block|one) (?:takes|reads|has|gets|receives) "
     + _NUMBER.format("first")
@@ -112,16 +131,30 @@ def find(reading: Reading) -> Iterator[Finding]:
             continue
         for match in passage.matches(_CHAIN, ("→", "->", ",")):
             yield from _chain(reading, passage, match)
-        if passage.region.kind in (Kind.CODE, Kind.OUTPUT) or reading.subjects.hints.own_network:
-            continue
-        for match in passage.matches(_OTHERS, ("other", "remaining", "following", "next", "later", "of the", "输入")):
-            group = match.lastgroup or "one"
-            yield from _others(reading, passage, match.span(group), match.start())
-        for pattern in (_SO_DO, _GOES):
-            for match in passage.matches(pattern, ("so do",)):
-                yield from _others(reading, passage, match.span("rest"), match.start(), int(match["first"]))
-        for match in passage.matches(_CONV1, (".conv1",)):
-            yield from _others(reading, passage, match.span("into"), match.start("into"), stage=int(match["stage"]))
+        for match in passage.matches(_KEYED, ("block",)):
+            yield from _keyed(passage, match)
+        if passage.region.kind not in (Kind.CODE, Kind.OUTPUT) and not reading.subjects.hints.own_network:
+            yield from _in_text(reading, passage)
+
+
+def _in_text(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    for match in passage.matches(_OTHERS, ("other", "remaining", "following", "next", "later", "of the", "输入")):
+        group = match.lastgroup or "one"
+        yield from _others(reading, passage, match.span(group), match.start())
+    for match in passage.matches(_EVERY, ("block", "块")):
+        yield from _every(reading, passage, match)
+    for pattern in (_SO_DO, _GOES):
+        for match in passage.matches(pattern, ("so do",)):
+            yield from _others(reading, passage, match.span("rest"), match.start(), int(match["first"]))
+    for match in passage.matches(_CONV1, (".conv1",)):
+        yield from _others(reading, passage, match.span("into"), match.start("into"), stage=int(match["stage"]))
+
+
+def _keyed(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge blocks 2-6: in 512, out 1024."""
+    into, out = int(match["into"]), int(match["out"])
+    if into != out and out in (2 * into, 4 * into) and _BUT_THE_FIRST.search(match[0]) is None:
+        yield _told(passage, match.span("into"), _CHAIN_WRONG, {"expected": out, "said": into}, "")
 
 
 def _others(
@@ -148,6 +181,16 @@ def _others(
         "stage": f"conv{stage + 1}_x", "model": fact.title, "expected": expected, "said": number,
     }  # fmt: skip
     yield _told(passage, span, _RIGHT if number == expected else _WRONG, values, model)
+
+
+def _every(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge what every block of a stage is said to take: the first one's input, and a stage's first alone."""
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    group = "every" if match["every"] else "every2"
+    if _BUT_THE_FIRST.search(passage.text.replace("first 1×1", ""), start, end) is None:
+        for finding in _others(reading, passage, match.span(group), match.end()):
+            if finding.verdict is Verdict.WRONG:
+                yield finding
 
 
 def _into(fact: Facts, stage: int) -> int:

@@ -21,6 +21,7 @@ from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.patterns.addressed.claims import find_claims
 from resnet_calc.notes.patterns.addressed.places import find_places
+from resnet_calc.notes.patterns.addressed.products import is_product
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import Claim, Quality
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.finding import Finding, Rule
+    from resnet_calc.notes.matching import Part
     from resnet_calc.notes.network import Network, Place
     from resnet_calc.notes.patterns.addressed.claims import Claimed
+    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.subject import Subject
 
@@ -112,7 +115,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     shown: tuple[Network, Place] | None = None
     for net, place in _meant(reading, subject, claimed):
         for facts in place.facts:
-            parts = compare(claim, facts, place)
+            parts = _compared(claim, facts, place)
             if not parts:
                 return None
             if all(part.is_right for part in parts):
@@ -124,6 +127,14 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
+
+
+def _compared(claim: Claim, facts: Facts, place: Place) -> list[Part]:
+    """Hold a claim against the truth; a product of kernel, channels and map is never twice the multiply-adds."""
+    parts = compare(claim, facts, place)
+    if is_product(claim) and facts.multiply_adds and claim.value[0] == 2 * facts.multiply_adds[0]:
+        return [part._replace(is_right=False) for part in parts]
+    return parts
 
 
 def _meant(reading: Reading, subject: Subject, claimed: Claimed) -> Iterator[tuple[Network, Place]]:
@@ -143,7 +154,7 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
     for model in subject.candidates:
         own = load(model).input
         inputs = [own, *hints.inputs, *((own[0], side, side) for side in hints.sides)]
-        if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
+        if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS) and not is_product(claim):
             inputs += [(own[0], side, side) for side in _SIDES]
         for shape in dict.fromkeys(inputs):
             small = hints.cifar or may_have_small_stem(own[1], shape[1])

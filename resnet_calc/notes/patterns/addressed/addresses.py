@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LAST: Final = -1
+ANY: Final = -2
+"""Of the convolutions of one kernel size, which need not be said where there is but one."""
 
 
 class Level(StrEnum):
@@ -55,13 +57,23 @@ _WORDS: Final = expression(
     rf"|\b(?P<conv>{_ENGLISH}) {_KERNEL}(?:conv|convolution|convolutional)\b(?: layer\b)?"
     rf"|(?P<conv2>{_CHINESE}) ?{_KERNEL.replace('kernel', 'kernel2')}(?:卷积层|卷积|conv\b)(?!核)"
     r"|\b(?:projection(?: shortcut)?|shortcut|downsample|downsampling shortcut) (?P<shortcut>conv|convolution|layer)\b"
+    r"|\b1 ?[×x] ?1 (?P<shortcut3>projection)(?: shortcut)?\b|1 ?[×x] ?1 ?(?P<shortcut4>投影)(?!卷积)"
     r"|(?P<shortcut2>投影|捷径(?:上的|分支的)?|shortcut ?(?:上的|分支的)?)(?:1[×xX*]1)?(?:卷积层|卷积)"
+    r"|(?P<any>\bthe (?P<kernel3>[13]) ?[×x] ?(?P=kernel3)(?: conv\w{0,10})?"
+    r"(?= (?:of|in) (?:the |each )?(?:first|second|last|conv|layer))"
+    r"|的 ?(?P<kernel4>[13]) ?[×x] ?(?P=kernel4) ?卷积(?!核))"
     rf"|\bthe (?P<one>{_ENGLISH}) one\b"
     r"|\b(?:final|last) (?P<map>feature maps?|output)\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)"
     r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
     re.IGNORECASE,
 )
 _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
+
+
+_GROUPS: Final = (
+    "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4", "any",
+    "one", "map", "map2", "map3",
+)  # fmt: skip
 
 
 def find_parts(text: str) -> Iterator[Part]:
@@ -84,12 +96,11 @@ def find_parts(text: str) -> Iterator[Part]:
     yield from sorted(found)
 
 
-def _part(match: re.Match[str]) -> Part:
+def _part(match: re.Match[str]) -> Part:  # noqa: PLR0911 - one for each form
     key = match.lastgroup or ""
-    group = next(name for name in ("stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2",
-                                   "one", "map", "map2", "map3") if match[name])  # fmt: skip
+    group = next(name for name in _GROUPS if match[name])
     start, end = match.start(), match.start("map3") if group == "map3" else match.end()
-    kernel = match["kernel"] or match["kernel2"]
+    kernel = match["kernel"] or match["kernel2"] or match["kernel3"] or match["kernel4"]
     match group:
         case "stage" | "stage2":
             number = ordinal(match[group])
@@ -99,7 +110,9 @@ def _part(match: re.Match[str]) -> Part:
             return Part(start, end, Level.BLOCK, (ordinal(match[group]),))
         case "conv" | "conv2":
             return Part(start, end, Level.CONVOLUTION, (ordinal(match[group]),), int(kernel) if kernel else None)
-        case "shortcut" | "shortcut2":
+        case "any":
+            return Part(start, end, Level.CONVOLUTION, (ANY,), int(kernel))
+        case "shortcut" | "shortcut2" | "shortcut3" | "shortcut4":
             return Part(start, end, Level.SHORTCUT)
         case "one":
             return Part(start, end, Level.STAGE, (ordinal(match[group]),), anaphora=True)

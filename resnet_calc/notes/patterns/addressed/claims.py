@@ -11,6 +11,7 @@ from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.addressed import addresses
 from resnet_calc.notes.patterns.addressed.addresses import Level, Part
+from resnet_calc.notes.patterns.addressed.products import product_claims
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.names import HEAD
@@ -123,9 +124,10 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
     named = [event for event in events if event.sort is Sort.NAME and event.name is not None]
     parts = [part for part in parts if not any(n.start < part.end and part.start < n.end for n in named)]
     figures = _figures(passage, first, last)
+    products = list(product_claims(passage.recognised.folded, start, end))
     steps: list[tuple[int, int, object]] = [(part.start, 0, part) for part in parts]
     steps += [(event.start, 1, event) for event in events]
-    steps += [(claim.start, 2, claim) for claim in figures]
+    steps += [(claim.start, 2, claim) for claim in [*figures, *products]]
     address = Address(unclear=True)
     for place, _, step in sorted(steps, key=lambda item: item[:2]):
         if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 24), place) is not None:
@@ -133,7 +135,8 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
         elif isinstance(step, Part):
             address = _with_part(address, step, text[start : step.start])
         elif isinstance(step, Claim):
-            if _is_free(address, step, text):
+            of_layers = step in products and address.level is not Level.CONVOLUTION
+            if not of_layers and _is_free(address, step, text):
                 address.said.add(step.quality)
                 yield Claimed(step, address)
         elif isinstance(step, Event):
@@ -221,7 +224,9 @@ def _of_name(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one 
     fresh = _continued(address) or address.unclear or address.kind is not None
     if name.block is not None or name.role:
         if not fresh:
-            return Address(unclear=True, end=event.end)
+            of_block = address.level is Level.CONVOLUTION and not (address.stages or address.block or name.role)
+            kept = (address.convolution, address.kernel, address.role)
+            return Address(stages, name.block or 0, *kept, unclear=not of_block, end=event.end)
         return Address(stages, name.block or 0, role=name.role, name=name, end=event.end)
     if fresh:
         return Address(stages, name=name, end=event.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from resnet_calc.notes.patterns.addressed.addresses import LAST, Level
+from resnet_calc.notes.patterns.addressed.addresses import ANY, LAST, Level
 from resnet_calc.notes.steps.step import Kind
 
 if TYPE_CHECKING:
@@ -90,5 +90,4 @@ def _convolutions(net: Network, address: Address, stages: set[int], last: int) -
         if address.kernel is not None:
             main = [place for place in main if any(facts.kernel == address.kernel for facts in place.facts)]
         number = len(main) if address.convolution == LAST else address.convolution
-        if 0 < number <= len(main):
-            yield main[number - 1]
+        yield from main if address.convolution == ANY else main[number - 1 : number] if number > 0 else ()

@@ -42,6 +42,11 @@ ALTERED = (
     "explain resnet50 --output-stride 16 --lang zh", "explain resnet50 conv5_x --blocks 3,4,6,4",
     "explain resnet50 conv3_1.conv2 --groups 4", "explain resnet34 --set stem.width=32 --lang zh",
     "compare 18 34 50 --classes 10", "compare 50 101 --input 160", "compare --table1 --classes 100",
+    "table resnet50 --stem deep --set projection=avg_pool --names timm", "table keras/resnet50 --input 192x256 --classes 7",
+    "table resnet34 --blocks 2,3,2,4 --rows all --names keras", "table cifar_resnet20 --shortcut B --level stage",
+    "explain resnet18 --widths 48,96,192,384 --input 192x256", "explain paper/resnet50 --shortcut A conv4_1",
+    "explain resnet50 --set attention=eca --classes 365", "explain cifar_resnet20 --shortcut C --lang zh",
+    "explain resnet101 --groups 32 --width-per-group 4 conv2_x --lang zh", "explain resnet34 fc --classes 7",
 )  # fmt: skip
 """Networks that are altered: each page says what of the published one it is not."""
 

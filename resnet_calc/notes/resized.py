@@ -54,14 +54,23 @@ def at_other_inputs(walk: Walk) -> Mapping[int, Match]:
 
 
 def _suggested(odd: Iterable[Match], own: int) -> Iterator[int]:
-    """The sides of images from which several odd sizes follow: 40, 20 and 10 for 56, 28 and 14 from 160 for 224."""
+    """The sides of images from which several odd sizes follow: 40, 20 and 10 for 56, 28 and 14 from 160 for 224.
+
+    Sizes are rounded up on the way: 125, 63 and 32 follow from 497 to 500.
+    """
     votes: dict[int, set[int]] = {}
+    first, last, sizes = 1, _LARGEST, set[int]()
     for found in odd:
         for part in found.parts:
             said, true = part.claim.value[-1], found.facts.output.width
             if not part.is_right and part.claim.quality is Quality.OUTPUT and said and own * said % true == 0:
                 votes.setdefault(own * said // true, set()).add(said)
-    yield from (side for side, sizes in votes.items() if len(sizes) >= _AGREEING and side <= _LARGEST)
+            if not part.is_right and part.claim.quality is Quality.OUTPUT and said:
+                first, last = max(first, (said - 1) * own // true + 1), min(last, said * own // true)
+                sizes.add(said)
+    yield from (side for side, agreeing in votes.items() if len(agreeing) >= _AGREEING and side <= _LARGEST)
+    if first <= last and len(sizes) >= _AGREEING > len(votes.get(last, ())):
+        yield last
 
 
 def _only_its_size_is_odd(found: Match) -> bool:

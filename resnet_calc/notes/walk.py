@@ -85,8 +85,8 @@ def _shown(reading: Reading, subject: Subject, part: Sequence[Step], best: Align
         return None
     if odd_rows(part, best) <= SLIPS and blocks_shown(part) in ((), load(variant.model).blocks):
         return None
-    name = shown(part, variant.input, variant.style, said)
-    laid = network(variant._replace(model=name)) if name is not None and name != variant.model else None
+    found = shown(part, variant.input, variant.style, said)
+    laid = network(variant._replace(model=found.name)) if found is not None and found.name != variant.model else None
     return aligner(laid).align(part) if laid is not None else None
 
 

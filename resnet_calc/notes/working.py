@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.network import Network, Variant, network
+from resnet_calc.notes.shown_worked import shown_worked
 from resnet_calc.notes.steps.described import TABLE
 from resnet_calc.notes.steps.step import Kind
 from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLES
@@ -15,12 +17,15 @@ from resnet_calc.notes.worked import Sort, Worked, read_worked, read_worked_tabl
 from resnet_calc.units import match_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from resnet_calc.notes.network import Place
+    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Reading
 
 _SIDE: Final = expression(r"output[ _](?:side|height and width|size)|输出高与宽|输出尺寸", re.IGNORECASE)
+_DIGITS: Final = expression(r"\d++")
+_OPERANDS: Final = 6
 _FEWEST: Final = 2
 _MOST_ODD: Final = 1
 """A table that does not say which network it works out must be one network's but for a slip."""
@@ -52,18 +57,25 @@ def find_pages(reading: Reading) -> Iterator[Page]:
 
 
 def _fitting(lines: list[Worked]) -> Network | None:
-    """The network that a table without a title works out: the one that most of its figures fit."""
-    best: tuple[int, Network] | None = None
-    for model in (*MODELS, *CIFAR_MODELS):
-        for style in STYLES:
-            laid = network(Variant(model, (3, 32, 32) if model in CIFAR_MODELS else (3, 224, 224), "", style))
-            if laid is None:
-                continue
-            score = _share(lines, laid)
-            if best is None or score > best[0]:
-                best = (score, laid)
+    """The network that a table without a title works out: the one that most of its figures fit, altered or not."""
     every = sum(len(line.labels) for line in lines)
+    variants = [
+        Variant(model, (3, 32, 32) if model in CIFAR_MODELS else (3, 224, 224), "", style)
+        for model in (*MODELS, *CIFAR_MODELS)
+        for style in STYLES
+    ]
+    best = _best(lines, variants)
+    if best is not None and best[0] < every - _MOST_ODD:
+        told = shown_worked(lines, best[1].variant.style)
+        altered = _best(lines, [Variant(*told, "", best[1].variant.style)]) if told is not None else None
+        best = altered if altered is not None and altered[0] > best[0] else best
     return best[1] if best is not None and best[0] >= max(_FEWEST, every - _MOST_ODD) else None
+
+
+def _best(lines: list[Worked], variants: Iterable[Variant]) -> tuple[int, Network] | None:
+    """The network that most of the figures fit, and how many they are."""
+    laid = [found for variant in variants if (found := network(variant)) is not None]
+    return max(((_share(lines, one), one) for one in laid), key=itemgetter(0), default=None)
 
 
 def _share(lines: list[Worked], laid: Network) -> int:
@@ -80,19 +92,36 @@ def _share(lines: list[Worked], laid: Network) -> int:
             value = match_quantity(label.value.text) if label.value is not None else None
             if place is None or value is None:
                 good += line.names[0].text in ("stem", "head") if line.names else 0
-                continue
-            good += value[0].value in _worth(place)
+            elif is_side(label.label.text):
+                said = [int(number[0]) for number in _DIGITS.finditer(label.said.text)]
+                ways = [way for facts in place.facts for way in operands(facts)]
+                good += any(value[0].value == facts.output.height for facts in place.facts) and (
+                    len(said) != _OPERANDS or said in ways or not ways
+                )
+            else:
+                good += value[0].value in _worth(label.label.text, place)
     return good
 
 
-def _worth(place: Place) -> set[int]:
-    """Every number that may be worked out of a place."""
+def _worth(label: str, place: Place) -> set[int]:
+    """Every number that may be worked out of a place under a label."""
     worth: set[int] = set()
     for facts in place.facts:
-        worth.update(facts.parameters, facts.multiply_adds, facts.out_channels)
-        worth.update((facts.output.height, facts.buffers, 2 * facts.output.channels, 4 * facts.output.channels))
+        if "multiply" in label:
+            worth.update(facts.multiply_adds[:1])
+            continue
+        worth.update(facts.parameters, facts.out_channels)
+        worth.update((facts.buffers, 2 * facts.output.channels, 4 * facts.output.channels))
         worth.update(value + facts.buffers for value in facts.parameters)
     return worth
+
+
+def operands(facts: Facts) -> Iterator[list[int]]:
+    """What goes into an output size: side, kernel, padding on both sides, stride."""
+    if facts.kernel is None or facts.stride is None or facts.padding is None:
+        return
+    for side in dict.fromkeys((facts.input.height, facts.input.width)):
+        yield [side, facts.kernel, 2, facts.padding, facts.stride, 1]
 
 
 def place_of(laid: Network, spot: Spot) -> Place | None:
@@ -116,4 +145,4 @@ def is_side(label: str) -> bool:
     return _SIDE.fullmatch(label.strip()) is not None
 
 
-__all__ = ["Page", "Sort", "find_pages", "is_side", "place_of"]
+__all__ = ["Page", "Sort", "find_pages", "is_side", "operands", "place_of"]

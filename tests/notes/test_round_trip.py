@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from benchmarks.drawn_pages import drawn
 from benchmarks.mutations import FORMATS, mutated, numbers, printed, wrong
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.source import read_text
@@ -38,15 +41,26 @@ def test_what_is_printed_of_an_altered_network_is_right(command: str, form: str)
     assert [(one.place.line, one.text) for one in wrong(text, form)] == []
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(list(FORMATS)))
+def test_nothing_is_wrong_on_pages_of_networks_that_are_altered_at_random(seed: int, form: str) -> None:
+    command = drawn(random.Random(seed))  # noqa: S311 - chance, not secrecy
+    try:
+        text = printed(command, form)
+    except ValueError:  # no such network
+        return
+    assert [(command, one.place.line, one.text) for one in wrong(text, form)] == []
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_of_changed_numbers_of_altered_networks_most_are_found_at_their_line(form: str) -> None:
     found = 0
-    for command in (commands := [command for command in ALTERED if form != "csv" or command.startswith("table")]):
+    for command in ALTERED:
         for seed in range(2):
             chance = random.Random(f"{seed} {command}")  # noqa: S311 - chance, not secrecy
             mutation = mutated(printed(command, form), form, chance)
             found += mutation.line in {finding.place.line for finding in wrong(mutation.text, form)}
-    assert found >= 0.7 * 2 * len(commands)
+    assert found >= 0.8 * 2 * len(ALTERED)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ def _key(name: LayerName, network: Network) -> Key | None:
     stage = network.places[-1].stage if name.stage == HEAD else name.stage
     if not name.role and not name.block:
         return (stage, 0, "stage")
-    return (stage, name.block or 0, name.role or "block")
+    role = name.role or "block"
+    if role == "act":  # the last of its block
+        role = max((place.role for place in network.places if place.stage == stage and "act" in place.role), default="")
+    return (stage, name.block or 0, role)
 
 
 def renamed_layers(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:

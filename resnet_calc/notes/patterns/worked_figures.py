@@ -11,14 +11,13 @@ from resnet_calc.language import Message
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.lexicon import Spot, lexicon
 from resnet_calc.notes.steps.cells import Cell
-from resnet_calc.notes.working import MOST_WRONG, Sort, is_side, place_of
+from resnet_calc.notes.working import MOST_WRONG, Sort, is_side, operands, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.finding import Finding
     from resnet_calc.notes.network import Place
-    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.worked import Label
     from resnet_calc.notes.working import Page
@@ -139,7 +138,7 @@ def _side(label: Label, place: Place) -> Iterator[Finding]:
         numbers = list(_DIGITS.finditer(side))
         if _WINDOW.fullmatch(_plain(side)) and len(numbers) == 6:  # noqa: PLR2004 - n, k, 2, p, s, 1
             said = [int(number[0].replace(",", "")) for number in numbers]
-            ways = [way for facts in place.facts for way in _operands(facts)]
+            ways = [way for facts in place.facts for way in operands(facts)]
             if ways and said not in ways:
                 way = min(ways, key=lambda way: sum(one != other for one, other in zip(said, way, strict=True)))
                 wrong = next(place for place, (one, other) in enumerate(zip(said, way, strict=True)) if one != other)
@@ -153,13 +152,6 @@ def _side(label: Label, place: Place) -> Iterator[Finding]:
                 start = cell.start + offset + numbers[wrong].start()
                 yield _wrong(cell, start, start + len(numbers[wrong][0]), ways[0][wrong], place.name)
         offset += len(side) + 1
-
-
-def _operands(facts: Facts) -> Iterator[list[int]]:
-    if facts.kernel is None or facts.stride is None or facts.padding is None:
-        return
-    for side in dict.fromkeys((facts.input.height, facts.input.width)):
-        yield [side, facts.kernel, 2, facts.padding, facts.stride, 1]
 
 
 # Bare results

@@ -14,6 +14,7 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.lexicon import Lexicon, Spot, lexicon
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.worked import Sort, Worked
+from resnet_calc.notes.worked_rows import misnamed_rows
 from resnet_calc.notes.working import MOST_WRONG
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield the names that are not those of what is worked out."""
     for page in reading.worked:
         names = lexicon(page.network.variant)
-        wrong = [*_lines(page.lines, names), *_labels(page.lines, names)]
+        misnamed = [] if page.is_text else list(misnamed_rows(page.lines))
+        lines = [line for line in page.lines if all(line is not odd for odd, _ in misnamed)]
+        wrong = [*((odd.names[0], name) for odd, name in misnamed), *_lines(lines, names), *_labels(lines, names)]
         if page.is_text:
             wrong += _votes(reading, page.lines, names)
         if len({(cell.passage.index, cell.start) for cell, _ in wrong}) > MOST_WRONG:

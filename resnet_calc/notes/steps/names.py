@@ -101,8 +101,8 @@ def _caffe(found: re.Match[str], name: str) -> LayerName:
         kind = {"relu": "act", "bn": "norm"}.get(part or "", kind)
         role = f"{kind}{_LETTERS.index(branch) + 1}" if branch else f"shortcut.{kind}"
         role = role if branch or "_branch1" in name else ""
-    elif name.endswith("_sum"):
-        role = "add"
+    else:
+        role = {"sum": "add", "relu": "act"}.get(name.rpartition("_")[2], "")
     return LayerName(int(stage) - 1, block, role)
 
 

@@ -39,6 +39,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that go through one network report: RC208, RC209, RC212, RC301, RC401, RC411, RC501, RC511."""
 _IMAGE: Final = expression(r"(?:\binput|输入) (\d{1,4})(?:×|\\times[ ]?)(\d{1,5})(?:×|\\times[ ]?)(\d{1,5})")
 _MAP: Final = expression(r"(\d{1,4}) ?[x×] ?(\d{1,4})")
+_INPUT: Final = expression(r"([13])[x×](\d{2,4})[x×](\d{2,4})")
 _CLASSES: Final = expression(r"(?<!\d)(\d{1,5})-d fc")
 _MOST_INPUTS: Final = 2
 _FEWEST: Final = 6
@@ -66,7 +67,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     judged: list[_Judged] = []
     for setting in _settings(reading, tables, first):
         judged = max(judged, [*_judged(tables, setting)], key=_agreement)
-        if setting.image is None and judged and not any(claim.expected for one in judged for claim in one.claims):
+        clean = len(judged) == len(tables) and not any(claim.expected for one in judged for claim in one.claims)
+        if setting.image is None and clean:
             break
     for one in judged:
         yield from (_finding(claim) for claim in one.claims)
@@ -111,9 +113,11 @@ def _settings(reading: Reading, tables: Sequence[Table], passage: int) -> Iterat
 
 
 def _images(tables: Sequence[Table]) -> Iterator[tuple[int, int, int]]:
-    """What goes in, told from what comes out of the first convolution, of stride 2."""
-    for row in tables[0].rows:
+    """What goes in, told from a column of inputs, or from what comes out of the first convolution, of stride 2."""
+    for row in (row for table in tables for row in table.rows):
         texts = [cell.text for cell in row.values()]
+        shapes = (found for text in texts if (found := _INPUT.fullmatch(text)) is not None)
+        yield from ((int(found[1]), int(found[2]), int(found[3])) for found in shapes)
         if "conv1" in texts:
             sides = (found for text in texts if (found := _MAP.fullmatch(text)) is not None)
             yield from ((3, 2 * int(found[1]), 2 * int(found[2])) for found in sides)

@@ -23,8 +23,10 @@ _COMPOSED: Final = expression(
     re.IGNORECASE,
 )
 _NOT_COMPOSED: Final = expression(
-    r"加上|再加|外加|\bplus\b|输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|不同|区别|差异|"
-    r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|differs?|every)\b",
+    r"加上|再加|外加|\bplus\b|输出|经过|之后|以后|之前|跳过|相比|输入|分支|每隔|对应|不同|区别|差异|比较|对比|相当|相同|一样|等价|代替|取代|"
+    r"\b(?:outputs?|after|before|skips?|followed|than|over|across|between|branch|path|versus|vs|instead|unlike|differs?|every"
+    r"|compar\w++|same|similar|equal\w*+|equivalent|as (?:many|much|cheap|expensive)|replac\w++|against|relative"
+    r"|costs?)\b",
     re.IGNORECASE,
 )
 _NEGATED: Final = expression(

@@ -20,7 +20,11 @@ _ABBREVIATION: Final = expression(
     r"(?:\b(?:e\.g|i\.e|et al|vs|Fig|fig|cf|approx|etc|No|Eq|Sec|Tab)|\b[A-Z]"
     r"|(?:^|\n|\b(?:Table|Figure|Section|Step|Fig|Tab|Sec|table|figure|section|step))[ \t]{0,3}[0-9])$"
 )
-_LIST_START: Final = expression(r"[ \t]*+(?:[-*+•·>#|]|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
+_LIST_START: Final = expression(r"[ \t]*+(?:[-*+•·>#|→↓├└│]|=>|[0-9]{1,2}[.)、]|\(?[0-9a-z]\))")
+_LABEL: Final = expression(
+    r"[ \t\"'`*_]*+[A-Za-z][\w.+/]*+(?:[ -][\w.+/]++){0,3}+[\"'`*_]*+(?:\([^()\n]{1,24}\))?+[ ]*+:(?=[ \t])"
+)
+"""A line that begins with what it is about: ResNet-34: 21.8M parameters."""
 _ENDS: Final = frozenset(".。!?;:,、")
 _WRAPPED: Final = 56
 """Columns from which on a line that ends without punctuation may have been wrapped, not ended."""
@@ -67,7 +71,11 @@ class Sentences:
         following = text[newline + 1 : newline + 1 + _WRAPPED].split("\n", 1)[0].rstrip()
         headline = len(following) < _WRAPPED // 2 and following[-1:] not in _ENDS
         return (
-            width >= _WRAPPED and not headline and not _LIST_START.match(following) and text[newline - 1] not in ":。"
+            width >= _WRAPPED
+            and not headline
+            and text[newline - 1] not in ":。"
+            and not _LIST_START.match(following)
+            and not (_LABEL.match(following) and _LABEL.match(line))
         )
 
     def all(self) -> Iterator[Stretch]:

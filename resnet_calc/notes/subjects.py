@@ -44,6 +44,11 @@ def _mentions_in(passage: Passage, *, layers: bool) -> tuple[Mention, ...]:
     return found
 
 
+def _is_nearer(text: str, before: Mention, offset: int, behind: Mention) -> bool:
+    """Whether the name before stands in the line of the offset, and the one behind it in a later line."""
+    return "\n" in text[offset : behind.start] and "\n" not in text[before.end : offset]
+
+
 class Subjects:
     """The subjects of every place of a note; the names are found once, in time linear in the note."""
 
@@ -162,7 +167,11 @@ class Subjects:
         if before and before[-1].end > first:
             return self._subject(before[-1], Scope.CLAUSE, certain=alone)
         compared = bool(behind) and are_contrasted(passage.text, offset, behind[0].start)
-        if behind and behind[0].start < last and not (compared and before):
+        if (
+            behind
+            and behind[0].start < last
+            and not (before and (compared or _is_nearer(passage.text, before[-1], offset, behind[0])))
+        ):
             return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
             return self._subject(before[-1], Scope.SENTENCE, certain=alone)

@@ -13,6 +13,7 @@ from resnet_calc.notes.ignores import Ignore, find_ignores
 from resnet_calc.notes.patterns import patterns
 from resnet_calc.notes.questions import without_options
 from resnet_calc.notes.reading import Options, Reading
+from resnet_calc.notes.unasserted import without_unasserted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     reading = Reading(note, options or Options())
     found = [finding for pattern in patterns() for finding in pattern.find(reading)]
     ignores = list(find_ignores(note))
-    kept, ignored, used = _silence(_distinct(list(without_options(found, note))), ignores)
+    kept, ignored, used = _silence(_distinct(list(without_unasserted(without_options(found, note), note))), ignores)
     unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
     models = (reading.options.model,) if reading.options.model else reading.subjects.named
     return Judgement(note, tuple(kept), models, ignored=tuple(ignored), unused_ignores=unused)

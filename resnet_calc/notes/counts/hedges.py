@@ -26,6 +26,12 @@ _OR_MORE: Final = expression(
 _RANGE_BEFORE: Final = expression(
     r"(?:[0-9一二两三四]|one|two)[ ]?[个层]?(?:-|~|–|—|到|至|or|或|、|to)[ ]?$", re.IGNORECASE
 )
+_ABOUT: Final = expression(
+    r"(?:[~≈∼]|\b(?:about|around|approx(?:imately|\.)?|roughly|nearly|almost|some|circa)|大约|大概|约|将近|接近|近)"
+    r"[ ]?$",
+    re.IGNORECASE,
+)
+"""Before a number that is rounded: ~50 convolutional layers."""
 _LONGEST_CLAUSE: Final = 400
 
 
@@ -41,4 +47,5 @@ def is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> b
         _HEDGES.search(text, max(first, start - _LONGEST_CLAUSE), start) is not None
         or _OR_MORE.match(text, end) is not None
         or _RANGE_BEFORE.search(text, max(0, start - 8), start) is not None
+        or _ABOUT.search(text, max(0, start - 16), start) is not None
     )

@@ -52,8 +52,16 @@ def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
     if sides in others or (walk.subject.hints.cifar and sides == _CIFAR):
         return True
     if found.place.stage == 0:
-        return whole and claim.quality is Quality.INPUT  # of the stem as a whole
+        as_a_whole = whole and claim.quality is Quality.INPUT  # of the stem
+        return as_a_whole or (found.place.kind is Kind.INPUT and _is_mask_or_picture(walk, sides))
     return whole or sides == (height, width)
+
+
+def _is_mask_or_picture(walk: Walk, sides: tuple[int | None, ...]) -> bool:
+    """Whether the note names pictures of one size in grey and in colour: an image and its mask."""
+    inputs = walk.subject.hints.inputs
+    sizes = {size for _, *size_ in inputs if (size := tuple(size_)) and {(1, *size), (3, *size)} <= set(inputs)}
+    return any(sides in ((channels, *size), (*size, channels)) for size in sizes for channels in (1, 3))
 
 
 def is_stride_so_far(place: Place, claim: Claim) -> bool:

@@ -9,6 +9,7 @@ from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Sort
+from resnet_calc.notes.steps.fours import is_list_of_stages, is_weight
 from resnet_calc.notes.steps.glued import glued_events
 from resnet_calc.notes.steps.names import kind_of, read_name
 from resnet_calc.notes.steps.step import Kind, Quality
@@ -33,9 +34,6 @@ _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
 _BEFORE_LEFT_OUT: Final = 16
 _FEWEST_CHANNELS: Final = 8
 """3 channels are an image's, and 1维 is no width."""
-_FEWEST_FILTERS: Final = 64
-_STEM_KERNEL: Final = 7
-"""Only an image's channels go into a kernel of this size; the last stage's maps have it too."""
 _INDEXED: Final = expression(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
 _STAGES: Final = frozenset({"layer1", "layer2", "layer3", "layer4"})
 _WORDS: Final = {
@@ -168,7 +166,7 @@ class Events:
         if len(dims) == 2 and dims[0] == dims[1] and dims[0] in words.KERNELS and shape.notation == "product":  # noqa: PLR2004 - height, width
             return self._add(Sort.SQUARE, first, last, value=dims)
         if len(dims) == 4:  # noqa: PLR2004 - a batch of feature maps, or the shape of a weight
-            if dims[0] != 1 and (shape.notation == "product" or _is_weight(dims)):
+            if dims[0] != 1 and (shape.notation == "product" or is_weight(dims) or is_list_of_stages(dims)):
                 return last + 1
             dims = dims[1:]
         return self._add(Sort.SHAPE, first, last, value=dims)
@@ -315,13 +313,3 @@ class Events:
 def events_of(passage: Passage) -> Events:
     """The events of a passage; they look at its text alone."""
     return Events(passage)
-
-
-def _is_weight(dims: tuple[int | None, ...]) -> bool:
-    """Whether four numbers in brackets are a convolution's weight (64, 3, 7, 7) and no batch of maps (8, 512, 7, 7)."""
-    filters, channels, height, width = dims
-    if height != width or height not in words.KERNELS:
-        return False
-    if height == _STEM_KERNEL:
-        return channels is None or channels < _FEWEST_CHANNELS
-    return filters is None or filters >= _FEWEST_FILTERS

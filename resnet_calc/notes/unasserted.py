@@ -1,0 +1,109 @@
+"""What a note says without saying that it is so: it asks it, lets others say it, calls it wrong, or strikes it out.
+
+Whoever writes "does ResNet-50 have 50 convolutional layers?", "myth: ...", "true or false: ..." or leaves an answer
+unticked need not be told that it is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.expressions import expression
+from resnet_calc.language import Message
+from resnet_calc.notes.finding import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from resnet_calc.notes.finding import Finding
+    from resnet_calc.notes.note import Note
+
+_REASON: Final = Message(
+    "the note does not say so itself: it asks it, doubts it, or calls it wrong",
+    "文中并未断言这一点：那是在提问、存疑，或已指出其错误",
+)
+_AROUND: Final = 240
+"""Characters before and behind a claim in which its sentence is looked for."""
+_ABOVE: Final = 12
+"""Lines above a claim in which a heading may call it a statement to be judged."""
+_HEADLINE: Final = 48
+_START: Final = expression(
+    r"[。！？!?](?![\w=&])|\.(?=[\s\"\\])|-->|\n[ \t]*+\n|\\n\"|\n[ \t>]*+(?:[-*+•·|#]|[0-9]{1,2}[.)])|\|"
+)
+"""What a sentence begins behind."""
+_END: Final = expression(
+    r"(?P<asks>[？?])(?![\w=&])|[。！]|!(?!=)|\.(?=[\s\"')\\]|$)|<!--"
+    r"|\n[ \t]*+\n|\\n\"|\n[ \t>]*+(?:[-*+•·#]|[0-9]{1,2}[.)])|\|"
+)
+_NOT_SAID: Final = expression(
+    r"\b(?:myths?|misconceptions?|mistaken(?:ly)?|mistakes?|wrong(?:ly)?(?! RC)|incorrect(?:ly)?|erroneous(?:ly)?"
+    r"|falsely|typos?|pitfalls?|misread\w{0,3}|miscount\w{0,3}|mislead\w{0,3}|contrary to|not true|untrue)\b"
+    r"|\bcommon (?:error|confusion)\b|\b(?:is|are|was) false\b"
+    r"|\b(?:people|students|beginners|readers|many|some|others|blogs?|tutorials?|posts?|articles?|sites?|they|you)"
+    r"(?: \w{1,12}){0,2}? (?:think|thinks|claim|claims|believe|believes|assume|assumes|may say|might say|will say)\b"
+    r"|\b(?:does|do|did)(?: not|n't) (?:say|claim|mean|imply|have|contain|use)\b"
+    r"|\bif\b[^.,\n]{0,40}\b(?:had|were)\b"
+    r"|误区|误解|误以为|误认为|错误地|常见错误|笔误|错写|写错|说错|写成了|并不是说|并非指"
+    r"|有人(?:说|认为|以为)|(?:很多|许多|不少|大多数)(?:人|同学|博客|文章|教程|资料)[^。，,\n]{0,8}(?:说|认为|以为|写)",
+    re.IGNORECASE,
+)
+_CROSSED: Final = expression(r"[\s\"'>*+\-]*+(?:❌|✗|✘|✖|❎|🚫|☒)")
+"""A line that begins with a cross."""
+_UNTICKED: Final = expression(r"[\s\"'>]*+(?:[-*+][ ]|[0-9]{1,2}[.)][ ])?+(?:\[ \]|\( \)|☐|○|◯|⬜|□)")
+"""An answer that is not the one."""
+_STRUCK: Final = expression(r"~~[^~\n]{0,200}$|<(?:del|s|strike)>[^<\n]{0,200}$")
+_TO_JUDGE: Final = expression(
+    r"\btrue[ ]?(?:or|/|,)[ ]?false\b|\bfalse[ ]?(?:or|/)[ ]?true\b|\bT[ ]?/[ ]?F\b|\bfind the (?:errors?|mistakes?)\b"
+    r"|判断(?:题|正误|对错)|对还是错|是否正确|改错",
+    re.IGNORECASE,
+)
+"""A statement of which it is asked whether it is true."""
+
+
+def without_unasserted(found: Iterable[Finding], note: Note) -> Iterator[Finding]:
+    """Yield what was found, and as unchecked what is wrong, but is not what the note asserts."""
+    for finding in found:
+        if finding.verdict is Verdict.WRONG and not _is_asserted(note, finding):
+            yield replace(
+                finding, verdict=Verdict.UNCHECKED, message=_REASON.about(), expected="", derivation=(), fix=None,
+                related=(), slip=None,
+            )  # fmt: skip
+        else:
+            yield finding
+
+
+def _is_asserted(note: Note, finding: Finding) -> bool:
+    start, end = finding.place.start, finding.place.end
+    line = note.line_text(finding.place.line)
+    if _CROSSED.match(line) or _UNTICKED.match(line) or _is_to_be_judged(note, finding.place.line):
+        return False
+    text = note.text
+    first = max(0, start - _AROUND)
+    if _STRUCK.search(text, first, start) is not None:
+        return False
+    for begins in _START.finditer(text, first, start):
+        first = begins.end()
+    ends = _END.search(text, end, end + _AROUND)
+    last = ends.start() if ends is not None else min(len(text), end + _AROUND)
+    if ends is not None and ends["asks"]:
+        return False
+    return _NOT_SAID.search(text, first, last) is None
+
+
+def _is_to_be_judged(note: Note, line: int) -> bool:
+    """Whether the line, or one above it in its section, asks whether what follows is true."""
+    for number in range(line, max(0, line - _ABOVE), -1):
+        text = note.line_text(number)
+        if _TO_JUDGE.search(text) is not None and (number == line or _is_headline(text)):
+            return True
+        if number < line and text.lstrip(" \"'").startswith("#"):
+            return False
+    return False
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line speaks of those below it, and is no statement itself."""
+    bare = text.rstrip(' \t*_",\\n')
+    return len(bare) <= _HEADLINE or bare.endswith((":", "："))

@@ -53,7 +53,7 @@ _CROSSED: Final = expression(r"[\s\"'>*+\-]*+(?:❌|✗|✘|✖|❎|🚫|☒)")
 """A line that begins with a cross."""
 _UNTICKED: Final = expression(r"[\s\"'>]*+(?:[-*+][ ]|[0-9]{1,2}[.)][ ])?+(?:\[ \]|\( \)|☐|○|◯|⬜|□)")
 """An answer that is not the one."""
-_STRUCK: Final = expression(r"~~[^~\n]{0,200}$|<(?:del|s|strike)>[^<\n]{0,200}$")
+_STRUCK: Final = expression(r"~~[^~\n]{0,200}+$|<(?:del|s|strike)>[^<\n]{0,200}+$")
 _TO_JUDGE: Final = expression(
     r"\btrue[ ]?(?:or|/|,)[ ]?false\b|\bfalse[ ]?(?:or|/)[ ]?true\b|\bT[ ]?/[ ]?F\b|\bfind the (?:errors?|mistakes?)\b"
     r"|判断(?:题|正误|对错)|对还是错|是否正确|改错",

@@ -9,12 +9,15 @@ from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.tables import find_tables
+from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.tables import Table
 
 RULES: Final = (
     Rule(
@@ -40,18 +43,19 @@ _OPTION: Final = expression(
 )
 _BARE: Final = expression(r"(?<![A-Za-z0-9])(?P<four>[ABC])(?![A-Za-z0-9])")
 _ABOUT: Final = expression(r"shortcut|捷径|短路|短接|option|方案|选项|投影|projection|identity|恒等", re.IGNORECASE)
-_SEGMENT: Final = expression(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |\. )")
+_SEGMENT: Final = expression(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |(?<! al)\. )")
 """Where a part of a sentence ends; what stands in brackets does not end it."""
 _ZEROS: Final = expression(r"zero|补零|填零|零填充|填充 ?0|补 ?0|补齐零|用 ?0", re.IGNORECASE)
 _NO_PARAMETERS: Final = expression(
     r"\b(?:no|without(?: any)?|zero)(?: extra| additional| new| more)? (?:param|weight)|parameter[- ]free"
-    r"|不(?:会)?(?:增加|引入|需要|带来|添加)[^,。;]{0,6}参数|(?:没有|无)(?:需)?(?:增加|引入)?(?:额外|新)?的?参数|无参",
+    r"|(?:不|未|没)[^,。;、]{0,4}(?:增加|引入|需要|带来|添加)[^,。;]{0,6}参数|(?:没有|无)(?:需)?(?:增加|引入)?(?:额外|新)?的?参数|无参",
     re.IGNORECASE,
 )
 _PROJECTS: Final = expression(r"1 ?[×x*] ?1|projection|投影|映射卷积|卷积", re.IGNORECASE)
 _PARAMETERS: Final = expression(
-    r"\b(?:adds?|introduc\w{1,5}|needs?|brings?|has|requires?)(?: some| extra| additional| new| more){1,2} param"
-    r"|(?:引入|增加|带来|需要|有)了?(?:额外|新)的?[^,。;]{0,4}参数",
+    r"\b(?:adds?|introduc\w{1,5}|needs?|brings?)(?: some| extra| additional| new| more){0,2} param"
+    r"|\b(?:has|requires?)(?: some| extra| additional| new| more){1,2} param"
+    r"|(?:引入|增加|带来|需要|有)了?(?:额外|新)的?[^,。;]{0,4}参数|(?:引入|增加|带来)了?(?:模型的?)?参数",
     re.IGNORECASE,
 )
 _ALL_IDENTITY: Final = expression(
@@ -68,25 +72,57 @@ _WHERE: Final = expression(
     re.IGNORECASE,
 )
 """Words for which shortcuts are meant, where these are not all."""
+_ONLY_WHERE: Final = expression(r"\bonly (?:when|where|for|if|in|at)\b|(?:仅|只)(?:在|当|有|用于|对)", re.IGNORECASE)
+_PAPER: Final = expression(r"\bpapers?\b|\bHe et al\b|\bauthors\b|论文|原文|作者|何恺明", re.IGNORECASE)
+_USES: Final = expression(
+    r"\b(?:uses?|used|adopt\w{0,3}|employ\w{0,3}|chose|choose)\b|采用|使用|用的|用了|选用", re.IGNORECASE
+)
+_OWN: Final = expression(
+    r"\b(?:we|our|my|I|this (?:repo|code|implementation))\b|我们|本文|我|这里|本代码", re.IGNORECASE
+)
+_SMALL: Final = expression(r"cifar", re.IGNORECASE)
+_LARGE: Final = expression(r"resnets?[- ]?(?:50|101|152)\b|\b50/101/152\b|50、101 ?(?:和|、) ?152", re.IGNORECASE)
+_TOLD: Final = (
+    (expression(r"\b(?:only|just) (?:option )?(?P<said>C)\b[^.;,]{0,12}\b(?:adds?|has|have|introduc\w{1,5}|needs?)\b"
+                r"[^.;,]{0,16}param"
+                r"|只有 ?(?:方案|选项)? ?(?P<said2>C)[^,。;、]{0,8}(?:增加|引入|带来|有)[^,。;、]{0,6}参数",
+                re.IGNORECASE), "B and C"),
+    (expression(r"\b(?P<said>A (?:and|&) B)\b[^.;,]{0,16}(?:no (?:extra |additional |new )?param"
+                r"|free of[^.;,]{0,8}param|parameter[- ]free)"
+            r"|(?P<said2>A ?[和与、] ?B)[^,。;]{0,4}(?:都|均)?(?:不|没有?|无)[^,。;]{0,8}参数",
+                re.IGNORECASE), "A"),
+    (expression(r"\b(?P<said>[AB]) (?:has|adds|needs|introduces) (?:by far )?the most param|(?P<said2>[AB]) ?的?参数"
+                r"(?:量)?最[多大]", re.IGNORECASE), "C"),
+)  # fmt: skip
+"""What is said of the three options together, and which it is true of."""
+_LETTERED: Final = expression(r"\W{0,4}(?:option|type|选项|方案|方式)? ?\(?(?P<letter>[ABC])\)?\W{0,4}", re.IGNORECASE)
+_IDENTITY: Final = expression(r"\W{0,3}(?:identity|恒等)", re.IGNORECASE)
+_FEWEST_ROWS: Final = 2
 _LIBRARY: Final = expression(r"torchvision|pytorch", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would|from)\b"
     r"|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改",
     re.IGNORECASE,
 )
+_PARAMETERS_OF: Final = Message(
+    "option A has no parameters, B those of one projection per stage, C those of one per block; this is true of {true}",
+    "选项 A 没有参数，B 每个阶段有一个投影，C 每个块都有一个；文中所说的只适用于 {true}",
+)
 _WRONG: Final = Message("option {letter} {true}", "选项 {letter} {true}")
 _TRUE: Final = {
     "A": Message(
-        "pads with zeros and has no parameters; torchvision's networks are option B",
-        "用零补齐，没有参数；torchvision 的网络属于 B",
+        "pads with zeros and has no parameters, as the paper's networks for CIFAR do; what the note says is true of "
+        "option {other}",
+        "用零补齐，没有参数，论文的 CIFAR 网络用的是它；文中所说的属于选项 {other}",
     ),
     "B": Message(
-        "projects with 1×1 convolutions where the shape changes; this is option {other}",
-        "在形状变化处用 1×1 卷积投影；文中说的是 {other}",
+        "projects with 1×1 convolutions where the shape changes, as the paper's ResNet-50, 101 and 152 and "
+        "torchvision's networks do; what the note says is true of option {other}",
+        "在形状变化处用 1×1 卷积投影，论文的 ResNet-50、101、152 与 torchvision 用的是它；文中所说的属于选项 {other}",
     ),
     "C": Message(
-        "projects with 1×1 convolutions on every shortcut; this is option {other}",
-        "每条捷径都用 1×1 卷积投影；文中说的是 {other}",
+        "projects with 1×1 convolutions on every shortcut; what the note says is true of option {other}",
+        "每条捷径都用 1×1 卷积投影；文中所说的属于选项 {other}",
     ),
 }
 
@@ -95,14 +131,23 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield the options that are described as others."""
     if not reading.subjects.is_about_resnet:
         return
+    tables = False
     for passage in reading.passages:
         text = passage.recognised.folded
-        if passage.region.kind is Kind.CODE or not any(sign in text for sign in "ABC"):
+        if not any(sign in text for sign in "ABC"):
+            continue
+        tables = tables or passage.region.cell is not None
+        if passage.region.kind is Kind.CODE and "#" not in text:
             continue
         if _ABOUT.search(text) is None and not any(_ABOUT.search(heading.text) for heading in passage.heading[-1:]):
             continue
+        for pattern, true in _TOLD:
+            for match in passage.matches(pattern, ("param", "参数")):
+                yield from _told(reading, passage, match, true)
         if _OPTION.search(text) is not None:
             yield from _judge(reading, passage, text)
+    for table in find_tables(reading) if tables else ():
+        yield from _in_table(table)
 
 
 def _judge(reading: Reading, passage: Passage, text: str) -> Iterator[Finding]:
@@ -124,9 +169,13 @@ def _segment(passage: Passage, text: str, start: int, end: int) -> Iterator[Find
     if described == letter or _DOUBT.search(text, start, end) is not None:
         return
     match = found[0]
-    yield passage.finding(
-        match.start(),
-        match.end(),
+    if passage.region.kind is not Kind.CODE or "#" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+        yield _finding(passage, match.span(), letter, described)
+
+
+def _finding(passage: Passage, span: tuple[int, int], letter: str, described: str) -> Finding:
+    return passage.finding(
+        *span,
         Verdict.WRONG,
         "RC117",
         _WRONG.about(letter=letter, true=_TRUE[letter].about(other=described)),
@@ -135,16 +184,67 @@ def _segment(passage: Passage, text: str, start: int, end: int) -> Iterator[Find
     )
 
 
+def _told(reading: Reading, passage: Passage, match: re.Match[str], true: str) -> Iterator[Finding]:
+    """Judge what is said of the three options together: of only C, of A and B."""
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    if _DOUBT.search(passage.recognised.folded, start, end) is not None or passage.region.kind is Kind.CODE:
+        return
+    group = "said" if match["said"] else "said2"
+    yield passage.finding(
+        *match.span(group), Verdict.WRONG, "RC117", _PARAMETERS_OF.about(true=true), said=match[group], expected=true
+    )
+
+
+def _in_table(table: Table) -> Iterator[Finding]:
+    """Judge a table with a row for each option."""
+    rows = [(name, row) for row in table.rows if (name := row.get(min(row)))]
+    named = [(match["letter"], name, row) for name, row in rows if (match := _LETTERED.fullmatch(name.text))]
+    words = " ".join([table.title, *(cell.text for cell in table.head.values())])
+    if len(named) < _FEWEST_ROWS or _ABOUT.search(words) is None:
+        return
+    for letter, name, row in named:
+        others = [fold_width(cell.text) for cell in row.values() if cell is not name]
+        projects = sum(_PROJECTS.search(cell) is not None and _ZEROS.search(cell) is None for cell in others)
+        zeros = any(_ZEROS.search(cell) for cell in others)
+        identities = sum(_IDENTITY.match(cell) is not None for cell in others)
+        described = letter
+        if letter == "A" and projects and not zeros:
+            described = "B" if identities else "C"
+        elif letter in "BC" and zeros and not projects:
+            described = "A"
+        elif letter == "C" and projects and identities:
+            described = "B"
+        if described != letter.upper():
+            yield _finding(name.passage, (name.start, name.end), letter, described)
+
+
 def _described(letter: str, text: str, start: int, end: int) -> str:
     """The option that a stretch describes, as far as it is not the one that it names."""
     bare = _ZEROS.search(text, start, end) or _NO_PARAMETERS.search(text, start, end)
     projects = _PROJECTS.search(text, start, end)
+    if (used := _used(letter, text, start, end)) != letter:
+        return used
     if letter == "A":
         priced = projects or (_PARAMETERS.search(text, start, end) and not _NO_PARAMETERS.search(text, start, end))
-        library = _LIBRARY.search(text, start, end)
-        return "B" if (priced or library) and not bare else letter
+        return "B" if priced and not bare else letter
     if not projects:
         return "A" if bare or _ALL_IDENTITY.search(text, start, end) else letter
+    if letter == "C":
+        return "B" if _ONLY_WHERE.search(text, start, end) else letter
     if letter == "B" and not bare and _EVERYWHERE.search(text, start, end):
         return letter if _WHERE.search(text, start, end) else "C"
     return letter
+
+
+def _used(letter: str, text: str, start: int, end: int) -> str:
+    """The option that the paper or torchvision uses, where a stretch says which of them uses one."""
+    uses = _USES.search(text, start, end) is not None
+    bare = _ZEROS.search(text, start, end) or _NO_PARAMETERS.search(text, start, end)
+    if letter in "AC" and _LIBRARY.search(text, start, end) and (uses or letter == "A") and not bare:
+        return "B"
+    if not uses or not _PAPER.search(text, start, end) or _OWN.search(text, start, end):
+        return letter
+    small, large = _SMALL.search(text, start, end), _LARGE.search(text, start, end)
+    if small and not large and letter in "BC":
+        return "A"
+    return "B" if large and not small and letter in "AC" else letter

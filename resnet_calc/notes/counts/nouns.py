@@ -99,6 +99,8 @@ class _Chain:
             return True
         term = self._terms.get(position)
         if token.norm == "层" and not self.concepts:
+            if self._is_block(position + 1):
+                return False  # 34层残差块 are layers of blocks, as many as the network has
             self._take(Concept.LAYER, position)
         elif token.norm == "的" and self.concepts == [Concept.LAYER] and self._is_block(position + 1):
             self.concepts = []  # 34层的残差结构 are the blocks of a network of 34 layers

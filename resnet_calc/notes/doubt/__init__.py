@@ -17,6 +17,7 @@ from resnet_calc.notes.doubt import (
     other_blocks,
     other_inputs,
     other_meanings,
+    single_convolutions,
     timed_costs,
     unknown_tables,
     untrusted_sections,
@@ -41,6 +42,7 @@ REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] =
     larger_models.doubt,
     denials.doubt,
     other_blocks.doubt,
+    single_convolutions.doubt,
     timed_costs.doubt,
     unknown_tables.doubt,
 )

@@ -104,6 +104,8 @@ _CHANGED: Final = expression(
 """Between the network's own list and another: what it is made into."""
 _IN_TURN: Final = expression(r"分别|依次|各自|\brespectively\b|\bin turn\b", re.IGNORECASE)
 """What says that each of several lists belongs to another network."""
+_GIVEN: Final = expression(r"[^,。;:=\n0-9如例]{0,24}(?:为|是|=|:|\bis|\bare|\buses?)[ ]?[\[(]?", re.IGNORECASE)
+"""Between the names of several networks and the list that all of them are said to have."""
 _FIRST: Final = expression(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
 _LAST: Final = expression(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
 _NEXT: Final = expression(
@@ -139,7 +141,10 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
     if not meant or subject.other or any(len(fact.blocks) != _STAGES for fact in meant):
         return
     shared = [fact for fact in meant if _agrees(found, fact)]
-    if len(shared) == len(meant) or (shared and subject.scope >= Scope.TABLE and len(meant) > 1):
+    others = [fact for fact in meant if fact not in shared]
+    if shared and others and _is_given_to_all(reading, passage, found):
+        yield _finding(passage, found, Verdict.WRONG, others)
+    elif len(shared) == len(meant) or (shared and subject.scope >= Scope.TABLE and len(meant) > 1):
         yield _finding(passage, found, Verdict.RIGHT, shared or meant)
     elif (
         not shared
@@ -204,6 +209,19 @@ def _is_block_list(  # noqa: PLR0911 - one for each way to say so
             return True
     code = passage.region.kind is Kind.CODE and subject.scope is Scope.PARAGRAPH
     return code and context and (near or known) and _names_nearby(reading, passage, found)
+
+
+def _is_given_to_all(reading: Reading, passage: Passage, found: NumberList) -> bool:
+    """Whether one list is said to be that of all networks that are named at once: ResNet-18 和 34 为 [2, 2, 2, 2]."""
+    mentions = [one for one in reading.subjects.in_passage(passage) if one.kind is MentionKind.MODEL]
+    before = [one for one in mentions if one.end <= found.start]
+    start, end = reading.subjects.sentences(passage).at(found.start)
+    if not before or len(before[-1].models) < 2 or before[-1].start < start:  # noqa: PLR2004 - several at once
+        return False
+    end = min([end, *(one.start for one in mentions if one.start >= found.end)])
+    beside = [other for other in lists_of(passage) if before[-1].end <= other.start < end and other != found]
+    said = _GIVEN.fullmatch(passage.recognised.folded, before[-1].end, found.start) is not None
+    return said and not beside and _IN_TURN.search(passage.text, start, end) is None
 
 
 def _is_one_of_several(reading: Reading, passage: Passage, found: NumberList) -> bool:

@@ -91,6 +91,14 @@ _WIDENS: Final = expression(
     r"(?![0-9×x*])",
     re.IGNORECASE,
 )
+_GROUP: Final = expression(
+    r"(?P<number>[2-9]|[1-9][0-9]|两|三|四|五|六)个(?:残差|瓶颈|基本)?(?:块|单元|[Bb]lock|[Bb]ottleneck)[^。;,\n]{0,12}"
+    r"[,、][ ]?每个(?:残差|瓶颈|基本)?(?:块|单元|[Bb]lock|[Bb]ottleneck)(?:的)?"
+    rf"输入(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<into>[0-9]{{2,4}})[ ]?(?:个?通道|维)?"
+    r"(?:\([^()\n]{0,30}\))?[,、]?(?:而)?"
+    rf"输出(?:的)?[ ]?{_CHANNELS}(?:都|均)?[ ]?(?:为|是|有)?[ ]?(?P<out>[0-9]{{2,4}})(?![0-9×x*])",
+)
+"""What is said of each of several blocks that follow one another, whatever the network."""
 _EXCEPT: Final = expression(
     r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
     r"|if|when|where|not?|"
@@ -125,28 +133,53 @@ _INPUT: Final = Message(
     "it puts out",
     "{model} 的 {stage} 有 {number} 个块，只有第一个块的输入是 {into} 通道；其余块的输入是 {out} 通道，与输出相同",
 )
+_IN_A_ROW: Final = Message(
+    "only the first of {number} blocks that follow one another takes {into} channels; the others take the {out} that "
+    "it puts out",
+    "{number} 个相连的残差块中，只有第一个块的输入是 {into} 通道；其余块的输入是 {out} 通道，与输出相同",
+)
 _SIGNS: Final = ("every", "each", "all", "Every", "Each", "All", "每", "所有", "全部", "各", "四个", "4个")
 
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every statement about all blocks or all stages that holds for some only."""
-    if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
+    if not reading.subjects.is_about_resnet:
         return
     for passage in reading.passages:
         text = passage.recognised.folded
-        if passage.region.kind is Kind.CODE or not any(sign in text for sign in _SIGNS):
-            continue
-        for match in passage.matches(_PROJECTS):
-            if _SHORTCUT.search(text, match.start(), match.end()) is not None:
-                yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
-        for match in passage.matches(_HALVES, ("halv", "downsampl", "stride", "步", "减半", "缩小一半", "下采样")):
-            yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
-        for match in passage.matches(_FIRST, ("stride", "步")):
-            yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
-        for match in passage.matches(_WIDENS, ("输入", "channel")):
-            yield from _judge_widths(reading, passage, match)
-        for match in passage.matches(_STAGES, ("stage", "阶段")):
-            yield from _judge(reading, passage, match, _EXCEPT_STAGE, _NO_PROJECTION)
+        if any(sign in text for sign in _SIGNS):
+            yield from _in_a_row(passage)
+            if passage.region.kind is not Kind.CODE and not reading.subjects.hints.own_network:
+                yield from _in_prose(reading, passage)
+
+
+def _in_prose(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    text = passage.recognised.folded
+    for match in passage.matches(_PROJECTS):
+        if _SHORTCUT.search(text, match.start(), match.end()) is not None:
+            yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
+    for match in passage.matches(_HALVES, ("halv", "downsampl", "stride", "步", "减半", "缩小一半", "下采样")):
+        yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
+    for match in passage.matches(_FIRST, ("stride", "步")):
+        yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
+    for match in passage.matches(_WIDENS, ("输入", "channel")):
+        yield from _judge_widths(reading, passage, match)
+    for match in passage.matches(_STAGES, ("stage", "阶段")):
+        yield from _judge(reading, passage, match, _EXCEPT_STAGE, _NO_PROJECTION)
+
+
+def _in_a_row(passage: Passage) -> Iterator[Finding]:
+    """Judge what goes into each of several blocks that follow one another, of whatever network."""
+    for match in passage.matches(_GROUP, ("每个",)):
+        if match["into"] != match["out"]:
+            yield passage.finding(
+                *match.span("into"),
+                Verdict.WRONG,
+                "RC253",
+                _IN_A_ROW.about(number=match["number"], into=match["into"], out=match["out"]),
+                said=match["into"],
+                expected=match["out"],
+            )
 
 
 def _judge_widths(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:

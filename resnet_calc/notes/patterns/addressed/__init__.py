@@ -13,6 +13,7 @@ from resnet_calc.architecture.catalog import load
 from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
 from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
+from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
@@ -122,9 +123,10 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
                 return _finding(passage, claim, net, place, claim_expected=None)
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
-    if shown is None or is_stride_so_far(shown[1], claim) or is_in_list_of_changes(reading, passage.index):
+    if shown is None or is_stride_so_far(shown[1], claim) or is_inside(passage, shown[1], shown[1].facts[0], claim):
         return None
-    if claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing):
+    unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
+    if unknown or is_in_list_of_changes(reading, passage.index):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
 

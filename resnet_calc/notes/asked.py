@@ -46,7 +46,9 @@ def _projections(fact: Facts, _: str) -> tuple[int, ...]:
 _STAGE: Final = r"(?:stage|layer ?[1-4]\b|conv[2-5]|阶段)"
 PROJECTIONS: Final = Question(
     expression(
-        r"(?:shortcut|block|捷径|残差块|块)[^?]{0,24}(?:projection|1 ?[x×] ?1|投影|downsample|下采样)", re.IGNORECASE
+        r"(?:shortcut|block|捷径|残差块|块)[^?]{0,24}(?:projection|1 ?[x×] ?1|投影|downsample|下采样)"
+        r"|projection shortcuts|投影捷径",
+        re.IGNORECASE,
     ),
     Message("number of projections", "投影捷径数"),
     _projections,

@@ -106,6 +106,11 @@ _LATER: Final = expression(
 """What makes the three blocks of conv3_x those behind its first."""
 _EACH: Final = expression(r"每|各|\b(?:each|every|per)\b", re.IGNORECASE)
 _NEAR: Final = 20
+_HAS: Final = expression(
+    r"\W*+(?:the )?resnet[- _]?[0-9]{2,4}(?: network| model)?[ ]?(?:has|contains|consists of|is made of|is built of"
+    r"|uses|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
+    re.IGNORECASE,
+)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
@@ -158,7 +163,9 @@ def _is_total(
             and not any(_holds_blocks(passage, other) for other in counts if other.start != count.start)
         )
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
-    if count.value < least or any(count.value in fact.blocks for fact in meant):
+    if count.value < least or (
+        any(count.value in fact.blocks for fact in meant) and not _is_all(passage, count, start, end)
+    ):
         return False
     composed = _TOTAL.search(passage.text, start, count.start) is not None
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
@@ -168,6 +175,13 @@ def _holds_blocks(passage: Passage, count: Count) -> bool:
     """Whether what is called a block or module holds blocks of its own: each module has two residual blocks."""
     near = max(0, count.start - _NEAR)
     return count.noun is Noun.BLOCK and _EACH.search(passage.text, near, count.start) is not None
+
+
+def _is_all(passage: Passage, count: Count, start: int, end: int) -> bool:
+    """Whether the sentence says nothing but that the network has so many blocks: ResNet-101 has 23 residual blocks."""
+    text = passage.recognised.folded
+    alone = not any(map(str.isalnum, text[count.end : end]))
+    return alone and count.block in _KINDS and _HAS.fullmatch(text, start, count.start) is not None
 
 
 def _blocks_have_layers(reading: Reading, passage: Passage, counts: Sequence[Count], meant: Sequence[Facts]) -> bool:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
+from resnet_calc.figures import format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.asked import PROJECTIONS, asked
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
-from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.patterns.answers.pairs import find_pairs
+from resnet_calc.notes.totals import operation_totals, parameter_totals
 from resnet_calc.units import agrees, match_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.facts import Facts
+    from resnet_calc.notes.patterns.answers.pairs import Pair
     from resnet_calc.notes.reading import Passage, Reading
 
 RULES: Final = (
@@ -44,17 +47,14 @@ _RIGHT: Final = Message("{what} of {model}: {expected}", "{model} 的{what}：{e
 _WRONG: Final = Message(
     "{what} of {model}: {expected}, the answer says {said}", "{model} 的{what}应为 {expected}，回答是 {said}"
 )
-_ASKS: Final = expression(
-    r"how many|how large|how big|what|which|number of|多少|几|多大|什么|哪些|哪种|哪一种", re.IGNORECASE
-)
 _ANSWER: Final = expression(
-    r"[\s*_`\"']*+(?:(?:A|Ans|Answer|答案?|回答|解)[ ]?[0-9]{0,2}[*_]{0,2}[ ]?[:.、)][\s*_]*+)?+"
+    r"[\s*_`\"'—–→]*+(?:(?:A|Ans|Answer|答案?|回答|解)[ ]?[0-9]{0,2}[*_]{0,2}[ ]?[:.、)][\s*_]*+)?+"
     r"(?:(?:about|around|approximately|roughly|exactly|it has|there are|it is|it's|only|just|约|大约|一共|总共|共有?"
     r"|有|是|只有)[ ]?){0,3}+",
     re.IGNORECASE,
 )
 _NUMBER: Final = expression(
-    r"(?P<digits>[0-9]{1,4})(?![0-9.,]*+[0-9]|[ ]?[×x*%+/-]|[ ]?(?:or|to|或|到)\b)"
+    r"(?P<digits>[0-9]{1,4})(?![0-9.,]*+[0-9]|[ ]?[×x*%+/-]|[ ]?(?:or|to|或|到)\b|[ ]?[,、/] ?[0-9])"
     rf"|(?P<word>{'|'.join(sorted(ENGLISH_NUMERALS, key=len, reverse=True))})(?![A-Za-z-])"
     r"|(?P<chinese>[一二两三四五六七八九十百]{1,6})(?=[个层块倍种])",
     re.IGNORECASE,
@@ -75,6 +75,9 @@ _PART: Final = expression(
     r"|cifar|pruned|keras",
     re.IGNORECASE,
 )
+_LEAST_OPERATIONS: Final = 10**6
+_STAGES: Final = 4
+_PLAIN: Final = tuple(f"resnet{depth}" for depth in (18, 34, 50, 101, 152))
 _FAR: Final = 4
 """A number of parameters is wrong if it is off by more than a quarter, for there are variants of all kinds."""
 
@@ -91,14 +94,32 @@ class _Reply(NamedTuple):
 _MANY: Final = expression(r"how many|number of|多少|几|expansion|扩展|扩张|系数|多大|how large", re.IGNORECASE)
 _LAST_MAP: Final = expression(
     r"(?:output|shape|size|feature map|输出|形状|大小|特征图)[^?]{0,30}"
-    r"(?:last stage|layer4|conv5_x|last block|最后一个阶段)"
-    r"|(?:layer4|conv5_x|last stage|最后一个阶段)[^?]{0,20}(?:output|shape|put out|输出|形状)",
+    r"(?:(?:last|final) (?:convolutional |residual )?(?:stage|block)|layer4|conv5_x|最后一个阶段)"
+    r"|(?:layer4|conv5_x|(?:last|final) (?:convolutional |residual )?stage|最后一个阶段)"
+    r"[^?]{0,20}(?:output|shape|put out|输出|形状)",
     re.IGNORECASE,
 )
 _POOLED: Final = expression(r"224[^?]{0,40}(?:max ?pool|池化)|(?:max ?pool|池化)[^?]{0,40}224", re.IGNORECASE)
 _LATER: Final = expression(r"stage|layer|block|average|global|阶段|残差|平均|全局", re.IGNORECASE)
 _SIDE: Final = 56
 """Of an image of 224 pixels behind the pool."""
+_WHICH_OPTION: Final = expression(
+    r"(?:which|what) (?:of the )?(?:shortcut )?(?:options?|types?)|哪[个种一]{1,2} ?(?:捷径)?(?:选项|方案|方式)",
+    re.IGNORECASE,
+)
+_LETTER: Final = expression(r"(?:(?i:option|type|选项|方案) ?)?[(]?(?P<letter>[ABC])(?=[ ]?[.,;:)(。]|\s*+$|\n)")
+_OPTIONS: Final = (
+    (expression(r"\bno (?:extra |additional |new )?param|parameter[- ]free|without (?:extra |additional )?param"
+                r"|zero[- ]pad"
+                r"|(?:不|没有)[^?]{0,6}参数|补零|零填充", re.IGNORECASE), "A"),
+    (expression(r"(?:all|every) (?:the )?shortcuts?|everywhere|所有捷径|全部捷径|每[条个]捷径", re.IGNORECASE), "C"),
+    (expression(r"torchvision|only where|only when|where the (?:shape|dimension)", re.IGNORECASE), "B"),
+)  # fmt: skip
+_NEGATED: Final = expression(r"\bnot\b|n't|except|most|best|不使用|不用|最", re.IGNORECASE)
+_OPTION_RIGHT: Final = Message("it is option {expected}", "是选项 {expected}")
+_OPTION_WRONG: Final = Message("it is option {expected}, the answer says {said}", "应为选项 {expected}，回答是 {said}")
+_MULTIPLY_ADDS: Final = expression(r"multiply-?adds?|\bmacs?\b|flops?\b|乘加|浮点运算", re.IGNORECASE)
+_OPERATIONS: Final = Message("multiply-adds", "乘加次数")
 _SORT: Final = expression(
     r"(?:which|what) (?:kind|type|sort)? ?(?:of )?(?:residual )?block|哪种|什么(?:类型|样)?的?(?:残差)?块",
     re.IGNORECASE,
@@ -114,34 +135,39 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every short answer to a question about one network, judged."""
     if not reading.subjects.is_about_resnet:
         return
-    passages = reading.passages
-    for passage in passages:
-        text = passage.recognised.folded
-        place = text.find("?")
-        if place < 0 or passage.region.kind in (Kind.CODE, Kind.OUTPUT) or passage.region.cell is not None:
-            continue
-        if text.count("?") > 1 or _ASKS.search(text, 0, place) is None:
-            continue
-        start, _ = reading.subjects.sentences(passage).at(place)
-        model = _named(reading, passage, place)
-        question = text[start:place]
-        if model is None:
-            continue
-        if any(map(str.isalnum, text[place + 1 :])):
-            yield from _judge(passage, place + 1, question, facts(model))
-        elif passage.index + 1 < len(passages):
-            following = passages[passage.index + 1]
-            if following.region.kind is Kind.PROSE and following.region.cell is None:
-                yield from _judge(following, 0, question, facts(model))
+    for pair in find_pairs(reading):
+        judged = _judge(pair.passage, pair.start, pair.question, facts(pair.model)) if pair.model else ()
+        for finding in (*judged, *_option(pair)):
+            yield _at(finding, pair)
 
 
-def _named(reading: Reading, passage: Passage, place: int) -> str | None:
-    """The one network of the catalog that a question is about."""
-    subject = reading.subjects.at(passage, place)
-    if subject.other or subject.hints.own_network or len(subject.candidates) != 1:
-        return None
-    inside = [m for m in reading.subjects.in_passage(passage) if m.start < place and m.models]
-    return subject.candidates[0] if inside or subject.certain else None
+def _at(finding: Finding, pair: Pair) -> Finding:
+    """Show a finding where the answer was chosen."""
+    if pair.shown is None:
+        return finding
+    passage, start, end = pair.shown
+    return replace(finding, place=passage.place(start, end), text=passage.text[start:end])
+
+
+def _option(pair: Pair) -> Iterator[Finding]:
+    """Judge which of the shortcut options is said to be the one asked for."""
+    if _WHICH_OPTION.search(pair.question) is None:
+        return
+    text = pair.passage.recognised.folded
+    head = _ANSWER.match(text, pair.start)
+    letter = _LETTER.match(text, head.end() if head is not None else pair.start)
+    right = [true for pattern, true in _OPTIONS if pattern.search(pair.question) is not None]
+    if letter is None or len(right) != 1 or _NEGATED.search(pair.question) is not None:
+        return
+    is_right = letter["letter"] == right[0]
+    yield pair.passage.finding(
+        *letter.span("letter"),
+        Verdict.RIGHT if is_right else Verdict.WRONG,
+        "RC116",
+        (_OPTION_RIGHT if is_right else _OPTION_WRONG).about(expected=right[0], said=letter["letter"]),
+        said=letter["letter"],
+        expected=right[0],
+    )
 
 
 def _judge(passage: Passage, start: int, question: str, fact: Facts) -> Iterator[Finding]:
@@ -164,6 +190,8 @@ def _judge(passage: Passage, start: int, question: str, fact: Facts) -> Iterator
         yield _told(passage, _Reply(*block.span(), block[0]), fact, _KIND, expected_kind, right=right)
     elif _PARAMETERS.search(question) is not None:
         yield from _parameters(passage, place, question, fact)
+    elif _MULTIPLY_ADDS.search(question) is not None:
+        yield from _operations(passage, place, question, fact)
     else:
         yield from _numbers(passage, place, question, fact)
 
@@ -184,9 +212,26 @@ def _parameters(passage: Passage, place: int, question: str, fact: Facts) -> Ite
     totals = parameter_totals(fact.name)
     holds = any(agrees(quantity, each.value) for each in totals)
     near = any(abs(each.value - Fraction(quantity.value)) * _FAR < each.value for each in totals)
-    if holds or not near:
+    others = [parameter_totals(model)[0] for model in _PLAIN if model != fact.name] if fact.name in _PLAIN else []
+    if holds or not near or any(agrees(quantity, each.value) for each in others):
         reply = _Reply(place, end, text[place:end].strip())
         yield _told(passage, reply, fact, _TOTAL, f"{totals[0].value:,}", right=holds)
+
+
+def _operations(passage: Passage, place: int, question: str, fact: Facts) -> Iterator[Finding]:
+    text = passage.recognised.folded
+    read = match_quantity(text, place)
+    if read is None or _PART.search(question) is not None or read[0].value < _LEAST_OPERATIONS:
+        return
+    quantity, end = read
+    sides = {int(side) for side in re.findall(r"(?<![0-9])[0-9]{2,4}(?![0-9])", question)} - {fact.depth}
+    totals = operation_totals(fact.name)
+    holds = any(agrees(quantity, each.value) for each in totals)
+    near = any(abs(each.value - Fraction(quantity.value)) * _FAR < each.value for each in totals)
+    if sides <= {224} and (holds or not near) and len(fact.blocks) == _STAGES:
+        expected = next(each.value for each in totals if not each.flops)
+        yield _told(passage, _Reply(place, end, text[place:end].strip()), fact, _OPERATIONS, format_rounded(expected),
+                    right=holds)  # fmt: skip
 
 
 def _numbers(passage: Passage, place: int, question: str, fact: Facts) -> Iterator[Finding]:

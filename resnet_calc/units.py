@@ -78,6 +78,8 @@ _OPERATION_UNIT: Final = (
 _FUSED_UNIT: Final = expression(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
 _BYTES: Final = expression(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")
 _LETTER_SCALE: Final = expression(rf"(?:(?P<tight>[KkMmGTtBb])|{_GAP}(?P<loose>[KMGT]))(?![A-Za-z0-9_]|\.[0-9])")
+_BEFORE_SCALES: Final = frozenset(" \u00a0\u2009\u202f~\\-×xX*·⋅∙•万亿千百十萬億KkMmGgTtBb%")
+"""What may stand right behind digits where a scale or a unit follows them."""
 _SPACED_GROUPS: Final = expression(r"[0-9]{1,3}+(?:[ ][0-9]{3}+)++(?![0-9 ]*+[0-9])")
 _COMMA_GROUPS: Final = expression(r"[0-9]{1,3}+(?:,[0-9]{3}+)++(?![0-9,])")
 _DOTTED_GROUPS: Final = expression(r"[0-9]{1,3}+(?:\.[0-9]{3}){2,}+(?![0-9.])")
@@ -201,6 +203,8 @@ def _scaled(text: str, end: int, digits: str, decimals: int, exponent: int) -> t
     """Read the scale and unit behind the digits and put the quantity together."""
     if not -_LARGEST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
         return None
+    if not exponent and not decimals and text[end : end + 1] not in _BEFORE_SCALES:
+        return Quantity(int(digits), 1), end
     scale, unit = 1, ""
     power = _POWER_OF_TEN.match(text, end)
     if power is not None and (ten := _exponent(power)) is not None:

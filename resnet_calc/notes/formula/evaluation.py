@@ -35,13 +35,14 @@ def evaluate(
     >>> evaluate(expression, tokens), evaluate(expression, tokens, Division.FLOOR).low
     (Interval(low=Fraction(225, 2), high=Fraction(225, 2)), Fraction(112, 1))
     """
-    if any(isinstance(step, int) and not _figure(tokens[step]).is_exact for step in expression.steps):
-        return _evaluate_rounded(expression, tokens, division)
     stack: list[int | Fraction] = []
     for step in expression.steps:
         if isinstance(step, int):
+            figure = _figure(tokens[step])
+            if figure.scale != 1 or figure.decimals:
+                return _evaluate_rounded(expression, tokens, division)
             given = substitute.get(step) if substitute is not None else None
-            stack.append(_figure(tokens[step]).value if given is None else given)
+            stack.append(figure.value if given is None else given)
             continue
         if step == "?":
             return None
@@ -49,7 +50,7 @@ def evaluate(
             stack.append(_rounded(stack.pop(), step))
             continue
         right, left = stack.pop(), stack.pop()
-        result = _apply(step, left, right, division)
+        result = left * right if step == "*" else left + right if step == "+" else _apply(step, left, right, division)
         if result is None or result.numerator.bit_length() > _MOST_BITS:
             return None
         stack.append(result)

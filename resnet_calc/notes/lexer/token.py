@@ -49,4 +49,6 @@ class Token(NamedTuple):
     def integer(self) -> int | None:
         """The value where it is a plain integer (64 but not 64.5 or 25.6M), else None."""
         value = self.value
-        return value.value if value is not None and value.is_exact and isinstance(value.value, int) else None
+        if value is None or value.scale != 1 or value.decimals:
+            return None
+        return value.value if isinstance(value.value, int) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
@@ -46,6 +47,12 @@ _MODIFIED: Final = expression(
     r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝",
     re.IGNORECASE,
 )
+_NOT_INSIDE: Final = expression(r"\b(?:not|outside|besides|beyond)\b|n't\b", re.IGNORECASE)
+"""The two layers that are not in blocks."""
+_JOINED: Final = expression(
+    r"[ ]?(?:and|to|through|till|until|up to|[-–—~&,、/]|和|与|及|到|至)[ ]?(?:the )?(?:including )?", re.IGNORECASE
+)
+"""Between the names of two stages that are spoken of together: from layer1 to layer4."""
 _FARTHEST: Final = 60
 _FAR_BEFORE: Final = 200
 """From where on terms are looked at: more than the farthest name of a block, with what stands around it."""
@@ -100,7 +107,7 @@ def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[
 def _owner_behind(passage: Passage, count: Count, end: int) -> BlockOwner | None:
     """Read two convolutions in each residual block."""
     joint = _IN_EVERY.match(passage.text, count.end, end)
-    if joint is None:
+    if joint is None or _NOT_INSIDE.search(joint[0]) is not None:
         return None
     tokens = passage.tokens
     for term in passage.terms:
@@ -111,16 +118,33 @@ def _owner_behind(passage: Passage, count: Count, end: int) -> BlockOwner | None
 
 
 def stage_owner(reading: Reading, passage: Passage, start: int, end: int) -> StageName | None:
-    """Return the one stage that the clause around a stretch names, if it is one."""
-    first, last = reading.subjects.sentences(passage).clause_at(start)
+    """Return the one stage that the clause around a stretch names, if it is one.
+
+    Where several are named together, what is counted may be in all of them: what is returned then means no stage.
+    """
+    sentences = reading.subjects.sentences(passage)
+    first, last = sentences.clause_at(start)
     found = find_stages(passage.text[first : max(last, end)])
     if not found:
-        return None
+        first = sentences.at(start).start
+        found = find_stages(passage.text[first:start])  # from conv3_x to conv5_x, ResNet-50 has ...
+        if len(found) != 2 or not _are_joined(passage.text[first:], *found):  # noqa: PLR2004 - from one to the other
+            return None
     before = [stage for stage in found if first + stage.end <= start]
     stage = before[-1] if before else found[0]
     if len({name.stages for name in found}) > 1 and not before:
         return None
+    if any(_are_joined(passage.text[first:], one, other) for one, other in pairwise(found) if stage in (one, other)):
+        stage = stage._replace(stages=())
     return stage._replace(start=stage.start + first, end=stage.end + first)
+
+
+def _are_joined(text: str, one: StageName, other: StageName) -> bool:
+    """Whether two stages are spoken of together, and the second is no other name of the first: layer2/conv3_x."""
+    if _JOINED.fullmatch(text, one.end, other.start) is None:
+        return False
+    kinds = [re.sub(r"[0-9]", "", name.spelling.lower()) for name in (one, other)]
+    return one.spelling != other.spelling if kinds[0] == kinds[1] else not set(one.stages) & set(other.stages)
 
 
 def is_modified(reading: Reading, passage: Passage, start: int) -> bool:

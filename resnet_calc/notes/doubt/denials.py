@@ -29,6 +29,8 @@ _BEFORE: Final = 20
 """Characters that are looked back over for a denial."""
 _SENTENCE: Final = 60
 """Characters that are looked back over for what is left out."""
+_BEHIND: Final = 24
+"""Characters behind a claim in which what is left out may follow."""
 _ENDS: Final = expression(r"[。;；\n]|\.[ ]")
 
 
@@ -42,6 +44,12 @@ def doubt(_walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
         first = max(0, start - _SENTENCE)
         for end in _ENDS.finditer(text, first, start):
             first = end.end()
+        if one.claim.passage in (-1, one.step.passage):
+            start = max(start, one.claim.start)
+            behind = _ENDS.search(text, one.claim.end, one.claim.end + _BEHIND)
+            last = behind.start() if behind is not None else one.claim.end + _BEHIND
+            if _LEFT_OUT.search(text, one.claim.end, last) is not None:
+                return True
         return _LEFT_OUT.search(text, first, start) is not None
 
     return is_doubtful

@@ -104,8 +104,6 @@ _LATER: Final = expression(
     re.IGNORECASE,
 )
 """What makes the three blocks of conv3_x those behind its first."""
-_EACH: Final = expression(r"每|各|\b(?:each|every|per)\b", re.IGNORECASE)
-_NEAR: Final = 20
 _HAS: Final = expression(
     r"\W*+(?:the )?resnet[- _]?[0-9]{2,4}(?: network| model)?[ ]?(?:has|contains|consists of|is made of|is built of"
     r"|uses|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
@@ -137,6 +135,8 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     if stage is not None:
         if len(meant) == 1 and subject.scope >= Scope.HEADING and count.value > 1 and not count.inside:
             yield from _in_stage(reading, passage, count, stage, meant[0], subject)
+        if not stage.stages and all(count.value == fact.every_block for fact in meant):
+            yield _total(passage, count, meant)  # from the first stage to the last
         return
     if count.partial or count.inside or is_modified(reading, passage, count.start):
         return
@@ -157,11 +157,8 @@ def _is_total(
     if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
         return False
     if all(count.value == len(fact.blocks) for fact in meant):
-        return (
-            scope >= Scope.HEADING
-            and _blocks_have_layers(reading, passage, counts, meant)
-            and not any(_holds_blocks(passage, other) for other in counts if other.start != count.start)
-        )
+        listed = any(one.noun is Noun.BLOCK and start <= one.start < end and one != count for one in counts)
+        return not listed and scope >= Scope.HEADING and _blocks_have_layers(reading, passage, counts, meant)
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
     if count.value < least or (
         any(count.value in fact.blocks for fact in meant) and not _is_all(passage, count, start, end)
@@ -169,12 +166,6 @@ def _is_total(
         return False
     composed = _TOTAL.search(passage.text, start, count.start) is not None
     return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
-
-
-def _holds_blocks(passage: Passage, count: Count) -> bool:
-    """Whether what is called a block or module holds blocks of its own: each module has two residual blocks."""
-    near = max(0, count.start - _NEAR)
-    return count.noun is Noun.BLOCK and _EACH.search(passage.text, near, count.start) is not None
 
 
 def _is_all(passage: Passage, count: Count, start: int, end: int) -> bool:

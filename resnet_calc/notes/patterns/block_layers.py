@@ -61,6 +61,12 @@ _LAYOUT: Final[Mapping[int, str]] = {3: "1×1, 3×3, 1×1", 2: "3×3, 3×3"}
 _KERNELS: Final[Mapping[int, Mapping[int, int]]] = {3: {1: 2, 3: 1}, 2: {3: 2}}
 _MOST: Final = 6
 _AND: Final = expression(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
+_OF_OTHERS: Final = expression(
+    r"\b(?:the others?|the rest|remaining|former|latter|shallow\w*+|smaller|shorter)\b"
+    r"|其余|其他|另外|前者|后者|较浅|更浅",
+    re.IGNORECASE,
+)
+"""What names networks that the sentence does not name again: the other two."""
 _SIDE_PATH: Final = expression(
     r"投影|1 ?[×x*] ?1[^。.;]{0,12}(?:shortcut|捷径|跳)|projection|downsampl|下采样", re.IGNORECASE
 )
@@ -147,6 +153,8 @@ def _may_be_otherwise(reading: Reading, passage: Passage, count: Count, layers: 
     """Whether the projection may be counted along, only some of the layers be meant, or layers of another kind."""
     start, end = reading.subjects.sentences(passage).at(count.start)
     sentence = passage.text[start:end]
+    if _OF_OTHERS.search(passage.text, start, count.start) is not None:
+        return True
     if count.value == layers + 1 and _SIDE_PATH.search(sentence) is not None:
         return True
     if count.noun is Noun.LAYER:  # batch normalisation and activations are layers too

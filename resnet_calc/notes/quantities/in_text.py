@@ -62,6 +62,7 @@ _COMPONENT: Final = expression(
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
     r"optimi[sz]er|memory|per|shortcuts?|projections?|se|attention|decoder|encoder|adapters?|lora|reduc\w*+|prun\w*+|"
     r"quanti\w*+|compress\w*+|distill\w*+|frozen|freez\w*+|fine-?tun\w*+|fewer|smaller|larger|extra|additional|added|"
+    r"(?<!ly[- ])adds?|adding|contribut\w*+|raises?|grows?|"
     r"saves?|saved|increase\w*+|decrease\w*+|difference|bias\w*+|first|last|non-?trainable|each|every|than|vs|versus|"
     r"compared|times|instead|overhead|share|most of|remaining|rest)\b",
     re.IGNORECASE,
@@ -87,6 +88,11 @@ _IS_ALTERED: Final = expression(
     re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""
+_CARRIER: Final = expression(
+    r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
+    r" (?:an? |the |its )?(?:\w{6,11} )?$"
+)
+"""Before a name: DETR with a ResNet-50, which is more than the ResNet-50."""
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
     r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
@@ -207,6 +213,8 @@ def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bo
     before = passage.text[max(0, mention.start - 16) : mention.start].lower()
     if _IS_ALTERED.match(passage.text, mention.end) is not None:
         return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
+    if _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start) is not None:
+        return "," not in passage.text[mention.end : place]
     if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
         return True  # PraNet ResNet-50
     return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)

@@ -71,6 +71,11 @@ _OF_OUTPUT: Final = expression(
 _BLOCKS_OF: Final = expression(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
 _ITS_OWN: Final = expression(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
 """1000维全连接: the number is the classifier's, not what stands before."""
+_OF_ALL: Final = expression(
+    r"[0-9][ ]?(?:[KMGBT]|thousand|million|billion)?(?: out)? of (?:the |its |all )?(?:~|about |some )?$", re.IGNORECASE
+)
+"""Before what something is a part of: 2.05M of 25.6M parameters."""
+_BEFORE: Final = 32
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
@@ -302,7 +307,8 @@ def _figures(passage: Passage, first: int, last: int) -> list[Claim]:
             token = tokens[position]
             if token.value is None or token.kind is not TokenKind.NUMBER or _is_in_sum(tokens, position, term.last):
                 continue
-            if token.value.unit in _OTHER_UNITS:
+            of_all = _OF_ALL.search(text, max(start, token.start - _BEFORE), token.start) is not None
+            if of_all or token.value.unit in _OTHER_UNITS:
                 continue
             ahead = position < term.first
             if ahead and _COUNT_GAP.fullmatch(text, token.end, low) is None:

@@ -39,7 +39,9 @@ class Facts:
     """Of the whole main path: how many convolutions of each kernel size."""
 
     stage_widths: tuple[int, ...]
-    """Channels inside the blocks of each stage."""
+    """Channels inside the blocks of each stage, as they are named; wide networks have a multiple of them."""
+    inner_widths: tuple[int, ...]
+    """Channels that the first convolution of a block gives in each stage."""
     stage_outputs: tuple[int, ...]
     """Channels that leave each stage."""
 
@@ -111,6 +113,16 @@ def facts(model: str) -> Facts:
         kernels=dict(block),
         every_kernel=dict(every),
         stage_widths=tuple(config.stage_widths),
+        inner_widths=tuple(
+            next(
+                layer.op.out_channels
+                for run in graph.runs
+                if run.stage == stage
+                for layer in run.layers
+                if isinstance(layer.op, Conv2d) and not layer.role.startswith(SIDE_PATHS)
+            )
+            for stage in range(1, graph.stages + 1)
+        ),
         stage_outputs=tuple(
             next(run.output.channels for run in reversed(graph.runs) if run.stage == stage)
             for stage in range(1, graph.stages + 1)

@@ -47,6 +47,12 @@ _MODIFIED: Final = expression(
     r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝",
     re.IGNORECASE,
 )
+_OWN: Final = expression(
+    r"\b(?:our|ours|my|mine|truncat\w{1,3}|shorten\w{1,3}|trimmed|cut (?:off|after|down)"
+    r"|only the first|first (?:two|three)|without (?:its |the )?(?:last|layer4|conv5|fourth))\b"
+    r"|我们|咱们|自己|本文|本实验|截断|截取|裁剪|去掉|只用|只取|只保留|前[两二三]个",
+    re.IGNORECASE,
+)
 _NOT_INSIDE: Final = expression(r"\b(?:not|outside|besides|beyond)\b|n't\b", re.IGNORECASE)
 """The two layers that are not in blocks."""
 _JOINED: Final = expression(
@@ -151,6 +157,12 @@ def is_modified(reading: Reading, passage: Passage, start: int) -> bool:
     """Whether the sentence speaks of a network that only descends from the one it names: a modified ResNet-34."""
     first, last = reading.subjects.sentences(passage).at(start)
     return _MODIFIED.search(passage.recognised.folded, first, last) is not None
+
+
+def is_own(reading: Reading, passage: Passage, start: int) -> bool:
+    """Whether the sentence speaks of what the writer has built, or of a part: our network has 1 + 2×(3+4+6) + 1."""
+    first, last = reading.subjects.sentences(passage).at(start)
+    return _OWN.search(passage.recognised.folded, first, last) is not None
 
 
 def names_network(reading: Reading, passage: Passage, start: int) -> bool:

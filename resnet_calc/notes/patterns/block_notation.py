@@ -167,7 +167,7 @@ def _truths(model: str, convolutions: int) -> Iterator[_True]:
         return
     kernels = (1, 3, 1) if fact.is_bottleneck else (3,) * convolutions
     for stage, (width, output, blocks) in enumerate(
-        zip(fact.stage_widths, fact.stage_outputs, fact.blocks, strict=True), start=1
+        zip(fact.inner_widths, fact.stage_outputs, fact.blocks, strict=True), start=1
     ):
         widths = (width, width, output) if fact.is_bottleneck else (width,) * convolutions
         yield _True(fact, stage, kernels, widths, blocks)

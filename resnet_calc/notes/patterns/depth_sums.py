@@ -10,6 +10,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lacks_or_repeats_one
+from resnet_calc.notes.owners import is_own
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _judge(
         return
     known = {fact.depth, fact.count.total, fact.block_convolutions, fact.convolutions, fact.every_convolution,
              fact.every_convolution + fact.count.head}  # fmt: skip
+    if is_own(reading, passage, match.start()):
+        return
     if said in known or _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return
     yield _told(passage, match, fact, said)

@@ -10,6 +10,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lacks_or_repeats_one
+from resnet_calc.notes.owners import is_own
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     text = passage.recognised.folded
     start, end = reading.subjects.sentences(passage).at(match.start())
     wrong = _wrong_blocks(text, match, pairs, fact) or _wrong_layers(pairs, fact)
-    if wrong and _DOUBT.search(text, start, end) is None and _stands_alone(text, match):
+    doubtful = _DOUBT.search(text, start, end) is not None or is_own(reading, passage, match.start())
+    if wrong and not doubtful and _stands_alone(text, match):
         yield _told(passage, match, fact, blocks=wrong == "blocks")
 
 

@@ -42,6 +42,7 @@ _SEPARATORS: Final = frozenset({",", "、", "-", "hyphen", "+", "/"})
 _JOINTS: Final = frozenset({"and", "和", "&"})
 _OPERATORS: Final = frozenset({"*", "^", "//"})
 _LENGTHS: Final = range(3, 6)
+_STAGES: Final = 4
 _LARGEST: Final = 200
 _MOST_WORDS: Final = 10
 
@@ -73,7 +74,7 @@ def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[
 
 
 def _small(token: Token, largest: int) -> int | None:
-    value = token.integer if token.kind is TokenKind.NUMBER else None
+    value = token.integer if token.kind in (TokenKind.NUMBER, TokenKind.NUMERAL) else None
     return value if value is not None and 0 < value <= largest else None
 
 
@@ -138,6 +139,9 @@ def _list(tokens: Sequence[Token], first: int, addends: Sequence[tuple[int, ...]
         return _made(tokens, chosen, ListForm.PRODUCTS, factor)
     if products or len(addends) not in _LENGTHS or not sign:
         return None
+    in_words = sum(tokens[index].kind is TokenKind.NUMERAL for (index,) in addends)
+    if in_words and (in_words != len(addends) or len(addends) != _STAGES or sign != ","):
+        return None  # only what is a list through and through: three, four, six and three blocks
     if sign in ("-", "hyphen", "/") and any(
         before.end != after.start
         for before, after in zip(tokens[first:], tokens[first + 1 : addends[-1][0] + 1], strict=False)

@@ -46,6 +46,9 @@ ENGLISH_NUMERALS: Final[dict[str, int]] = {word: number for number, word in enum
     "forty": 40,
     "fifty": 50,
     "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
     "hundred": 100,
 }
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer.token import Token, TokenKind
-from resnet_calc.notes.lexer.words import CHINESE, TERM, known_numbers, known_words, plain_number, word_kind
+from resnet_calc.notes.lexer.words import (
+    BEGINS_COMPOUND,
+    CHINESE,
+    TERM,
+    compound,
+    known_numbers,
+    known_words,
+    plain_number,
+    word_kind,
+)
 from resnet_calc.notes.numerals import COUNTERS, chinese_numeral
 from resnet_calc.notes.signs import (
     ARROWS,
@@ -66,6 +75,8 @@ _SPACED_GROUPS: Final = expression(
     r"(?=[ ](?:trainable |learnable |total )?+(?:param|weight|FLOP|MAC|mult|个参数|参数))"
 )
 _COUNTER_BEHIND: Final = expression(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
+_LISTED_BEHIND: Final = expression(r"(?:、[一二两三四五六七八九十]{1,4}+){1,3}+[个块层]")
+"""What makes of 三 a number, too: 三、四、六、三个残差块."""
 _SIGNS: Final[dict[str, tuple[TokenKind, str]]] = (
     {sign: (TokenKind.MARK, norm) for sign, norm in MARKS.items()}
     | dict.fromkeys(("\n", "\r", "\r\n"), (TokenKind.NEWLINE, "\n"))
@@ -120,6 +131,8 @@ class _Scanner:
                     continue
                 raw = found[kind]
                 word, norm, value = words.get(raw) or word_kind(raw)
+                if value is not None and norm in BEGINS_COMPOUND:  # thirty-three
+                    value, position = compound(text, start) or (value, position)
                 tokens.append(_token(Token, (word, start, position, norm, value)))
             elif kind == "plain" and not (tokens and tokens[-1].norm == "第"):
                 digits = found[kind]
@@ -288,7 +301,8 @@ class _Scanner:
 
     def _numeral(self, found: re.Match[str]) -> int | None:
         """Return what a numeral stands for: behind 第, or before a counter."""
-        if found["ordinal"] or _COUNTER_BEHIND.match(self._text, found.end()):
+        text, end = self._text, found.end()
+        if found["ordinal"] or _COUNTER_BEHIND.match(text, end) or _LISTED_BEHIND.match(text, end):
             return chinese_numeral(found["numeral"])
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from resnet_calc.expressions import expression
@@ -29,6 +30,32 @@ def word_kind(raw: str) -> Word:
     if len(known_words) < _MOST_KNOWN:
         known_words[raw] = found
     return found
+
+
+_UNITS: Final = "one|two|three|four|five|six|seven|eight|nine"
+_TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COMPOUND: Final = expression(
+    r"(?:(?P<hundred>one[ ]hundred)"
+    rf"(?:(?:[ ]and)?[ ](?:(?P<tens>{_TENS})(?:-(?P<units>{_UNITS}))?|(?P<rest>{_UNITS})))?"
+    rf"|(?P<ten>{_TENS})-(?P<unit>{_UNITS}))(?![A-Za-z])",
+    re.IGNORECASE,
+)
+BEGINS_COMPOUND: Final = frozenset({"one", *_TENS.split("|")})
+"""Words that a number of several words may begin with."""
+
+
+def compound(text: str, start: int) -> tuple[Quantity, int] | None:
+    """Return the value of a number of several words, and where it ends.
+
+    >>> compound("thirty-three blocks", 0)[0].value, compound("one hundred and one", 0)[0].value, compound("one", 0)
+    (33, 101, None)
+    """
+    found = _COMPOUND.match(text, start)
+    if found is None:
+        return None
+    words = [found[name] for name in ("tens", "units", "rest", "ten", "unit") if found[name]]
+    value = (100 if found["hundred"] else 0) + sum(ENGLISH_NUMERALS[word.lower()] for word in words)
+    return Quantity(value, 1), found.end()
 
 
 def plain_number(digits: str) -> Quantity:

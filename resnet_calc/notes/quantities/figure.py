@@ -86,6 +86,7 @@ _SCALES: Final = {
     "亿": 10**8,
     "万": 10**4,
 }
+_WORDS: Final = {"million": 10**6, "billion": 10**9}
 _BYTES: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
 
 
@@ -99,6 +100,11 @@ def figures(tokens: Sequence[Token]) -> Iterator[Written]:
     for index, token in enumerate(tokens):
         if token.kind is TokenKind.NUMBER and token.value is not None and token.value.unit not in _BYTES:
             yield _with_scale(tokens, index, token.value)
+        elif token.kind is TokenKind.NUMERAL and token.value is not None and index + 1 < len(tokens):
+            scale = _WORDS.get(tokens[index + 1].norm)
+            if scale is not None:  # twenty-five million
+                quantity = Quantity(int(token.value.value) * scale, scale, scale)
+                yield Written(index, index + 1, token.start, tokens[index + 1].end, quantity)
 
 
 def _with_scale(tokens: Sequence[Token], index: int, quantity: Quantity) -> Written:

@@ -61,8 +61,8 @@ _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]],
         )
         for what in ("normalization", "activation", "addition", "pooling", "bias")
     ),
-    (expression(r"([\d,]{1,20}),?[ ]{1,3}moving statistics, which"), (lambda report: report.totals.buffers,)),
-    (expression(r"(\d{1,5}),?[ ]{1,3}projection shortcuts?, which"), (_projections,)),
+    (expression(r"([\d,]{1,20}),?[ ]{1,3}\(?moving statistics, which"), (lambda report: report.totals.buffers,)),
+    (expression(r"(\d{1,5}),?[ ]{1,3}\(?projection shortcuts?, which"), (_projections,)),
     (expression(rf"(\d{{1,5}})[ ]?{_TIMES}[ ]?multiply-adds: a multiplication"), (lambda _: 2,)),
     (
         expression(rf"(?:\binput|输入) (\d{{1,5}}){_TIMES}(\d{{1,5}}){_TIMES}(\d{{1,5}})"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.places import Facts
     from resnet_calc.notes.steps.step import Step
 
-FEWEST: Final = 12
+FEWEST: Final = 5
 """Layers, blocks and stages that a table must name to tell its network by itself."""
 _TOLD: Final = 2
 """Rows from which on there is a block, and blocks from which on there is a convolution: one may be misnamed."""
@@ -72,19 +72,20 @@ def shown(
     `start` is what the table is said to show, altered or not; without it the catalog is gone through.
     """
     rows = _named(steps, fewest)
-    blocks, convolutions = _structure(rows)
-    if not rows or sum(blocks.values()) > _MOST_BLOCKS:
-        return None
+    named, convolutions = _structure(rows)
     judge = _Judge(rows, image, style)
-    models = (start,) if start is not None else tuple(_alike(blocks, convolutions))
     suggested = tuple(_suggestions(rows))
     told: list[Shown] = []
-    for model in sorted(models, key=judge.score, reverse=True)[:_MOST_MODELS]:
-        told.append(_altered(model, judge, blocks, suggested))
-        if told[-1].score >= len(judge.rows):
-            break
-    best = max(told, key=lambda one: one.score)
-    return best if _is_known(best.name) else None
+    for blocks in [named] if (summed := _summed(rows)) in ({}, named) else [{**named, **summed}, named]:
+        models = (start,) if start is not None else tuple(_alike(blocks, convolutions))
+        if not rows or sum(blocks.values()) > _MOST_BLOCKS:
+            continue
+        for model in sorted(models, key=judge.score, reverse=True)[:_MOST_MODELS]:
+            told.append(_altered(model, judge, blocks, suggested))
+            if told[-1].score >= len(judge.rows):
+                break
+    best = max(told, key=lambda one: one.score, default=None)
+    return best if best is not None and _is_known(best.name) else None
 
 
 def _altered(model: str, judge: _Judge, blocks: Mapping[int, int], suggested: Sequence[Changes]) -> Shown:
@@ -133,6 +134,18 @@ def _structure(rows: Rows) -> tuple[dict[int, int], int]:
     roles = Counter(role for stage, _, role in rows if stage and role.startswith("conv"))
     convolutions = sum(count >= _TOLD for count in roles.values())
     return dict(Counter(stage for stage, _ in told)), convolutions
+
+
+def _summed(rows: Rows) -> dict[int, int]:
+    """How many blocks each stage has by the row that sums it up."""
+    said = {
+        stage: claim.value[0]
+        for (stage, block, role), steps in rows.items()
+        if stage and stage > 0 and not block and not role
+        for step in steps
+        if (claim := step.claim(Quality.BLOCKS)) is not None
+    }
+    return {stage: count for stage, count in said.items() if count}
 
 
 def _alike(blocks: Mapping[int, int], convolutions: int) -> Iterator[str]:

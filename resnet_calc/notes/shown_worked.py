@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WEIGHTS: Final = expression(r"(\d{1,3})[x×](\d{1,3})[x×](?:\(\d{1,6}/\d{1,6}\)|\d{1,6})[x×](\d{1,6})")
 _CLASSES: Final = expression(r"\d{1,6}[x×](\d{1,6})")
+_BLOCKS: Final = expression(r"(\d{1,3})[x×](?=\d)")
 _SIDE: Final = expression(r"[⌊⌈]?\((\d{1,5}) ?[-−]")
 _USUAL: Final = (224, 32)
 """Sides of images that are worth a try whatever the rows say."""
@@ -70,11 +71,22 @@ def _steps(line: Worked, label: Label) -> Iterator[Step]:
         said |= {Quality.KERNEL: int(weights[1]), Quality.OUT_CHANNELS: int(weights[3])}
     elif what == "weights" and (classes := _CLASSES.fullmatch(working)) is not None:
         said |= {Quality.OUT_CHANNELS: int(classes[1])}
+    elif what == "parameters" and line.names and (count := _blocks(working)) is not None:
+        said |= {Quality.BLOCKS: count} if all(not name.block and name.stage for name in _names(line)) else {}
     cell = label.said
     claims = tuple(Claim(quality, (number,), cell.start, cell.end) for quality, number in said.items())
     row = Row({}, {}, is_listing=False)
     for name in _names(line):
         yield Step(cell.passage.index, cell.start, cell.end, Kind.CONVOLUTION, claims, (name,), row=row)
+
+
+def _blocks(working: str) -> int | None:
+    """How many blocks are summed up: 4 in 75,008 + 3x70,400."""
+    terms = working.split(" + ")
+    counts = [_BLOCKS.match(term) for term in terms]
+    return (
+        sum(int(found[1]) if found is not None else 1 for found in counts) if any(counts) or len(terms) == 1 else None
+    )
 
 
 def _sides(lines: Sequence[Worked]) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9,7 +10,7 @@ from resnet_calc.architecture.catalog import altered_name, load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
-from resnet_calc.notes.shown import blocks_shown, shown
+from resnet_calc.notes.shown import FEWEST, blocks_shown, shown
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope, Subject
 from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLE, may_have_small_stem
@@ -25,6 +26,8 @@ _MOST_INPUTS: Final = 4
 _ADDRESSED: Final = 4
 SLIPS: Final = 1
 """Rows of a table that may not fit the network that it shows, where nothing else says which one that is."""
+_FEWEST_SAID: Final = 3
+"""Layers that a page must name to tell its network, of which only what is altered is not known."""
 _OPENING: Final = 20_000
 """Characters from the beginning of a note that may say whose form of a network it is about."""
 _NEAR_BEST: Final = 0.93
@@ -85,9 +88,23 @@ def _shown(reading: Reading, subject: Subject, part: Sequence[Step], best: Align
         return None
     if odd_rows(part, best) <= SLIPS and blocks_shown(part) in ((), load(variant.model).blocks):
         return None
-    found = shown(part, variant.input, variant.style, said)
+    style = _style_fitted(best) if said is None else variant.style
+    found = shown(part, variant.input, style, said, FEWEST if said is None else _FEWEST_SAID)
+    variant = variant._replace(style=style)
     laid = network(variant._replace(model=found.name)) if found is not None and found.name != variant.model else None
     return aligner(laid).align(part) if laid is not None else None
+
+
+def _style_fitted(alignment: Alignment) -> str:
+    """Whose form of the network most rows fit."""
+    fitting = Counter(
+        style
+        for found in alignment.matches
+        if found is not None and found.is_whole
+        for style in (found.facts.variant, *found.facts.agreeing)
+    )
+    usual = alignment.network.variant.style
+    return max((usual, *fitting), key=lambda style: fitting[style])
 
 
 def odd_rows(steps: Sequence[Step], alignment: Alignment) -> int:
@@ -160,11 +177,15 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
     """The variants that a note is likely to mean, and others that it may mean."""
     hints = reading.subjects.hints
     models = subject.candidates[:_MOST_MODELS] or (*MODELS, *(CIFAR_MODELS if hints.cifar else ()))
+    if not subject.candidates and reading.subjects.alterations:
+        models = _altered(reading, steps[0].passage, (*MODELS, *CIFAR_MODELS))
     inputs = list(hints.inputs[:_MOST_INPUTS])
     for step in steps[:40]:
         claim = step.claim(Quality.INPUT) or step.claim(Quality.OUTPUT)
         if claim is not None and len(claim.value) == 3 and (shape := _image(claim.value)) is not None:  # noqa: PLR2004 - a shape
             inputs.append(shape)
+        elif claim is not None and claim.quality is Quality.INPUT and step.row is not None and step is steps[0]:
+            inputs += _oblong(claim.value)
     style = _style_named(reading.note.text) or ("keras" if hints.keras else "torchvision")
     likely: list[Variant] = []
     unlikely: list[Variant] = []
@@ -185,11 +206,23 @@ def _variants(reading: Reading, subject: Subject, steps: Sequence[Step]) -> tupl
     return likely, unlikely
 
 
+def _altered(reading: Reading, passage: int, models: Iterable[str]) -> tuple[str, ...]:
+    """The models with what a page says is altered, where the network that it names is not known."""
+    named = [reading.subjects.alterations.applied(model, passage) for model in models]
+    return tuple(name for name in named if name is not None)
+
+
 @lru_cache(maxsize=1)
 def _style_named(text: str) -> str:
     """Whose form of a network a note says at its beginning that it is about; each walk-through asks."""
     said = STYLE.search(text, 0, _OPENING)
     return said[1] if said is not None else ""
+
+
+def _oblong(dims: tuple[int | None, ...]) -> Iterator[tuple[int, int, int]]:
+    """What goes into the first layer of a table: an image, even if it is not square."""
+    if len(dims) == 3 and dims[0] in (1, 3) and dims[1] and dims[2]:  # noqa: PLR2004 - a shape
+        yield (dims[0], dims[1], dims[2])
 
 
 def _image(dims: tuple[int | None, ...]) -> tuple[int, int, int] | None:

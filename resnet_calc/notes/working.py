@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Reading
 
-_SIDE: Final = expression(r"output[ _](?:side|height and width|size)|输出高与宽|输出尺寸", re.IGNORECASE)
+_SIDE: Final = expression(
+    r"output[ _](?:side|height and width|size|height|width)|输出(?:高与宽|尺寸|高度|宽度)", re.IGNORECASE
+)
 _DIGITS: Final = expression(r"\d++")
 _OPERANDS: Final = 6
 _FEWEST: Final = 2
@@ -90,8 +92,8 @@ def _share(lines: list[Worked], laid: Network) -> int:
         place = place_of(laid, spot) if spot is not None else None
         for label in line.labels:
             value = match_quantity(label.value.text) if label.value is not None else None
-            if place is None or value is None:
-                good += line.names[0].text in ("stem", "head") if line.names else 0
+            if place is None or value is None:  # a layer without a place has no figures that are known
+                good += bool(line.names) and (line.names[0].text in ("stem", "head") or bool(spot and spot.role))
             elif is_side(label.label.text):
                 said = [int(number[0]) for number in _DIGITS.finditer(label.said.text)]
                 ways = [way for facts in place.facts for way in operands(facts)]

@@ -13,7 +13,7 @@ from resnet_calc.figures import format_count
 from resnet_calc.notes.align import Aligner
 from resnet_calc.notes.captions import captions
 from resnet_calc.notes.exact.figures import odd_figures
-from resnet_calc.notes.exact.operations import impossible_sizes, odd_operations
+from resnet_calc.notes.exact.operations import odd_operations, odd_sizes
 from resnet_calc.notes.exact.order import misnumbered_rows, renamed_layers
 from resnet_calc.notes.exact.shares import odd_shares
 from resnet_calc.notes.exact.slip import FEWEST, Slip
@@ -56,7 +56,7 @@ def exact_tables(walk: Walk, passages: Sequence[Passage]) -> Iterator[Slip]:
 def _slips(walk: Walk, rows: Sequence[tuple[Step, Match | None]], passages: Sequence[Passage]) -> Iterator[Slip]:
     yield from renamed_layers(walk.best.network, rows)
     yield from misnumbered_rows(rows)
-    yield from impossible_sizes(rows)
+    yield from odd_sizes(rows)
     yield from odd_operations(walk.best.network, rows)
     yield from odd_shares(walk.best.network, rows)
     yield from odd_figures(rows)

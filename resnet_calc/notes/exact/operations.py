@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from resnet_calc.notes.places import Facts
     from resnet_calc.notes.steps.step import Step
 
+_NARROWEST: Final = 16
 _REPEATED: Final = expression(r"\d{1,4}[ ]?(?:×|x|\\times|个|次)", re.IGNORECASE)
 """How often a block stands there: 3 × the same block."""
 
 
-def impossible_sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
-    """Shapes with a side that no feature map has, such as 512×0×1, which are read as no shape at all."""
+def odd_sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
+    """Shapes that are read as none or as another's: a side of 0, few channels, a side where there is none, classes."""
     for step, found in rows:
         if found is None or step.row is None:
             continue
@@ -32,12 +33,27 @@ def impossible_sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip
             (Column.OUTPUT, Quality.OUTPUT, "RC301"),
         ):
             cell = step.row.cells.get(column)
-            if cell is None or step.claim(quality) is not None:
+            if cell is None:
                 continue
             shape = found.facts.input if column is Column.INPUT else found.facts.output
             numbers = [int(number[0]) for number in DIGITS.finditer(cell.passage.text, cell.start, cell.end)]
-            if len(numbers) == 3 and numbers != list(shape) and 0 in numbers:  # noqa: PLR2004 - channels, height, width
+            odd = sum(one != other for one, other in zip(numbers, shape, strict=False))
+            if len(numbers) != 3 or not odd:  # noqa: PLR2004 - channels, height, width
+                continue
+            unread = 0 in numbers and step.claim(quality) is None
+            narrow = odd == 1 and numbers[0] < min(_NARROWEST, shape.channels)
+            spread = odd == 1 and shape.height == shape.width == 1 and numbers[0] == shape.channels
+            if unread or narrow or spread or (odd == 1 and _is_of_these_classes(step, found)):
                 yield Slip(code, cell, cell.start, cell.end, "×".join(map(str, shape)), found.place.name)
+
+
+def _is_of_these_classes(step: Step, found: Match) -> bool:
+    """Whether a row of a classifier says in its operation that it has as many classes as the table's network."""
+    cell = step.row.cells.get(Column.OPERATION) if step.row is not None else None
+    if cell is None or found.place.kind is not Kind.FULLY_CONNECTED:
+        return False
+    numbers = [int(number[0]) for number in DIGITS.finditer(cell.passage.text, cell.start, cell.end)]
+    return numbers == [found.facts.output.channels]
 
 
 def odd_operations(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.exact.slip import DIGITS, FEWEST, OUT_OF_ORDER, Slip
+from resnet_calc.notes.lexicon import lexicon
 from resnet_calc.notes.steps.columns import Column
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import Kind
@@ -44,16 +45,31 @@ def renamed_layers(network: Network, rows: Sequence[tuple[Step, Match | None]]) 
     listed = [step for step, found in named if step.kind is not Kind.PART and not _is_stage(step, found)]
     counted = Counter(key[2] for step in listed if step.names and (key := _key(step.names[0], network)) is not None)
     usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head", "shortcut"))}
-    order = _shortcuts_last([_key(step.names[0], network) if step.names else None for step in listed])
+    known = {spot.role for spot in lexicon(network.variant).order}
+    unplaced = known - {place.role for place in network.places}
+    listed = [step for step in listed if not step.names or step.names[0].role not in unplaced]
+    keys = [_key(step.names[0], network) if step.names else None for step in listed]
     expected = [key for key in _every(network) if key[2] in usual]
+    if sum(one != other for one, other in zip(keys, expected, strict=False)) <= 1:
+        yield from _in_order(listed, network, expected)
+        return
     yield from _in_order(
-        [listed[place] for place in order], network, [expected[place] for place in _shortcuts_last(expected)]
+        [listed[place] for place in _shortcuts_last(keys)],
+        network,
+        [expected[place] for place in _shortcuts_last(expected)],
     )
 
 
 def _shortcuts_last(keys: Sequence[Key | None]) -> list[int]:
     """The order in which each block's shortcut stands behind its other layers: Keras prints it between them."""
-    last = {key[:2]: place for place, key in enumerate(keys) if key is not None and not key[2].startswith("shortcut")}
+    blocks = [key[:2] if key is not None else None for key in keys]
+    last = {
+        block: place
+        for place, block in enumerate(blocks)
+        if block is not None
+        and not keys[place][2].startswith("shortcut")  # type: ignore[index]  # of a key
+        and block in (blocks[place - 1] if place else None, *blocks[place + 1 : place + 2])  # a stray name ends nothing
+    }
     ends = [
         max(place, last.get(key[:2], place)) if key is not None and key[2].startswith("shortcut") else place
         for place, key in enumerate(keys)

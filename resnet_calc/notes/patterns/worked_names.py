@@ -47,7 +47,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for page in reading.worked:
         names = lexicon(page.network.variant)
         misnamed = [] if page.is_text else list(misnamed_rows(page.lines))
-        lines = [line for line in page.lines if all(line is not odd for odd, _ in misnamed)]
+        lines = list(_without(page.lines, [line for line, _ in misnamed]))
         wrong = [*((odd.names[0], name) for odd, name in misnamed), *_lines(lines, names), *_labels(lines, names)]
         if page.is_text:
             wrong += _votes(reading, page.lines, names)
@@ -58,6 +58,18 @@ def find(reading: Reading) -> Iterator[Finding]:
             yield cell.passage.finding(
                 cell.start, cell.end, Verdict.WRONG, "RC208", message, said=cell.text, expected=expected
             )
+
+
+def _without(lines: Sequence[Worked], misnamed: Sequence[Worked]) -> Iterator[Worked]:
+    """The lines but for those, and what goes on behind them under the name before."""
+    name = ""
+    for place, line in enumerate(lines):
+        if any(line is odd for odd in misnamed):
+            continue
+        goes_on = place > 0 and any(lines[place - 1] is odd for odd in misnamed)
+        if not goes_on or not line.names or line.names[0].text != name:
+            yield line
+        name = line.names[0].text if line.names else ""
 
 
 def _spelt(names: Lexicon, cell: Cell) -> Spot | None:

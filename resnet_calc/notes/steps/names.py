@@ -40,6 +40,8 @@ _KERAS: Final = expression(r"conv([2-5])_block(\d{1,2})(?:_([0-3])_(conv|bn|relu
 _CAFFE: Final = expression(
     r"(res|bn|scale)([2-5])([a-z])(\d{0,2})(?:_branch(?:1|2([abc]?))(?:_(relu|bn))?+|_relu|_sum)?+"
 )
+_ATTENTION: Final = expression(r"(?:[._]attention|\.se)\.(\w{2,10})\Z")
+_MEANS: Final = {"mean": "pool"}
 _WEAK: Final = expression(r"(conv|stage|block|group|resblock|layer_)([0-5])")
 
 
@@ -57,6 +59,9 @@ def read_name(text: str) -> LayerName | None:  # noqa: PLR0911 - one for each na
         return None
     if name in _FIXED:
         return _FIXED[name]
+    if (found := _ATTENTION.search(name)) is not None:
+        block = read_name(name[: found.start()])
+        return block._replace(role=f"attention.{_MEANS.get(found[1], found[1])}") if block and block.block else None
     if (found := _TORCHVISION.fullmatch(name, name.rfind(".layer") + 1)) is not None:
         return _torchvision(found)
     if (found := _PAPER.fullmatch(name)) is not None:
@@ -108,7 +113,8 @@ def _caffe(found: re.Match[str], name: str) -> LayerName:
 
 _KINDS: Final = (
     ("conv", Kind.CONVOLUTION), ("norm", Kind.NORM), ("act", Kind.ACTIVATION), ("pad", Kind.PAD), ("add", Kind.ADD),
-    ("stem.pool", Kind.MAX_POOL), ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
+    ("attention.fc", Kind.CONVOLUTION), ("attention.pool", Kind.AVERAGE_POOL), ("stem.pool", Kind.MAX_POOL),
+    ("head.pool", Kind.AVERAGE_POOL), ("head.fc", Kind.FULLY_CONNECTED),
 )  # fmt: skip
 
 

@@ -44,6 +44,13 @@ _BLOCKS: Final = expression(r"^\W{0,4}\d{1,4}[ ](?:basic |bottleneck )?blocks?",
 _FIGURES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 
 
+_BEHIND_A_POOL: Final[dict[tuple[Kind | None, str], str]] = {
+    (Kind.AVERAGE_POOL, "shortcut.conv"): "shortcut.pool", (Kind.POOL, "shortcut.conv"): "shortcut.pool",
+    (Kind.CONVOLUTION, "shortcut.norm"): "shortcut.conv",
+}  # fmt: skip
+"""What torchvision's downsample.0 and downsample.1 are where the shortcut begins with a pool."""
+
+
 class _Said(NamedTuple):
     kind: Kind | None
     names: tuple[LayerName, ...]
@@ -118,6 +125,9 @@ class RowReader:
                 block=next((step.block for step in steps if step.block), said.block),
                 is_shortcut=said.is_shortcut or any(step.is_shortcut for step in steps),
             )
+        role = _BEHIND_A_POOL.get((said.kind, said.names[0].role)) if said.names else None
+        if role is not None:
+            said = said._replace(names=(said.names[0]._replace(role=role),))
         return said
 
     def _between(self, cell: Cell) -> list[Event]:

@@ -45,7 +45,7 @@ def renamed_layers(network: Network, rows: Sequence[tuple[Step, Match | None]]) 
     listed = [step for step, found in named if step.kind is not Kind.PART and not _is_stage(step, found)]
     counted = Counter(key[2] for step in listed if step.names and (key := _key(step.names[0], network)) is not None)
     usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head", "shortcut"))}
-    known = {spot.role for spot in lexicon(network.variant).order}
+    known = {spot.role for spot in lexicon(network.variant).order if spot.role}
     unplaced = known - {place.role for place in network.places}
     listed = [step for step in listed if not step.names or step.names[0].role not in unplaced]
     keys = [_key(step.names[0], network) if step.names else None for step in listed]

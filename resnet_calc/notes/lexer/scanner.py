@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
+from resnet_calc.notes.lexer.numbers import list_end, read_number
 from resnet_calc.notes.lexer.token import Token, TokenKind
 from resnet_calc.notes.lexer.words import (
     BEGINS_COMPOUND,
@@ -31,7 +32,7 @@ from resnet_calc.notes.signs import (
     OPERATORS,
     SILENT_COMMANDS,
 )
-from resnet_calc.units import Quantity, fold_width, is_list_of_sizes, match_quantity
+from resnet_calc.units import Quantity, fold_width
 
 if TYPE_CHECKING:
     import re
@@ -64,16 +65,8 @@ _DOTTED_CLASS: Final = expression(r"\.[A-Z][A-Za-z0-9_]*+")
 _MODULES: Final = frozenset(
     "nn torch layers keras tf F slim models np self L torch.nn tf.keras.layers keras.layers tf.layers".split()  # noqa: SIM905 - words
 )
-_COMMA_RUN: Final = expression(r"[0-9]++(?:,[0-9]++){1,12}+")
-_VERSION: Final = expression(r"[0-9]++(?:\.[0-9]++){2,}+")
-_ORDINAL_ENDING: Final = expression(r"(?:st|nd|rd|th)(?![A-Za-z0-9_])")
 _THIN: Final = frozenset({"\\,", "\\;", "\\:", "\\!"})
 """LaTeX's small spaces, by which a factor stands before a bracket."""
-_DIMENSIONAL: Final = expression(r"[123][dD](?![A-Za-z0-9_])")
-_SPACED_GROUPS: Final = expression(
-    r"[0-9]{1,3}+(?:[ ][0-9]{3}(?![0-9])){1,5}+"
-    r"(?=[ ](?:trainable |learnable |total )?+(?:param|weight|FLOP|MAC|mult|个参数|参数))"
-)
 _COUNTER_BEHIND: Final = expression(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
 _LISTED_BEHIND: Final = expression(r"(?:、[一二两三四五六七八九十]{1,4}+){1,3}+[个块层]")
 """What makes of 三 a number, too: 三、四、六、三个残差块."""
@@ -176,50 +169,17 @@ class _Scanner:
 
     # Numbers
 
-    def _number(self, start: int) -> int:  # noqa: PLR0911 - one for each notation
-        text = self._text
-        if text[start] == "." and self._is_glued(start) and self._tokens[-1].kind is not TokenKind.OPERATOR:
+    def _number(self, start: int) -> int:
+        text, last = self._text, self._tokens[-1] if self._tokens else None
+        if text[start] == "." and last is not None and last.end == start and last.kind is not TokenKind.OPERATOR:
             return self._emit(TokenKind.MARK, start, start + 1, ".")
-        if (word := _DIMENSIONAL.match(text, start)) and not self._after_times():
-            return self._emit(TokenKind.WORD, start, word.end(), word[0].lower())
         grouped = not self._code and start >= self._list_until
-        if grouped and (run := _COMMA_RUN.match(text, start)) is not None and self._is_list(run):
-            self._list_until, grouped = run.end(), False
-        if grouped and (spaced := _SPACED_GROUPS.match(text, start)) is not None:
-            digits = spaced[0].replace(" ", "")
-            return self._emit(TokenKind.NUMBER, start, spaced.end(), digits, Quantity(int(digits), 1))
-        version = _VERSION.match(text, start)
-        found = match_quantity(text, start, grouped=grouped)
-        if version is not None and (found is None or found[1] < version.end()):
-            return self._emit(TokenKind.WORD, start, version.end(), version[0])
-        if found is None:
-            end = start + 1
-            while end < len(text) and text[end] in "0123456789.,_":
-                end += 1
-            return self._emit(TokenKind.MARK, start, end, "#")
-        value, end = found
-        if (ending := _ORDINAL_ENDING.match(text, end)) is not None and value.is_exact:
-            return self._emit(TokenKind.ORDINAL, start, ending.end(), text[start:end], value)
-        last = self._tokens[-1] if self._tokens else None
-        if last is not None and last.norm == "第" and value.is_exact:
-            self._tokens.pop()
-            return self._emit(TokenKind.ORDINAL, last.start, end, text[start:end], value)
-        return self._emit(TokenKind.NUMBER, start, end, text[start:end], value)
-
-    def _is_list(self, run: re.Match[str]) -> bool:
-        """Whether 512,100 is two numbers: behind the name of a call, in square brackets, or by its groups."""
-        text, start, end = self._text, run.start(), run.end()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before == "[" and after == "]":
-            return True
-        if (
-            before == "("
-            and start > 1
-            and text[start - 2].isascii()
-            and (text[start - 2].isalnum() or text[start - 2] == "_")
-        ):
-            return True
-        return is_list_of_sizes(tuple(run[0].split(",")))
+        if grouped and (end := list_end(text, start)):
+            self._list_until, grouped = end, False
+        kind, end, norm, value = read_number(text, start, grouped=grouped, factor=self._after_times())
+        if kind is TokenKind.NUMBER and last is not None and last.norm == "第" and value is not None and value.is_exact:
+            kind, start = TokenKind.ORDINAL, self._tokens.pop().start
+        return self._emit(kind, start, end, norm, value)
 
     def _after_times(self) -> bool:
         return bool(self._tokens) and self._tokens[-1].norm == "*"

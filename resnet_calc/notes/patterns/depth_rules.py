@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.subject import Scope
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
@@ -37,23 +39,38 @@ _RULE: Final = expression(
     r"|[nN][ ]?\*[ ]?(?P<other>6|9)[ ]?\+[ ]?2"
 )
 _VALUE: Final = expression(
-    r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9]|[.,、][ ]?[0-9]|[ ]?[-+*/])"
+    r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9]|[.,、][ ]?[0-9](?![nN])|[ ]?[-+*/])"
 )
 _DEPTH: Final = expression(
     r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
     r"(?![0-9%×x]|\.[0-9]|[ ]?(?:epoch|个|类|class))",
     re.IGNORECASE,
 )
+_LIST: Final = r"[0-9]{1,4}(?:(?:, ?and | and |, ?|、|和)[0-9]{1,4}){2,5}+"
+_LISTS: Final = expression(
+    rf"(?<![A-Za-z0-9_])[nN][ ]?(?:=|∈|为|取)[ ]?[{{(]?(?P<ns>{_LIST})[}})]?"
+    rf"[^0-9.;。]{{1,40}}(?P<depths>{_LIST})(?![0-9.])"
+)
 _RIGHT: Final = Message("{factor} × {n} + {rest} = {expected} layers", "{factor} × {n} + {rest} = {expected} 层")
 _WRONG: Final = Message(
     "n = {n} makes {factor} × {n} + {rest} = {expected} layers, the note says {said}",
     "n = {n} 时层数为 {factor} × {n} + {rest} = {expected}，文中写的是 {said}",
 )
+_WRONG_OF: Final = Message(
+    "of {model} n is {expected}, for {factor} × {expected} + 2 is its depth; the note says {said}",
+    "{model} 的 n 为 {expected}({factor} × {expected} + 2 为其层数)，文中写的是 {said}",
+)
+_INTEGER: Final = expression(r"[0-9]++")
+_ELSE: Final = expression(
+    r"[?？]|\b(?:if|with other|deeper|shallower|larger|smaller|instead|example|batch|sample\w*+|images|classes)\b"
+    r"|如果|若|更|例如|样本|类",
+    re.IGNORECASE,
+)
 _BESIDE: Final = expression(
     r"[ ]?(?:[:(]|,|with|has|means|uses|for|is|corresponds to|对应的?|取|中|的|时|使用|即|有)?[ ]?,?[ ]?", re.IGNORECASE
 )
 """What stands between a depth and its own n, whatever else the sentence names: ResNet-20 means n = 3."""
-_FARTHEST: Final = 40
+_FARTHEST: Final = 56
 _PUBLISHED: Final = frozenset({20, 32, 44, 56, 110, 164, 1202, 1001, 50, 29, 47, 38})
 
 
@@ -69,6 +86,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for match in passage.matches(_VALUE):
             yield from _judge(reading, passage, match, rules)
+        for match in passage.matches(_LISTS, ("n",)):
+            yield from _side_by_side(passage, match, rules)
 
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[tuple[int, int]]) -> Iterator[Finding]:
@@ -84,6 +103,9 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[
     beside = [depth for depth in depths if _BESIDE.fullmatch(text, depth.end(), match.start()) is not None]
     if len(beside) == 1:
         depths = beside
+    elif not depths:
+        yield from _of_subject(reading, passage, match)
+        return
     elif len(depths) != 1 or len(list(_VALUE.finditer(text, start, end))) != 1:
         return
     n, said = int(match["n"]), int(depths[0]["depth"])
@@ -102,3 +124,43 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[
         said=str(said),
         expected=str(expected),
     )
+
+
+def _side_by_side(passage: Passage, match: re.Match[str], rules: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Judge n = 3, 5, 7, 9 and 20, 32, 44, 56 beside each other, where all but one agree."""
+    ns = [int(number[0]) for number in _INTEGER.finditer(match["ns"])]
+    depths = list(_INTEGER.finditer(passage.recognised.folded, *match.span("depths")))
+    for factor, rest in rules:
+        pairs = zip(ns, depths, strict=False)
+        wrong = [(n, depth) for n, depth in pairs if int(depth[0]) != factor * n + rest]
+        if len(ns) == len(depths) and len(wrong) == 1:
+            n, depth = wrong[0]
+            expected = factor * n + rest
+            values: dict[str, object] = {"n": n, "factor": factor, "rest": rest, "expected": expected, "said": depth[0]}
+            yield passage.finding(
+                *depth.span(), Verdict.WRONG, "RC104", _WRONG.about(**values), said=depth[0], expected=str(expected)
+            )
+
+
+def _of_subject(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Hold an n against the network that the section is about, where the clause names no depth."""
+    subject = reading.subjects.at(passage, match.start())
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    alone = len(list(_VALUE.finditer(fold_width(passage.text), start, end))) == 1
+    if (
+        subject.model is None
+        or not subject.model.startswith("cifar_resnet")
+        or subject.scope < Scope.HEADING
+        or not alone
+    ):
+        return None
+    fact, said = facts(subject.model), int(match["n"])
+    if len(set(fact.blocks)) != 1 or said in {fact.blocks[0], 1, 2} or _ELSE.search(passage.text, start, end):
+        return
+    values: dict[str, object] = {
+        "model": fact.title, "expected": fact.blocks[0], "said": said, "factor": 3 * fact.layers_per_block,
+    }  # fmt: skip
+    yield passage.finding(
+        *match.span("n"), Verdict.WRONG, "RC104", _WRONG_OF.about(**values), subject=fact.name, said=match["n"],
+        expected=str(fact.blocks[0]),
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+"""What every stage of a network is said to have: four stages with two blocks each, three stages of 18 layers each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.expressions import expression
+from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
+from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lists import lists_of
+from resnet_calc.notes.note import Kind
+from resnet_calc.notes.numerals import cardinal
+from resnet_calc.notes.owners import is_modified
+from resnet_calc.notes.subject import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from resnet_calc.notes.facts import Facts
+    from resnet_calc.notes.reading import Passage, Reading
+
+RULES: Final[tuple[Rule, ...]] = ()
+"""It reports what is said of one stage: RC106 of layers, RC113 of blocks."""
+
+_NUMBER: Final = r"[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|eighteen"
+_WHAT: Final = (
+    r"(?:(?:residual |basic |bottleneck |building )?blocks"
+    r"|(?:conv(?:olution(?:al)?)? |weighted )?layers|convolutions)\b"
+)
+_ENGLISH: Final = expression(
+    rf"(?<![0-9A-Za-z-])(?P<stages>three|four|3|4) (?:residual )?stages,? "
+    rf"(?:(?:each )?(?:with|of|having|containing)|that each have|each) "
+    rf"(?P<one>{_NUMBER}) (?P<what>{_WHAT})(?: each| per stage)?"
+    rf"|\b(?:each|every one|all) of the (?P<stages2>three|four|3|4) stages (?:has|have|contains?|holds?) "
+    rf"(?P<two>{_NUMBER}) (?P<what2>{_WHAT})",
+    re.IGNORECASE,
+)
+_CHINESE: Final = expression(
+    r"(?P<stages3>[三四34]) ?个(?:残差)?阶段[、,](?:其中)?(?:每个阶段|每个|各)(?:都|均)?(?:有|含|包含|由)? ?"
+    r"(?P<three>[0-9]{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<what3>个(?:残差|基本|瓶颈)块|(?:个卷积)?层)"
+)
+_EACH: Final = expression(r"each|every|all|每|各", re.IGNORECASE)
+_DOUBT: Final = expression(
+    r"[?？]|\b(?:except|but|not|n't|if|suppose|at least|up to|example|instead|than|would|could|or)\b"
+    r"|除|不|如果|例如|至少|或",
+    re.IGNORECASE,
+)
+_LAYERS_BEHIND: Final = expression(
+    r"[ ]?(?:(?:conv(?:olution(?:al)?)? |weighted )?layers|(?:个卷积)?层)(?: respectively| each)?[ ]?(?=[.;,。、)]|$)",
+    re.IGNORECASE,
+)
+_BLOCKS_BEHIND: Final = expression(
+    r"[ ]?(?:(?:residual |basic |bottleneck )?blocks\b|个(?:残差|基本|瓶颈)块)", re.IGNORECASE
+)
+_BLOCK: Final = expression(r"block|块|bottleneck|residual|残差", re.IGNORECASE)
+_BLOCKS: Final = Message(
+    "the stages of {model} have {expected} blocks, the note says {said}",
+    "{model} 各阶段的残差块数为 {expected}，文中写的是 {said}",
+)
+_LAYERS: Final = Message(
+    "the stages of {model} have {expected} layers in their blocks, {layers} in each; the note says {said}",
+    "{model} 各阶段的残差块中有 {expected} 层(每块 {layers} 层)，文中写的是 {said}",
+)
+
+
+def find(reading: Reading) -> Iterator[Finding]:
+    """Yield what every stage of a network is said to have, where it has not."""
+    if not reading.subjects.is_about_resnet:
+        return
+    for passage in reading.passages:
+        if passage.region.kind is Kind.CODE or not passage.has_numbers:
+            continue
+        for pattern, sign in ((_ENGLISH, "stages"), (_CHINESE, "阶段")):
+            for match in passage.matches(pattern, (sign,)):
+                yield from _judge(reading, passage, match)
+        for found in lists_of(passage):
+            yield from _list(reading, passage, found.values, found.start, found.end)
+
+
+def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
+    """The one network that a place speaks of, as it was published."""
+    subject = reading.subjects.at(passage, place)
+    if subject.model is None or subject.other or subject.scope < Scope.HEADING or subject.general:
+        return None
+    if subject.hints.own_network or is_modified(reading, passage, place):
+        return None
+    start, end = reading.subjects.sentences(passage).at(place)
+    return None if _DOUBT.search(passage.text, start, end) is not None else facts(subject.model)
+
+
+def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    said_of = {name: value for name, value in match.groupdict().items() if value}
+    number = next(name for name in ("one", "two", "three") if name in said_of)
+    stages, said = (cardinal(said_of[name]) for name in (next(iter(said_of)), number))
+    what = list(said_of.values())[-1]
+    fact = _fact(reading, passage, match.start())
+    if fact is None or said is None or stages != len(fact.blocks) or _EACH.search(match[0]) is None:
+        return
+    layers = fact.layers_per_block
+    if _BLOCK.search(what) is not None:
+        right, of_blocks = set(fact.blocks) == {said}, True
+    else:
+        known = {n for b in fact.blocks for n in (b * layers, b * layers + 1, b * (layers + 1))}
+        right, of_blocks = said in known, False
+    if not right:
+        yield _finding(passage, match.span(number), fact, of_blocks=of_blocks)
+
+
+def _list(reading: Reading, passage: Passage, values: tuple[int, ...], start: int, end: int) -> Iterator[Finding]:
+    """Judge 3, 4, 6 and 3 layers, which are blocks; and 9, 12, 18 and 9 blocks, which are layers."""
+    text = passage.recognised.folded
+    of_layers, of_blocks = _LAYERS_BEHIND.match(text, end), _BLOCKS_BEHIND.match(text, end)
+    if of_layers is None and of_blocks is None:
+        return
+    fact = _fact(reading, passage, start)
+    if fact is None:
+        return
+    first, last = reading.subjects.sentences(passage).at(start)
+    layers = tuple(blocks * fact.layers_per_block for blocks in fact.blocks)
+    taken = of_layers is not None and values == fact.blocks and _BLOCK.search(text, first, last) is None
+    if taken or (of_blocks is not None and values == layers):
+        yield _finding(passage, (start, end), fact, of_blocks=of_blocks is not None)
+
+
+def _finding(passage: Passage, span: tuple[int, int], fact: Facts, *, of_blocks: bool) -> Finding:
+    each = 1 if of_blocks else fact.layers_per_block
+    expected = ", ".join(str(blocks * each) for blocks in fact.blocks)
+    if len(set(fact.blocks)) == 1:
+        expected = str(fact.blocks[0] * each)
+    said = passage.text[slice(*span)]
+    values: dict[str, object] = {
+        "model": fact.title, "expected": expected, "said": said, "layers": fact.layers_per_block,
+    }  # fmt: skip
+    return passage.finding(
+        *span,
+        Verdict.WRONG,
+        "RC113" if of_blocks else "RC106",
+        (_BLOCKS if of_blocks else _LAYERS).about(**values),
+        subject=fact.name,
+        said=said,
+        expected=expected,
+    )

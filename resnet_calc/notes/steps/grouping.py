@@ -56,12 +56,23 @@ def _mixed(passage: Scanned, events: Sequence[Event], majors: Sequence[int]) -> 
     block = next(events[index] for index in majors if events[index].kind in _BLOCKS)
     convolutions = [index for index in majors if events[index].kind not in _BLOCKS]
     if len(convolutions) == 1 and events[convolutions[0]].kind in _POOLS:  # conv2_x begins with the pool
-        unnamed = [event for event in events if event.name is None and event.kind not in _BLOCKS]
+        behind = _next_block(events, convolutions[0])
+        unnamed = [event for event in events[:behind] if event.name is None and event.kind not in _BLOCKS]
         return _present(_Builder(passage, unnamed, None).build(events[convolutions[0]]))
     roled = [event for event in events if event.sort not in {Sort.SIZE, Sort.SQUARE, Sort.PAIR}]
     if len(convolutions) == 1 and not any(event.sort is Sort.SHAPE for event in events):
         return []
     return _present(_Builder(passage, roled, None).build(block))
+
+
+def _next_block(events: Sequence[Event], index: int) -> int:
+    """Where a block or stage is spoken of behind what an operation gives: what follows is said of that one."""
+    given = False
+    for place in range(index + 1, len(events)):
+        if given and events[place].kind in _BLOCKS:
+            return place
+        given = given or events[place].sort is Sort.SHAPE
+    return len(events)
 
 
 def _majors(events: Sequence[Event]) -> list[int]:

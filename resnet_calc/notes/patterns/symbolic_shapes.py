@@ -36,27 +36,39 @@ def _side(letter: str, name: str) -> str:
 _SHAPE: Final = expression(
     rf"(?:(?<![0-9A-Za-z/×*^_.])(?P<first>[1-9][0-9]{{1,3}}){_TIMES})?(?<![A-Za-z0-9])"
     rf"{_side('H', 'h')}{_TIMES}{_side('W', 'w')}"
-    rf"(?:{_TIMES}(?P<last>[1-9][0-9]{{1,3}}))?(?![0-9A-Za-z/]|[ ]?[×*][ ]?[0-9A-Za-z])"
+    rf"(?:{_TIMES}(?P<last>[1-9][0-9]{{1,3}}))?(?![0-9A-Za-z/]|[ ]?[×*x][ ]?[0-9A-Za-z])"
 )
+_BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
+"""What VGG calls its stages, too."""
 _LETTER: Final = expression(r"(?<![A-Za-z0-9_])C(?P<c>[2-5])(?![0-9A-Za-z_+])")
-_BETWEEN: Final = 48
-"""Characters between a stage's name and the shape that it gives."""
+_NEAR: Final = 60
+"""Characters before a shape in which a stage's name is looked for."""
+_JOINED: Final = 6
+"""Characters between two stages that are named together."""
 _NETWORK: Final = expression(
-    r"resnet[ _-]?[0-9]{2,3}(?:的|模型|网络|主干|backbone|最后|最终|经过| )*输出(?:的)?(?:特征图?)?(?:形状|尺寸|shape)?"
-    r"(?:是|为|:)?[ ]?[(\[]?(?:[A-Za-z]{1,5},[ ]?)?$",
+    r"resnet[ _-]?[0-9]{2,3}(?:的|模型|网络|主干|backbone|最后|最终|经过| )*+输出(?:的)?(?:特征图?)?"
+    r"(?:形状|尺寸|shape)?(?:是|为|:)?[ ]?[(\[]?(?:[A-Za-z]{1,5},[ ]?)?$",
     re.IGNORECASE,
 )
-_GOES_ON: Final = expression(r"[)\]} `$]*(?:→|[-=]{1,3}>|\\(?:to|rightarrow)|变为|变成|降到|到)")
-_INPUT: Final = expression(r"输入|进入|接收|接受|\b(?:inputs?|takes?|from|receives?|expects?)\b", re.IGNORECASE)
-_OUTPUT: Final = expression(r"输出|得到|\b(?:outputs?|gives?|returns?|produces?)\b", re.IGNORECASE)
+_GOES_ON: Final = expression(r"[)\]} `$]*+(?:→|[-=]{1,3}>|\\(?:to|rightarrow)|变为|变成|降到|到)")
+_BETWEEN: Final = expression(
+    r"(?:\((?:[0-9]{1,2} ?(?:个|×|x)? ?(?:blocks?|块|残差块|bottlenecks?|basicblocks?)"
+    r"|stride[= ]?[12]|步长[为= ]?[12])\)|[ \n:=()\[\]{}|\"'`*#$~≈<>/,;.、·—-]|→|br\b|_out(?:put)?"
+    r"|\b(?:resnet[ -]?[0-9]{2,3}|x|[bn]|[cflx][0-9]|self|feat|batch(?:_?size)?|bs)\b"
+    r"|的|最终|最后|输出|特征|映射|图|张量|形状|尺寸|大小|分辨率|是|为|得到|约"
+    r"|\b(?:gives?|outputs?|returns?|produces?|has|is|an?|the|of|with|feature|maps?|shape|size|resolution|tensor)\b)*+",
+    re.IGNORECASE,
+)
+"""What may stand between a stage's name and its output; anything else may be another operation."""
 _ALTERED: Final = expression(
-    r"dilat|atrous|空洞|膨胀|扩张|output[ _-]?stride|last[ _]stride|下采样率|cifar|wide|(?<![a-z])vd(?![a-z])|\b1d\b"
-    r"|去掉|去除|移除|删除|剪枝|\bremov|\bwithout the (?:max|pool)|(?:步长|步幅|stride)[^。;\n]{0,8}(?:改|换|设)",
+    r"dilat|atrous|dc5|空洞|膨胀|扩张卷积|output[ _-]?stride|last[ _]stride|下采样率|cifar|wide|(?<![a-z])vd(?![a-z])"
+    r"|\b1d\b|去掉|去除|移除|删除|剪枝|\bremov|\bwithout the (?:max|pool)"
+    r"|(?:步长|步幅|stride)[^。;\n]{0,8}(?:改|换|设)",
     re.IGNORECASE,
 )
 """Signs anywhere in the note that its network may shrink the image otherwise."""
 _DOUBT: Final = expression(
-    r"[?？]|原本|本来|应该|而不是|不是|错误|如果|若|假设(?!输入)|替换|改为"
+    r"[?？]|分别|依次|respectively|原本|本来|应该|而不是|不是|错误|如果|若|假设(?!输入)|替换|改为"
     r"|\b(?:not|n't|if|instead|would|should|wrong)\b",
     re.IGNORECASE,
 )
@@ -127,7 +139,7 @@ def _judge(reading: Reading, passage: Passage, said: _Said) -> Iterator[Finding]
     candidates = [fact for fact in map(facts, subject.candidates) if len(fact.blocks) == _STAGES]
     if not candidates:
         return
-    before = text[max(start, said.start - _BETWEEN) : said.start]
+    before = text[max(start, said.start - _NEAR) : said.start]
     named = _named(before)
     if named is None:
         if said.channels is None or said.stride != 2 ** (_STAGES + 1) or _NETWORK.search(before) is None:
@@ -148,15 +160,19 @@ def _has_pyramid(reading: Reading) -> bool:
 
 
 def _named(before: str) -> tuple[str, tuple[int, ...]] | None:
-    """The stage that is named last before a shape, and what it may mean; None where there is none, or its input."""
-    names = [(name.start, name.end, name.spelling, name.stages) for name in find_stages(before)]
+    """The stage that is named right before a shape, and what it may mean; None where there is none."""
+    names = [
+        (name.start, name.end, name.spelling, name.stages)
+        for name in find_stages(before)
+        if _BARE.fullmatch(name.spelling) is None
+    ]
     names += [(found.start(), found.end(), found[0], (int(found["c"]) - 1,)) for found in _LETTER.finditer(before)]
     if not names:
         return None
-    _, behind, spelling, stages = max(names)
-    between = before[behind:]
-    takes = [found.end() for found in _INPUT.finditer(between)]
-    if (takes and _OUTPUT.search(between, takes[-1]) is None) or _SHAPE.search(between) or re.search("[。;]", between):
+    names.sort()
+    start, behind, spelling, stages = names[-1]
+    others = {stage for _, end, _, meant in names[:-1] if start - end <= _JOINED for stage in meant}
+    if _BETWEEN.fullmatch(before, behind) is None or (others and not others.intersection(stages)):
         return None
     return spelling, tuple(stage for stage in stages if stage <= _STAGES)
 

@@ -56,7 +56,9 @@ _ONE: Final = expression(
     re.IGNORECASE,
 )
 _OTHER: Final = expression(
-    r"(?:map|image|picture|input|特征图|图像)s? of [0-9]|stride|dilat|步长|步幅|空洞|膨胀|pool|池化", re.IGNORECASE
+    r"(?:map|image|picture|input|特征图|图像)s? of [0-9]|stride(?! (?:of )?1\b)|dilat"
+    r"|(?:步长|步幅)(?! ?为? ?1(?![0-9]))|空洞|膨胀|pool|池化",
+    re.IGNORECASE,
 )
 _RIGHT: Final = Message(
     "{count} convolutions of {kernel}×{kernel} have the receptive field of one {expected}×{expected}",

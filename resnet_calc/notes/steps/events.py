@@ -51,6 +51,9 @@ _CONCEPTS: Final = {
 }
 
 
+_POOLINGS: Final = frozenset({Concept.POOLING, Concept.MAX_POOLING, Concept.AVERAGE_POOLING})
+
+
 class Events:
     """The events of a passage, for any stretch of its tokens."""
 
@@ -228,7 +231,7 @@ class Events:
             if position:
                 return position
         if concept in words.OPERATIONS:
-            if self._is_left_out(term.first):
+            if self._is_left_out(term.first) or (concept in _POOLINGS and self._is_yet_to_come(term)):
                 return term.last + 1
             return self._add(Sort.OPERATION, term.first, term.last, kind=words.OPERATIONS[concept])
         if concept is Concept.OUTPUT and self._tokens[term.first].norm in {"result", "results", "结果"}:
@@ -236,6 +239,14 @@ class Events:
         if concept in _CONCEPTS:
             return self._add(_CONCEPTS[concept], term.first, term.last, text=concept.value)
         return term.last + 1 if concept in words.KEYED else 0
+
+    def _is_yet_to_come(self, term: Term) -> bool:
+        """Whether what is told stands before it: before global average pooling, 全局平均池化之前."""
+        text, start, end = self._passage.text, self._tokens[term.first].start, self._tokens[term.last].end
+        before = text[max(0, start - _BEFORE_LEFT_OUT) : start].lower().removesuffix("global ").removesuffix("the ")
+        return before.rstrip().endswith("before") or text[end : end + 3].lstrip("层").startswith(
+            ("之前", "前的", "前为")
+        )
 
     def _is_left_out(self, position: int) -> bool:
         """Whether the word before, but for an article, leaves out what is named."""

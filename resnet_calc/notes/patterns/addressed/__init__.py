@@ -156,7 +156,8 @@ def _networks(reading: Reading, subject: Subject, claim: Claim) -> Iterator[Netw
     for model in subject.candidates:
         own = load(model).input
         inputs = [own, *hints.inputs, *((own[0], side, side) for side in hints.sides)]
-        if not hints.inputs and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS) and not is_product(claim):
+        named = hints.inputs or own[1] in hints.sides or is_product(claim)
+        if not named and claim.quality in (Quality.OUTPUT, Quality.MULTIPLY_ADDS):
             inputs += [(own[0], side, side) for side in _SIDES]
         for shape in dict.fromkeys(inputs):
             small = hints.cifar or may_have_small_stem(own[1], shape[1])

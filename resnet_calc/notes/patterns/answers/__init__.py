@@ -100,6 +100,7 @@ _LAST_MAP: Final = expression(
     re.IGNORECASE,
 )
 _POOLED: Final = expression(r"224[^?]{0,40}(?:max ?pool|池化)|(?:max ?pool|池化)[^?]{0,40}224", re.IGNORECASE)
+_SIZE: Final = expression(r"how (?:large|big)|size|what|多大|大小|尺寸|多少", re.IGNORECASE)
 _LATER: Final = expression(r"stage|layer|block|average|global|阶段|残差|平均|全局", re.IGNORECASE)
 _SIDE: Final = 56
 """Of an image of 224 pixels behind the pool."""
@@ -200,7 +201,7 @@ def _is_pooled(question: str, fact: Facts) -> bool:
     """Whether a question asks for the size behind the first convolution and the pool."""
     if _POOLED.search(question) is None or _LATER.search(question) is not None:
         return False
-    return len(fact.blocks) == 4 and re.search(r"how (?:large|big)|size|what|多大|大小|尺寸|多少", question) is not None  # noqa: PLR2004 - a network for ImageNet
+    return len(fact.blocks) == 4 and _SIZE.search(question) is not None  # noqa: PLR2004 - a network for ImageNet
 
 
 def _parameters(passage: Passage, place: int, question: str, fact: Facts) -> Iterator[Finding]:

@@ -65,6 +65,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     slip: Statement | Message | None = None
     """How the number came to be written, where that can be told: two digits changed places, the stride forgotten."""
+    follows: Finding | None = None
+    """The earlier mistake that this number was computed with, or repeats, where it is none of its own."""
 
 
 @dataclass(frozen=True, slots=True)

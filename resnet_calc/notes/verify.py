@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.consequences import with_consequences
 from resnet_calc.notes.finding import Finding, Verdict
 from resnet_calc.notes.ignores import Ignore, find_ignores
 from resnet_calc.notes.patterns import patterns
@@ -58,7 +59,10 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     reading = Reading(note, options or Options())
     found = [finding for pattern in patterns() for finding in pattern.find(reading)]
     ignores = list(find_ignores(note))
-    kept, ignored, used = _silence(_distinct(list(without_unasserted(without_options(found, note), note))), ignores)
+    distinct = _distinct(list(without_unasserted(without_options(found, note), note)))
+    if any(finding.verdict is Verdict.WRONG for finding in distinct):
+        distinct = with_consequences(reading, distinct, _silence(distinct, ignores)[1])
+    kept, ignored, used = _silence(distinct, ignores)
     unused = tuple(ignore for index, ignore in enumerate(ignores) if index not in used)
     models = (reading.options.model,) if reading.options.model else reading.subjects.named
     return Judgement(note, tuple(kept), models, ignored=tuple(ignored), unused_ignores=unused)

@@ -56,6 +56,9 @@ EXPECTED: Final = Message("expected", "应为")
 HOLDS: Final = Message("holds under", "成立于")
 RELATED: Final = Message("see", "另见")
 AGAIN: Final = Message("again at", "再次出现于")
+FOLLOW: Final = Message("from which follow", "由此而来")
+_FOLLOWING: Final = Message("{count} of them follow from an earlier one", "其中 {count} 处由前面的错误算得")
+_SHOULD_BE: Final = Message("{said} for {expected}", "{said}(应为 {expected})")
 _REPEATED: Final = Message("{count} of them repeat an earlier one", "其中 {count} 处是前面错误的重复")
 _LONG_ENOUGH: Final = 3
 """Digits of a number that is a mistake of its own wherever it stands; 3 for 4 may be another mistake each time."""
@@ -91,6 +94,12 @@ class Diagnostic:
     """Line and column of every later place with the same mistake."""
     repeats: bool = False
     """Whether an earlier diagnostic names this place as one with the same mistake: people are told once."""
+    follows: tuple[int, int] | None = None
+    """Line and column of the earlier mistake that this one was computed with."""
+    consequences: tuple[tuple[int, int, str], ...] = ()
+    """Line, column and numbers of what was computed with this mistake."""
+    fixes: tuple[tuple[int, int, int, int, str], ...] = ()
+    """The certain corrections of what was computed with it."""
 
     @property
     def marked(self) -> tuple[int, int]:
@@ -116,7 +125,11 @@ class NoteReport:
 
     def listed(self, shown: Collection[Verdict]) -> Iterator[Diagnostic]:
         """What is listed for people: the verdicts that were asked for, a mistake that is repeated once."""
-        return (found for found in self.diagnostics if found.verdict in shown and not found.repeats)
+        return (
+            found
+            for found in self.diagnostics
+            if found.verdict in shown and not found.repeats and found.follows is None
+        )
 
     @property
     def checked(self) -> int:
@@ -179,6 +192,9 @@ def _summary(notes: tuple[NoteReport, ...], language: Language, fixable: int, co
     repeated = sum(found.repeats for note in notes for found in note.diagnostics)
     if repeated:
         lines.append(_REPEATED.say(language, count=repeated))
+    following = sum(found.follows is not None for note in notes for found in note.diagnostics)
+    if following:
+        lines.append(_FOLLOWING.say(language, count=following))
     ignored = sum(note.ignored for note in notes)
     if ignored:
         lines.append(_SILENCED.say(language, count=ignored))
@@ -212,7 +228,7 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
         path=note.name,
         models=judgement.models,
         counts=judgement.counts,
-        diagnostics=tuple(_told_once(list(_diagnostics(judgement, language)))),
+        diagnostics=tuple(_told_once(list(_diagnostics(judgement, language)), language)),
         ignored=len(judgement.ignored),
         unused_ignores=tuple(
             (ignore.place.line, ignore.place.column, " ".join(ignore.codes), _UNUSED.say(language))
@@ -222,20 +238,42 @@ def _report(judgement: Judgement, language: Language) -> NoteReport:
     )
 
 
-def _told_once(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """Let the first of several like mistakes name the places of the others."""
+def _told_once(diagnostics: Sequence[Diagnostic], language: Language) -> Iterator[Diagnostic]:
+    """Let the first of several like mistakes name the places of the others, and of what follows from them."""
     alike: dict[tuple[str, ...], list[Diagnostic]] = {}
-    for diagnostic in diagnostics:
-        if (mistake := _mistake(diagnostic)) is not None:
+    following: dict[tuple[int, int], list[Diagnostic]] = {}
+    told = list(_as_repeated(diagnostics))
+    for diagnostic in told:
+        if diagnostic.follows is not None:
+            following.setdefault(diagnostic.follows, []).append(diagnostic)
+        elif (mistake := _mistake(diagnostic)) is not None:
             alike.setdefault(mistake, []).append(diagnostic)
-    for diagnostic in diagnostics:
-        mistake = _mistake(diagnostic)
+    for diagnostic in told:
+        mistake = _mistake(diagnostic) if diagnostic.follows is None else None
         first, *others = alike[mistake] if mistake is not None else (diagnostic,)
-        if diagnostic is first:
-            places = {(other.line, other.column) for other in others} - {(first.line, first.column)}
-            yield replace(first, again=tuple(sorted(places)))
-        else:
+        if diagnostic is not first:
             yield replace(diagnostic, repeats=True)
+            continue
+        places = {(other.line, other.column) for other in others} - {(first.line, first.column)}
+        computed = [found for one in (first, *others) for found in following.get((one.line, one.column), [])]
+        consequences = {
+            (found.line, found.column, _SHOULD_BE.say(language, said=found.text, expected=found.expected))
+            for found in computed
+        }
+        yield replace(
+            first,
+            again=tuple(sorted(places)),
+            consequences=tuple(sorted(consequences)) if first.follows is None else (),
+            fixes=tuple(found.fix for found in computed if found.fix is not None),
+        )
+
+
+def _as_repeated(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Take what follows from a mistake and is the same number for its repetition."""
+    mistakes = {(one.line, one.column): _mistake(one) for one in diagnostics if one.follows is None}
+    for one in diagnostics:
+        same = one.follows is not None and _mistake(one) is not None and _mistake(one) == mistakes.get(one.follows)
+        yield replace(one, follows=None) if same else one
 
 
 def _mistake(diagnostic: Diagnostic) -> tuple[str, ...] | None:
@@ -290,4 +328,5 @@ def _diagnostic(note: Note, finding: Finding, source_line: str, language: Langua
         related=tuple((other.place.line, other.place.column, other.message.say(language)) for other in finding.related),
         source_line=source_line,
         fix=fix,
+        follows=None if finding.follows is None else (finding.follows.place.line, finding.follows.place.column),
     )

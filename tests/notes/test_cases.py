@@ -2,7 +2,8 @@
 
 A case is any file in ``cases/``. ``expect: wrong RC601`` in a comment speaks of its own line, or of the line before if
 it stands alone; ``expect@-2:`` of the line two above. Several are separated by semicolons, and ``= 36,864`` behind a
-code asks for the expected value. ``options: resnet50`` names the model. Where nothing is expected, nothing may be
+code asks for the expected value; ``wrong RC601 from line 3`` is what follows from the mistake there.
+``options: resnet50`` names the model. Where nothing is expected, nothing may be
 called wrong, and nothing right under a convention only.
 """
 
@@ -21,13 +22,16 @@ from resnet_calc.notes.verify import verify
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_file())
 EXPECTATION = re.compile(r"expect(?:@(?P<offset>[+-]?[0-9]+))?: (?P<findings>[^\n]*?)(?:-->|\\n|$)", re.MULTILINE)
-FINDING = re.compile(r"(?P<verdict>wrong|convention|right|unchecked) (?P<code>RC[0-9]{3})(?: = (?P<value>[^;]+))?")
+FINDING = re.compile(
+    r"(?P<verdict>wrong|convention|right|unchecked) (?P<code>RC[0-9]{3})(?: = (?P<value>[^;]+?))?"
+    r"(?: from line (?P<cause>[0-9]+))?"
+)
 OPTIONS = re.compile(r"options: (?P<model>[\w./-]+)")
 
 
-def expected_findings(text: str) -> dict[int, set[tuple[str, str, str | None]]]:
+def expected_findings(text: str) -> dict[int, set[tuple[str, str, str | None, str | None]]]:
     """For each line the verdicts, codes and values that stand beside it."""
-    expected: dict[int, set[tuple[str, str, str | None]]] = defaultdict(set)
+    expected: dict[int, set[tuple[str, str, str | None, str | None]]] = defaultdict(set)
     for number, line in enumerate(text.split("\n"), start=1):
         for expectation in EXPECTATION.finditer(line):
             alone = not re.search(r"\w", line[: expectation.start()])
@@ -36,7 +40,7 @@ def expected_findings(text: str) -> dict[int, set[tuple[str, str, str | None]]]:
             for finding in findings:
                 parsed = FINDING.fullmatch(finding)
                 assert parsed is not None, f"line {number}: cannot read the expectation {finding!r}"
-                expected[number + offset].add((parsed["verdict"], parsed["code"], parsed["value"]))
+                expected[number + offset].add((parsed["verdict"], parsed["code"], parsed["value"], parsed["cause"]))
     return expected
 
 
@@ -50,13 +54,15 @@ def test_a_note_is_judged_as_written_beside_its_lines(path: Path) -> None:
 
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     values: dict[tuple[int, str, str], set[str]] = defaultdict(set)
+    causes: dict[tuple[int, str], set[int | None]] = defaultdict(set)
     for finding in judgement.findings:
         found[finding.place.line].add((finding.verdict.value, finding.code))
         values[finding.place.line, finding.verdict.value, finding.code].add(finding.expected)
+        causes[finding.place.line, finding.code].add(finding.follows.place.line if finding.follows else None)
 
     problems: list[str] = []
     for line in sorted({*found, *expected}):
-        asked = {(verdict, code) for verdict, code, _ in expected[line]}
+        asked = {(verdict, code) for verdict, code, _, _ in expected[line]}
         problems += [
             f"line {line}: expected {verdict} {code}, not found" for verdict, code in sorted(asked - found[line])
         ]
@@ -67,7 +73,12 @@ def test_a_note_is_judged_as_written_beside_its_lines(path: Path) -> None:
         ]
         problems += [
             f"line {line}: {code} should expect {value}, expects {values[line, verdict, code]}"
-            for verdict, code, value in expected[line]
+            for verdict, code, value, _ in expected[line]
             if value is not None and value.strip() not in values[line, verdict, code]
+        ]
+        problems += [
+            f"line {line}: {code} should follow from line {cause}, follows from {causes[line, code]}"
+            for verdict, code, _, cause in expected[line]
+            if verdict == Verdict.WRONG and int(cause or 0) not in {one or 0 for one in causes[line, code]}
         ]
     assert not problems, "\n".join(problems)

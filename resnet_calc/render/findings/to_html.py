@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.render.findings.printable import printable
 from resnet_calc.render.findings.to_markdown import NOTHING
-from resnet_calc.view.diagnostics import AGAIN, EXPECTED, HOLDS, RELATED
+from resnet_calc.view.diagnostics import AGAIN, EXPECTED, FOLLOW, HOLDS, RELATED
 
 if TYPE_CHECKING:
     from resnet_calc.render import Target
@@ -62,6 +62,9 @@ def _article(found: Diagnostic, diagnostics: Diagnostics) -> str:
     more: list[str] = [f"{RELATED.say(diagnostics.language)} {at}:{col} {text}" for at, col, text in found.related]
     if found.again:
         more.append(f"{AGAIN.say(diagnostics.language)} {', '.join(f'{at}:{col}' for at, col in found.again)}")
+    if found.consequences:
+        numbers = ", ".join(f"{at}:{col} {text}" for at, col, text in found.consequences)
+        more.append(f"{FOLLOW.say(diagnostics.language)} {numbers}")
     if diagnostics.explain:
         more += [f"{EXPECTED.say(diagnostics.language)} {found.expected}"] if found.expected else []
         more += [f"{HOLDS.say(diagnostics.language)} {', '.join(found.holds_under)}"] if found.holds_under else []

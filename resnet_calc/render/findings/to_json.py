@@ -41,7 +41,7 @@ def _note(note: NoteReport) -> dict[str, Any]:
 
 
 def _claim(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "line": diagnostic.line,
         "column": diagnostic.column,
         "end_line": diagnostic.end_line,
@@ -55,3 +55,9 @@ def _claim(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.sentence,
         "holds_under": list(diagnostic.holds_under),
     }
+    if diagnostic.follows is not None:
+        line, column = diagnostic.follows
+        record["follows_from"] = {"line": line, "column": column}
+    if diagnostic.consequences:
+        record["consequences"] = [{"line": line, "column": column} for line, column, _ in diagnostic.consequences]
+    return record

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.language import Message
 from resnet_calc.render.findings.printable import printable
 from resnet_calc.render.to_markdown import escape
+from resnet_calc.view.diagnostics import FOLLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,9 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
 def _section(note: NoteReport, diagnostics: Diagnostics) -> str:
     rows: list[tuple[str, ...]] = []
     for found in note.listed(diagnostics.shown):
-        why = [found.sentence, *(found.explanation if diagnostics.explain else ())]
+        follow = ", ".join(f"{line}:{column} {text}" for line, column, text in found.consequences)
+        told = [f"{FOLLOW.say(diagnostics.language)} {follow}"] if follow else []
+        why = [found.sentence, *told, *(found.explanation if diagnostics.explain else ())]
         place = ", ".join(f"{line}:{column}" for line, column in ((found.line, found.column), *found.again))
         rows.append((place, found.verdict_word, found.code, found.text, found.expected, "; ".join(why)))
     rows += [

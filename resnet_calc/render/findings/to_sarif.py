@@ -11,6 +11,7 @@ from urllib.parse import quote
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import FAMILIES, Verdict
 from resnet_calc.render.findings.printable import printable
+from resnet_calc.view.diagnostics import FOLLOW
 
 if TYPE_CHECKING:
     from resnet_calc.language import Language
@@ -49,10 +50,10 @@ def render(diagnostics: Diagnostics, target: Target) -> str:
         "rules": [_rule(rule, diagnostics.language) for rule in diagnostics.rules.values()],
     }
     results = [
-        _result(found, codes)
+        _result(found, codes, diagnostics.language)
         for note in diagnostics.notes
         for found in note.diagnostics
-        if found.verdict in diagnostics.shown
+        if found.verdict in diagnostics.shown and found.follows is None
     ]
     run = {
         "tool": {"driver": driver},
@@ -76,7 +77,7 @@ def _rule(rule: Rule, language: Language) -> dict[str, Any]:
     }
 
 
-def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
+def _result(found: Diagnostic, codes: list[str], language: Language) -> dict[str, Any]:
     artifact = {"uri": _uri(found.path)}
     region = _region(found.line, found.column, found.end_line, found.end_column)
     # SARIF allows a level other than "none" only where the kind is "fail".
@@ -88,7 +89,9 @@ def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
         "message": {"text": _message(found.sentence)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
-    if found.related:
+    follow = FOLLOW.say(language)
+    related = [*found.related, *((line, column, f"{follow} {text}") for line, column, text in found.consequences)]
+    if related:
         result["relatedLocations"] = [
             {
                 "physicalLocation": {
@@ -97,12 +100,14 @@ def _result(found: Diagnostic, codes: list[str]) -> dict[str, Any]:
                 },
                 "message": {"text": _message(sentence)},
             }
-            for line, column, sentence in found.related
+            for line, column, sentence in related
         ]
     if found.fix is not None:
-        *where, replacement = found.fix
-        change = {"deletedRegion": _region(*where), "insertedContent": {"text": replacement}}
-        result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}]}]
+        changes = [
+            {"deletedRegion": _region(*where), "insertedContent": {"text": replacement}}
+            for *where, replacement in (found.fix, *found.fixes)
+        ]
+        result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": changes}]}]
     return result
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.render.findings.printable import painter, printable
-from resnet_calc.view.diagnostics import AGAIN, EXPECTED, HOLDS, RELATED
+from resnet_calc.view.diagnostics import AGAIN, EXPECTED, FOLLOW, HOLDS, RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +59,9 @@ def _details(diagnostic: Diagnostic, diagnostics: Diagnostics) -> list[tuple[str
     details = [(f"{RELATED.say(language)} {line}:{column}", sentence) for line, column, sentence in diagnostic.related]
     if diagnostic.again:
         details.append((AGAIN.say(language), ", ".join(f"{line}:{column}" for line, column in diagnostic.again)))
+    if diagnostic.consequences:
+        numbers = ", ".join(f"{line}:{column} {text}" for line, column, text in diagnostic.consequences)
+        details.append((FOLLOW.say(language), numbers))
     if not diagnostics.explain:
         return details
     if diagnostic.expected and diagnostic.verdict is Verdict.WRONG:

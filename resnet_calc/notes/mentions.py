@@ -59,7 +59,7 @@ _COUNTED: Final = expression(
 _OF_BLOCKS: Final = expression(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]?$", re.IGNORECASE)
 """The same in 6 个 block,18 层."""
 _MORE: Final = expression(
-    r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]and[ ]|,?[ ]or[ ]|到|至|to[ ])[ ]?+-?"
+    r"[ ]?+(?:[/、,&+]|和|与|及|以及|或|还是|,?[ ]?(?:and|or)[ ]|到|至|to[ ])[ ]?+-?"
     rf"(?P<depth>{_DEPTH}|164|200|1202|1001)"
     r"(?![0-9A-Za-z%×*]|\.[0-9]|-[A-Za-z]|[ ](?:blocks?|conv|epochs?|class|units?|channels?|filters?|[%×*x])"
     r"|[ ]?[个块类倍张种万亿])",

@@ -38,7 +38,8 @@ RULES: Final = (
 _MILLION: Final = r"(?P<million>1e6|10 ?\*\* ?6|1_?000_?000(?![0-9_]))"
 _MEBI: Final = r"(?P<mebi>\(? ?1024 ?\*\* ?2 ?\)?|\(1024 ?\* ?1024\)|2 ?\*\* ?20|1_?048_?576(?![0-9_]))"
 _EXPRESSION: Final = expression(
-    r"(?:param\w*+|total\w*+|size\w*+|num\w*+|count\w*+|[ns])\)?[ ]?\*[ ]?(?P<bytes>[248])"
+    r"(?:param\w*+|total\w*+|size\w*+|num\w*+|count\w*+|[ns]|(?<![0-9.,])[0-9][0-9,_.]{2,12}(?:e6|[ ]?M)?)\)?"
+    r"[ ]?[*×][ ]?(?P<bytes>[248])"
     rf"[ ]?/[ ]?(?:{_MILLION}|{_MEBI})",
     re.IGNORECASE,
 )

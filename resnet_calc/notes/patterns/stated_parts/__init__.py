@@ -53,7 +53,7 @@ RULES: Final = (
     ),
 )
 _CHEAP: Final = expression(
-    r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|projection|norm|bn|全连接|分类|顶层|类|方案|选项|归一化|投影",
+    r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|projection|frozen|norm|bn|冻结|全连接|分类|顶层|类|方案|选项|归一化|投影",
     re.IGNORECASE,
 )
 _WRONG: Final = Message(

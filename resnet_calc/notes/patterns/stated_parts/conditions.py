@@ -29,7 +29,7 @@ _CHINESE_HEAD: Final = r"[^,。;、()0-9]{0,6}(?:1000 ?类)?的?(?:全连接|分
 _WITHOUT: Final = expression(
     rf"\b(?:without|excluding|excl\.|exclude[sd]?|minus|not counting|not including|leaving out|removing|dropping"
     rf"|(?:remove|drop|strip|cut|discard)(?:s|d|ped|ting)?(?: off)?) {_HEAD}|include_top ?= ?False"
-    r"|\bno[- ]top\b|\bheadless\b"
+    r"|\bno[- ]top\b|\bheadless\b|\bfrozen (?:parameters|params|weights)\b|冻结的?参数"
     rf"|(?:去掉了?|去除了?|不含|不包括|不包含|除去|移除了?|不算|不计|减去|不带|丢掉|砍掉|去){_CHINESE_HEAD}",
     re.IGNORECASE,
 )

@@ -69,7 +69,7 @@ _DOUBT: Final = expression(
     r"mobilenet|depthwise|inverted|fire|squeezenet|inception|反卷积|转置",
     re.IGNORECASE,
 )
-_ODD: Final = frozenset({(1, 3, 3), (1, 1, 3), (3, 3, 1), (3, 1, 1)})
+_ODD: Final = frozenset({(3, 1, 3), (1, 3, 3), (1, 1, 3), (3, 3, 1), (3, 1, 1)})
 _ORDER: Final = (1, 3, 1)
 _WRONG: Final = Message(
     "the kernels of a bottleneck are 1×1, 3×3, 1×1; the note says {said}",

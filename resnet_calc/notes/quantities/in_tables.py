@@ -58,6 +58,14 @@ _PLAIN_NAME: Final = expression(
 )
 
 
+_BESIDE_NAMES: Final = expression(
+    r"(?:#|no\.?|nr\.?|id|rank|year|index|use ?case|scenario|task|when|goal|need|size|budget|priority|family"
+    r"|category|序号|编号|年份|场景|用途|类别|系列)?",
+    re.IGNORECASE,
+)
+_NAMES: Final = expression(r"\b(?:models?|networks?|nets?|architectures?|variants?)\b|模型|网络|架构", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What stands above each column and at the beginning of each row of the tables."""
@@ -77,9 +85,18 @@ def read_heads(reading: Reading) -> Heads:
         if cell.head or cell.row == 0:
             key = (cell.table, cell.column)
             columns[key] = f"{columns.get(key, '')} {passage.text}".strip()
-        elif cell.column == 0:
+        elif cell.column == 0 or (cell.column == 1 and _is_named_second(columns, rows, cell.table, cell.row)):
             rows[cell.table, cell.row] = passage.text
     return Heads(columns, rows)
+
+
+def _is_named_second(
+    columns: Mapping[tuple[int, int], str], rows: Mapping[tuple[int, int], str], table: int, row: int
+) -> bool:
+    """Whether a table has its networks in the second column, and in the first only what they are good for."""
+    first, second = columns.get((table, 0), ""), columns.get((table, 1), "")
+    beside = _BESIDE_NAMES.fullmatch(first.strip(" *_`")) is not None and _NAMES.search(second) is not None
+    return beside and not find_mentions(rows.get((table, row), ""))
 
 
 def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure]:

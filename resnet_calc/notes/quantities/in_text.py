@@ -24,6 +24,7 @@ from resnet_calc.notes.quantities.figure import (
 from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.vocabulary import Concept
+from resnet_calc.units import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,13 +61,20 @@ _COMPONENT: Final = expression(
     r"全连接|分类头|分类器|卷积层|卷积核|残差块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
     r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
-    r"optimi[sz]er|memory|per|shortcuts?|projections?|se|attention|decoder|encoder|adapters?|lora|reduc\w*+|prun\w*+|"
+    r"optimi[sz]er|memory|per(?![ -](?:image|sample|crop|input|inference|forward)\b)|shortcuts?|projections?|se|"
+    r"attention|decoder|encoder|adapters?|lora|reduc\w*+|prun\w*+|"
     r"quanti\w*+|compress\w*+|distill\w*+|frozen|freez\w*+|fine-?tun\w*+|fewer|smaller|larger|extra|additional|added|"
     r"(?<!ly[- ])adds?|adding|contribut\w*+|raises?|grows?|"
     r"saves?|saved|increase\w*+|decrease\w*+|difference|bias\w*+|first|last|non-?trainable|each|every|than|vs|versus|"
     r"compared|times|instead|overhead|share|most of|remaining|rest)\b",
     re.IGNORECASE,
 )
+_OTHER_WORK: Final = expression(
+    r"训练|反向|视频|帧|批次|\b(?:train\w*+|backward\w*+|backprop\w*+|videos?|clips?|frames?"
+    r"|mini-?batch|batch of|steps?|epochs?)\b",
+    re.IGNORECASE,
+)
+"""What takes more operations than one image."""
 _TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
 _COLON: Final = expression(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
 _CHANGED: Final = expression(
@@ -88,6 +96,20 @@ _IS_ALTERED: Final = expression(
     re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""
+_HYPHENED: Final = expression(
+    r"(?<![0-9.,-])(?P<figure>[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]?(?:million|M))[ -]param(?:eter)?s?[ ]"
+    r"(?=[*_`]{0,2}(?:the )?resnet)",
+    re.IGNORECASE,
+)
+"""A 25-million-parameter ResNet-50."""
+_COUNT_OF: Final = expression(
+    r"\b(?:number of (?:trainable |learnable )?param(?:eter)?s|param(?:eter)? count)[ ](?:of|in|for)[ ](?:an? |the )?"
+    r"[*_`]{0,2}resnet[- ]?[0-9]{2,4}[*_`]{0,2}(?: model| network)?(?: is| equals| =|:)"
+    r"(?: about| around| roughly| approximately| nearly| over| ~| ≈)?[ ]$",
+    re.IGNORECASE,
+)
+_OF_WEIGHTS: Final = expression(r"[ ](?:(?:trainable|learnable|learned|total)[ ])?weights\b", re.IGNORECASE)
+_MOST: Final = 96
 _CARRIER: Final = expression(
     r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
     r" (?:an? |the |its )?(?:\w{6,11} )?$"
@@ -103,6 +125,7 @@ _OF_A_VARIANT: Final = expression(
 
 def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
     """Yield the figures that a sentence gives a network."""
+    yield from _hyphened(reading, passage)
     for measure, written in (*_measured(passage), *_continued(reading, passage)):
         start, end = written.start, written.end
         subject = reading.subjects.at(passage, start)
@@ -112,7 +135,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         loose = subject.scope < Scope.TABLE and _TOTAL.search(passage.text, first, start) is None
         mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
         clause = without_names(passage.text, first, last, mentions)
-        if _COMPONENT.search(clause) is not None:
+        if _COMPONENT.search(clause) or (measure is Measure.OPERATIONS and _OTHER_WORK.search(clause)):
             continue
         if _is_of_a_larger_model(passage, start):
             continue
@@ -136,6 +159,17 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             loose=loose,
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
+
+
+def _hyphened(reading: Reading, passage: Passage) -> Iterator[Figure]:
+    """Read a 25-million-parameter ResNet-50: what is meant is the network behind, whatever stands before."""
+    for match in passage.matches(_HYPHENED, ("param",)):
+        subject = reading.subjects.at(passage, match.end() + len("resnet"))
+        quantity = parse_quantity(match["figure"].replace("-", " "))
+        if subject.certain and len(subject.candidates) == 1 and subject.scope >= Scope.SENTENCE:
+            altered = _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(match.start()))
+            span = match.span("figure")
+            yield Figure(passage, Measure.PARAMETERS, quantity, *span, subject, altered=altered is not None)
 
 
 def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Written]]:
@@ -165,8 +199,21 @@ def _measured(passage: Passage) -> tuple[tuple[Measure, Written], ...]:
     if not large:
         return ()
     concepts = {index: term.concept for term in passage.terms for index in range(term.first, term.last + 1)}
-    found = ((_measure(passage.tokens, concepts, written), written) for written in large)
+    found = (
+        (_measure(passage.tokens, concepts, written) or _worded(passage.recognised.folded, written), written)
+        for written in large
+    )
     return tuple((measure, written) for measure, written in found if measure is not None)
+
+
+def _worded(text: str, written: Written) -> Measure | None:
+    """Tell from the wording around that a figure in millions counts parameters."""
+    if written.quantity.scale != 10**6:
+        return None
+    behind = _OF_WEIGHTS.match(text, written.end) is not None
+    if behind or _COUNT_OF.search(text, max(0, written.start - _MOST), written.start) is not None:
+        return Measure.PARAMETERS
+    return None
 
 
 def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: Written) -> Measure | None:

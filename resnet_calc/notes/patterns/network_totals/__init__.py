@@ -13,6 +13,7 @@ from resnet_calc.notes.patterns.network_totals.nearness import (
     is_near,
     is_ten_times,
     known_totals,
+    may_be_training,
     power_of_ten,
     sibling,
     slipped_from,
@@ -144,7 +145,7 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
         tolerance = _ALTERED
     slipped = slipped_from(figure, plain)
     values = values_of(figure, model, slipped or plain[0])
-    if is_near(figure, plain, tolerance) and slipped is None:
+    if slipped is None and (is_near(figure, plain, tolerance) or may_be_training(figure, plain)):
         if figure.altered or figure.loose:
             return
         yield told_of(figure, model, Verdict.UNCHECKED, _NEAR.about(**values))

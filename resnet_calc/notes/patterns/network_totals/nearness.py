@@ -20,6 +20,8 @@ _INPUT_SIDES: Final = range(32, 1025, 32)
 """Sides that images have and feature maps have not, 56 and 28."""
 _CIFAR_SIDE: Final = 32
 _BESIDE: Final = 60
+_STEP: Final = 3
+_STEP_TOLERANCE: Final = Fraction(1, 60)
 _MOST_INPUTS: Final = 2
 
 
@@ -60,6 +62,13 @@ def is_near(figure: Figure, plain: Totals, tolerance: Fraction) -> bool:
     least, most = said / (1 + tolerance), said / (1 - tolerance)
     near = plain.between(least, most)
     return any(not any(label.startswith("shortcut option") for label in one.holds_under) for one in near)
+
+
+def may_be_training(figure: Figure, plain: Totals) -> bool:
+    """Whether a cost is three times that of an image, as a step of training is: forward, and twice that backward."""
+    said = Fraction(figure.quantity.value) / _STEP
+    near = plain.between(said * (1 - _STEP_TOLERANCE), said * (1 + _STEP_TOLERANCE))
+    return figure.measure is Measure.OPERATIONS and any(len(each.holds_under) <= 1 for each in near)
 
 
 def holds_bound(figure: Figure, plain: Totals) -> bool:

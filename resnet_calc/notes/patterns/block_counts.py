@@ -109,6 +109,8 @@ _HAS: Final = expression(
     r"|uses|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
     re.IGNORECASE,
 )
+_OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
+"""Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
@@ -130,6 +132,8 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     subject = reading.subjects.at(passage, count.start)
     meant = [facts(model) for model in subject.candidates]
     if not meant or not subject.certain or (subject.general and subject.scope < Scope.SENTENCE):
+        return
+    if _OF_ANOTHER.search(passage.text, max(0, count.start - 40), count.start) is not None:
         return
     stage = stage_owner(reading, passage, count.start, count.end)
     if stage is not None:

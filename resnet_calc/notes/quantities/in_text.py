@@ -113,8 +113,10 @@ _MOST: Final = 96
 _CARRIER: Final = expression(
     r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
     r" (?:an? |the |its )?(?:\w{6,11} )?$"
+    r"|[A-Z]\w{2,24} \($|[A-Za-z0-9][-_]$"
+    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
 )
-"""Before a name: DETR with a ResNet-50, which is more than the ResNet-50."""
+"""Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
     r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",

@@ -64,8 +64,12 @@ _TO_JUDGE: Final = expression(
 
 def without_unasserted(found: Iterable[Finding], note: Note) -> Iterator[Finding]:
     """Yield what was found, and as unchecked what is wrong, but is not what the note asserts."""
+    asserted: dict[int, bool] = {}
     for finding in found:
-        if finding.verdict is Verdict.WRONG and not _is_asserted(note, finding):
+        line = finding.place.line
+        if finding.verdict is Verdict.WRONG and line not in asserted:  # a line may hold thousands
+            asserted[line] = _is_asserting(note, line)
+        if finding.verdict is Verdict.WRONG and not (asserted[line] and _is_asserted(note, finding)):
             yield replace(
                 finding, verdict=Verdict.UNCHECKED, message=_REASON.about(), expected="", derivation=(), fix=None,
                 related=(), slip=None,
@@ -74,12 +78,14 @@ def without_unasserted(found: Iterable[Finding], note: Note) -> Iterator[Finding
             yield finding
 
 
+def _is_asserting(note: Note, line: int) -> bool:
+    """Whether a line is not crossed out, unticked or to be judged as a whole."""
+    text = note.line_text(line)
+    return not (_CROSSED.match(text) or _UNTICKED.match(text) or _is_to_be_judged(note, line))
+
+
 def _is_asserted(note: Note, finding: Finding) -> bool:
-    start, end = finding.place.start, finding.place.end
-    line = note.line_text(finding.place.line)
-    if _CROSSED.match(line) or _UNTICKED.match(line) or _is_to_be_judged(note, finding.place.line):
-        return False
-    text = note.text
+    text, start, end = note.text, finding.place.start, finding.place.end
     first = max(0, start - _AROUND)
     if _STRUCK.search(text, first, start) is not None:
         return False

@@ -75,7 +75,17 @@ _OTHER_WORK: Final = expression(
     re.IGNORECASE,
 )
 """What takes more operations than one image."""
-_TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether)\b", re.IGNORECASE)
+_TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether|in all)\b", re.IGNORECASE)
+_A_PART: Final = expression(
+    r"\blayer[1-4]\b|\bconv[1-5](?:_[x0-9]{1,2})?(?![0-9A-Za-z_])"
+    r"|\b(?:the|its) (?:[a-z]{3,9} ){0,2}(?:stem|head|classifier|fc|stage|block|layer|convolution|projections?"
+    r"|shortcuts?)\b"
+    r"|第[一二三四五]个?(?:阶段|残差块|卷积)|最后(?:一个|的)?(?:阶段|卷积|全连接|层)|全连接层|分类[头层器]|投影|捷径",
+    re.IGNORECASE,
+)
+"""A part of a network that a sentence may go on to speak of, named and not counted."""
+_OF_IT: Final = expression(r"\b(?:of|in|from|for)(?: the| an?)? $", re.IGNORECASE)
+_LONGEST_BEFORE: Final = 200
 _COLON: Final = expression(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
 _CHANGED: Final = expression(
     r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
@@ -157,6 +167,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             rounded=is_rounded(before + "\n" + behind),
             bound=bound(before + "\n" + behind),
             altered=_is_altered(passage, mentions, start)
+            or _is_of_a_part(reading, passage, mentions, start)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
@@ -267,6 +278,18 @@ def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bo
     if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
         return True  # PraNet ResNet-50
     return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)
+
+
+def _is_of_a_part(reading: Reading, passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether an earlier clause of the sentence speaks of a part: in ResNet-50 layer4 is the largest, with 15M ..."""
+    text = passage.recognised.folded
+    start, end = reading.subjects.sentences(passage).at(place)
+    low = max(start, place - _LONGEST_BEFORE)
+    parts = list(_A_PART.finditer(text, low, place))
+    if not parts or _TOTAL.search(text, parts[-1].end(), min(end, place + _BESIDE)) is not None:
+        return False
+    named = [mention for mention in mentions if parts[-1].end() <= mention.start < place]
+    return all(_OF_IT.search(text, max(low, mention.start - 12), mention.start) is not None for mention in named)
 
 
 def in_lines(reading: Reading, passage: Passage) -> Iterator[Figure]:

@@ -98,6 +98,11 @@ _TOTAL: Final = expression(
     r"have|stack|uses|with|为|=",
     re.IGNORECASE,
 )
+_HOLDS: Final = expression(
+    r"[ *`]{0,4}:?[ *`]{0,4}(?:包含|包括|含有|共?有|由|has|contains|consists of)?[ ]{0,2}", re.IGNORECASE
+)
+_ONE: Final = expression(r"(?<![0-9.])1(?![0-9.])|一|首|\b(?:one|first)\b", re.IGNORECASE)
+_END: Final = expression(r"(?: ?(?:组成|构成))?[ 。.;]{0,3}(?:\n|$)")
 _STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组(?!成)|每组|每层|部分", re.IGNORECASE)
 _LATER: Final = expression(
     r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
@@ -137,8 +142,9 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         return
     stage = stage_owner(reading, passage, count.start, count.end)
     if stage is not None:
-        if len(meant) == 1 and subject.scope >= Scope.HEADING and count.value > 1 and not count.inside:
-            yield from _in_stage(reading, passage, count, stage, meant[0], subject)
+        several = count.value > 1 or _is_alone_in_line(passage, count, stage)
+        if len(meant) == 1 and subject.scope >= Scope.HEADING and several and not count.inside:
+            yield from _in_stage(reading, passage, count, counts, stage, meant[0])
         if not stage.stages and all(count.value == fact.every_block for fact in meant):
             yield _total(passage, count, meant)  # from the first stage to the last
         return
@@ -179,6 +185,13 @@ def _is_all(passage: Passage, count: Count, start: int, end: int) -> bool:
     return alone and count.block in _KINDS and _HAS.fullmatch(text, start, count.start) is not None
 
 
+def _is_alone_in_line(passage: Passage, count: Count, stage: StageName) -> bool:
+    """Whether a line says nothing but how many blocks a stage has: one block is not an example of them then."""
+    text = passage.recognised.folded
+    behind = _END.match(text, count.end) is not None
+    return behind and stage.end <= count.start and _HOLDS.fullmatch(text, stage.end, count.start) is not None
+
+
 def _blocks_have_layers(reading: Reading, passage: Passage, counts: Sequence[Count], meant: Sequence[Facts]) -> bool:
     """Whether the paragraph says that each block has as many layers as one block has, so that no stage is meant."""
     return any(
@@ -217,18 +230,24 @@ def _total(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
 
 
 def _in_stage(
-    reading: Reading, passage: Passage, count: Count, stage: StageName, fact: Facts, subject: Subject
+    reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], stage: StageName, fact: Facts
 ) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(count.start)
     lists = [found.values for found in lists_of(passage) if start <= found.start < end]
     if any(values in block_lists() and values != fact.blocks for values in lists):
         return  # the sentence explains the block list of another network
-    if stage.spelling.lower().startswith("layer") and subject.hints.layers_from_two:
+    if stage.spelling.lower().startswith("layer") and reading.subjects.hints.layers_from_two:
         stage = stage._replace(stages=tuple(number - 1 for number in stage.stages if number > 1))
     possible = [fact.blocks[number - 1] for number in stage.stages if number <= len(fact.blocks)]
     if not possible:
         return
     right = count.value in possible
+    parts = [one.value for one in counts if one.noun is Noun.BLOCK and start <= one.start < end]
+    others = len(parts) > 1 and sum(parts) in possible
+    if not right and (
+        others or (count.value + 1 in possible and _ONE.search(passage.text, stage.end, count.start) is not None)
+    ):
+        return  # one block that halves the resolution and three that keep it
     if not right and count.value in _of_others(reading, passage, start, end, stage):
         return  # the sentence compares it with another network
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]

@@ -58,7 +58,7 @@ _BEHIND: Final = _words(
 )
 """What may stand between the figure and the word for parameters behind it."""
 _COMPONENT: Final = expression(
-    r"全连接|分类头|分类器|卷积层|卷积核|残差块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
+    r"全连接|分类头|分类器|卷积层|卷积核|(?:残差|普通|标准|基本|基础|个)块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
     r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
     r"optimi[sz]er|memory|per(?![ -](?:image|sample|crop|input|inference|forward)\b)|shortcuts?|projections?|se|"
@@ -95,6 +95,7 @@ _THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\
 _COMPUTATION: Final = frozenset({"计算量", "运算量", "计算复杂度", "运算", "计算"})
 _OPERATIONS: Final = 3 * 10**8
 """No network has so many parameters, and no ImageNet network takes fewer operations."""
+_LONGEST_BRACKET: Final = 120
 _BESIDE: Final = 32
 """Characters around a figure in which a word says what is counted."""
 _FARTHEST_BEHIND: Final = 4
@@ -149,6 +150,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         clause = without_names(passage.text, first, last, mentions)
         if _COMPONENT.search(clause) or (measure is Measure.OPERATIONS and _OTHER_WORK.search(clause)):
             continue
+        if _is_of_a_block(reading, passage, first, start):
+            continue
         if _is_of_a_larger_model(passage, start):
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
@@ -183,6 +186,21 @@ def _hyphened(reading: Reading, passage: Passage) -> Iterator[Figure]:
             altered = _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(match.start()))
             span = match.span("figure")
             yield Figure(passage, Measure.PARAMETERS, quantity, *span, subject, altered=altered is not None)
+
+
+def _is_of_a_block(reading: Reading, passage: Passage, first: int, place: int) -> bool:
+    """Whether brackets with commas or arrows in them stand before a figure, and a part of the network before them."""
+    text = passage.recognised.folded
+    depth = 0
+    for offset in range(place - 1, max(-1, place - _LONGEST_BRACKET), -1):
+        depth += (text[offset] == ")") - (text[offset] == "(")
+        if offset < first and depth == 0:
+            break
+    else:
+        return False
+    start = reading.subjects.sentences(passage).clause_at(offset).start
+    mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
+    return text[offset] == "(" and _COMPONENT.search(without_names(passage.text, start, offset, mentions)) is not None
 
 
 def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Written]]:

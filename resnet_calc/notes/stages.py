@@ -29,6 +29,12 @@ _OF_A_KIND: Final = expression(
 )
 """What makes of layer 1 a single layer: dropout layer 1, the hidden layer 2."""
 _LONGEST: Final = 16
+_SOME_BLOCK: Final = expression(
+    r"\b(?:an?|one|any|single) (?:residual |bottleneck |basic |identity |such ){0,2}"
+    r"(?:block|bottleneck|basicblock|unit)\b"
+    r"|(?:一个|单个|某个|任一个?|任意|1 ?个)(?:残差|瓶颈|基本|恒等|普通)?(?:块|单元|bottleneck|basicblock|block)",
+    re.IGNORECASE,
+)
 
 
 class StageName(NamedTuple):
@@ -66,3 +72,12 @@ def find_stages(text: str) -> list[StageName]:
                 stages = (number, number - 1)
         found.append(StageName(match.start(), match.end(), tuple(s for s in stages if s > 0), match[0]))
     return found
+
+
+def names_some_block(text: str) -> bool:
+    """Whether a text speaks of one block without saying which: a block of layer2.
+
+    >>> names_some_block("layer1 中一个 Bottleneck 约有"), names_some_block("layer1 has 3 blocks")
+    (True, False)
+    """
+    return _SOME_BLOCK.search(fold_width(text).replace("个 ", "个")) is not None

@@ -22,6 +22,7 @@ from resnet_calc.notes.quantities.figure import (
     without_names,
 )
 from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
+from resnet_calc.notes.stages import find_stages, names_some_block
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.vocabulary import Concept
 from resnet_calc.units import parse_quantity
@@ -86,6 +87,9 @@ _A_PART: Final = expression(
 """A part of a network that a sentence may go on to speak of, named and not counted."""
 _OF_IT: Final = expression(r"\b(?:of|in|from|for)(?: the| an?)? $", re.IGNORECASE)
 _LONGEST_BEFORE: Final = 200
+_WHOLE: Final = expression(
+    r"总参数|总量|全部|整个|网络|模型|\b(?:total|overall|whole|entire|altogether|network|model)\b|resnet", re.IGNORECASE
+)
 _COLON: Final = expression(r"[\"'`*_]*+(?:[ \t]*+(?:[:=|→]|->)[ \t]*+|[ \t]{2,}+)[~≈]?+[ ]?+")
 _CHANGED: Final = expression(
     r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
@@ -152,6 +156,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if _is_of_a_block(reading, passage, first, start):
             continue
+        if _goes_on_about_a_part(reading, passage, first, start):
+            continue
         if _is_of_a_larger_model(passage, start):
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
@@ -201,6 +207,15 @@ def _is_of_a_block(reading: Reading, passage: Passage, first: int, place: int) -
     start = reading.subjects.sentences(passage).clause_at(offset).start
     mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
     return text[offset] == "(" and _COMPONENT.search(without_names(passage.text, start, offset, mentions)) is not None
+
+
+def _goes_on_about_a_part(reading: Reading, passage: Passage, first: int, place: int) -> bool:
+    """Whether the sentence was about one stage or block before: layer3 of ResNet-101 has 23 blocks, 26.1M in all."""
+    start = reading.subjects.sentences(passage).at(place).start
+    before = passage.recognised.folded[start:first]
+    if _WHOLE.search(passage.text, first, place) is not None:
+        return False
+    return names_some_block(before) or len({name.spelling for name in find_stages(before)}) == 1
 
 
 def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Written]]:

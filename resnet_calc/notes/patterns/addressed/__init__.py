@@ -23,9 +23,10 @@ from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.patterns.addressed.claims import find_claims
 from resnet_calc.notes.patterns.addressed.places import find_places
 from resnet_calc.notes.patterns.addressed.products import is_product
+from resnet_calc.notes.stages import names_some_block
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
-from resnet_calc.notes.steps.step import Claim, Quality
+from resnet_calc.notes.steps.step import Claim, Kind, Quality
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.usual import may_have_small_stem
 
@@ -68,6 +69,7 @@ _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 4
 _LONGEST: Final = 600
 """The longest sentence that is looked at, in characters; a longer one is a listing."""
 _FEW_MODELS: Final = 4
+_PRICES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -123,12 +125,21 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
                 return _finding(passage, claim, net, place, claim_expected=None)
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
-    if shown is None or is_stride_so_far(shown[1], claim) or is_inside(passage, shown[1], shown[1].facts[0], claim):
+    if shown is None or _is_of_a_part(reading, passage, claim, shown[1]):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
     if unknown or is_in_list_of_changes(reading, passage.index):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
+
+
+def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place) -> bool:
+    """Whether what is said is said of something inside: a block of layer2, one convolution of it."""
+    if claim.quality in _PRICES and place.kind is Kind.STAGE:
+        start, end = reading.subjects.sentences(passage).at(claim.start)
+        if names_some_block(passage.text[start:end]):
+            return True
+    return is_stride_so_far(place, claim) or is_inside(passage, place, place.facts[0], claim)
 
 
 def _compared(claim: Claim, facts: Facts, place: Place) -> list[Part]:

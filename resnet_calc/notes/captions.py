@@ -56,7 +56,7 @@ _TOTAL: Final = r"([\d,]{4,20}) \([\d.]{1,9} \w\),?[ ]{1,3}"
 _LINES: Final[tuple[tuple[re.Pattern[str], tuple[Callable[[Report], int], ...]], ...]] = (
     *(
         (
-            expression(rf"([\d,]{{1,20}}),?[ ]{{1,3}}elements in (\d{{1,5}})[ ]?{_TIMES}[ ]?{what}"),
+            expression(rf"([\d,]{{1,20}}),?[ ]{{1,3}}\(?elements in (\d{{1,5}})[ ]?{_TIMES}[ ]?{what}"),
             (_uncounted(what, 0), _uncounted(what, 1)),
         )
         for what in ("normalization", "activation", "addition", "pooling", "bias")

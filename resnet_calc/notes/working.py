@@ -14,6 +14,7 @@ from resnet_calc.notes.steps.described import TABLE
 from resnet_calc.notes.steps.step import Kind
 from resnet_calc.notes.usual import CIFAR_MODELS, MODELS, STYLES
 from resnet_calc.notes.worked import Sort, Worked, read_worked, read_worked_tables
+from resnet_calc.notes.worked_rows import misnamed_rows
 from resnet_calc.units import match_quantity
 
 if TYPE_CHECKING:
@@ -53,9 +54,16 @@ def find_pages(reading: Reading) -> Iterator[Page]:
             yield Page(read_worked(reading), walk.best.network, is_text=True)
             break
     for lines in read_worked_tables(reading):
-        fitting = _fitting(lines)
+        fitting = _fitting(_as_named_around(lines))
         if fitting is not None:
             yield Page(lines, fitting, is_text=False)
+
+
+def _as_named_around(lines: list[Worked]) -> list[Worked]:
+    """The lines with rows that are misnamed under the name of the rows around them."""
+    names = {line.names[0].text: line.names for line in lines if line.names}
+    meant = {id(line): names[name] for line, name in misnamed_rows(lines)}
+    return [line._replace(names=meant.get(id(line), line.names)) for line in lines]
 
 
 def _fitting(lines: list[Worked]) -> Network | None:

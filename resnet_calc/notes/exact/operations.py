@@ -43,7 +43,8 @@ def odd_sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
             unread = 0 in numbers and step.claim(quality) is None
             narrow = odd == 1 and numbers[0] < min(_NARROWEST, shape.channels)
             spread = odd == 1 and shape.height == shape.width == 1 and numbers[0] == shape.channels
-            if unread or narrow or spread or (odd == 1 and _is_of_these_classes(step, found)):
+            summed = odd == 1 and found.place.kind is Kind.PART
+            if unread or narrow or spread or summed or (odd == 1 and _is_of_these_classes(step, found)):
                 yield Slip(code, cell, cell.start, cell.end, "×".join(map(str, shape)), found.place.name)
 
 

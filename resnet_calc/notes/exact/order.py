@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.network import Network
     from resnet_calc.notes.steps.step import LayerName, Step
 
+_FEWEST_STAGES: Final = 3
 _LAST: Final = expression(r"\d{1,6}$")
 Key = tuple[int, int, str]
 """Stage, block and role: where a row stands in the network."""
@@ -37,18 +38,30 @@ def _key(name: LayerName, network: Network) -> Key | None:
     return (stage, name.block or 0, role)
 
 
+def _key_of(step: Step, network: Network) -> Key | None:
+    """Where a row stands by its name, under any naming scheme of the network."""
+    if step.names:
+        return _key(step.names[0], network)
+    cell = step.row.cells.get(Column.NAME) if step.row is not None else None
+    spot = lexicon(network.variant).find(cell.text) if cell is not None else None
+    return (spot.stage, spot.block, spot.role) if spot is not None and spot.role else None
+
+
 def renamed_layers(network: Network, rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
     """Names that are out of order, or of no layer, where all others follow the network."""
     named = [(step, found) for step, found in rows if step.row is not None and Column.NAME in step.row.cells]
     stages = [step for step, found in named if _is_stage(step, found)]
-    yield from _in_order(stages, network, [(place.stage, 0, "stage") for place in network.by_kind[Kind.STAGE]])
+    every = [(place.stage, 0, "stage") for place in network.by_kind[Kind.STAGE]]
+    yield from _in_order(stages, network, every, fewest=_FEWEST_STAGES)
     listed = [step for step, found in named if step.kind is not Kind.PART and not _is_stage(step, found)]
-    counted = Counter(key[2] for step in listed if step.names and (key := _key(step.names[0], network)) is not None)
-    usual = {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head", "shortcut"))}
+    counted = Counter(key[2] for step in listed if (key := _key_of(step, network)) is not None)
+    unread = {found.place.role for step, found in named if _key_of(step, network) is None and found is not None}
+    usual = {role for role in unread if role.startswith(("stem", "head"))}
+    usual |= {role for role, count in counted.items() if count > 1 or role.startswith(("stem", "head", "shortcut"))}
     known = {spot.role for spot in lexicon(network.variant).order if spot.role}
     unplaced = known - {place.role for place in network.places}
     listed = [step for step in listed if not step.names or step.names[0].role not in unplaced]
-    keys = [_key(step.names[0], network) if step.names else None for step in listed]
+    keys = [_key_of(step, network) for step in listed]
     expected = [key for key in _every(network) if key[2] in usual]
     if sum(one != other for one, other in zip(keys, expected, strict=False)) <= 1:
         yield from _in_order(listed, network, expected)
@@ -81,10 +94,12 @@ def _is_stage(step: Step, found: Match | None) -> bool:
     return step.kind is Kind.STAGE or (found is not None and found.place.kind is Kind.STAGE)
 
 
-def _in_order(listed: Sequence[Step], network: Network, expected: Sequence[Key]) -> Iterator[Slip]:
+def _in_order(
+    listed: Sequence[Step], network: Network, expected: Sequence[Key], fewest: int = FEWEST
+) -> Iterator[Slip]:
     """Rows whose names are not those of the network's layers in order."""
-    keys = [_key(step.names[0], network) if step.names else None for step in listed]
-    if len(keys) < FEWEST or not expected:
+    keys = [_key_of(step, network) for step in listed]
+    if len(keys) < fewest or not expected:
         return
     if len(keys) == len(expected):
         wrong = [place for place, key in enumerate(keys) if key != expected[place]]

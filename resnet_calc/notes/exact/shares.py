@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.exact.slip import FEWEST, OUT_OF_ORDER, Slip
 from resnet_calc.notes.lexer import TokenKind
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.steps.step import Step
     from resnet_calc.units import Quantity
+
+
+_BELOW: Final = ("<", "less")
+"""What stands in front of the least share that is printed."""
 
 
 class _Share(NamedTuple):
@@ -59,7 +63,7 @@ def _figure(cell: Cell) -> tuple[Quantity, int, int] | None:
     every = (cell.scanned or cell.passage).tokens
     tokens = [token for token in every if cell.start <= token.start < cell.end]
     numbers = [token for token in tokens if token.kind is TokenKind.NUMBER and token.value is not None]
-    if len(numbers) != 1 or tokens[0] is not numbers[0]:  # <0.1%
+    if len(numbers) != 1 or (tokens[0] is not numbers[0] and tokens[0].norm not in _BELOW):
         return None
     value = numbers[0].value
     assert value is not None  # noqa: S101 - just asked

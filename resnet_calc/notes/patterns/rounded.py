@@ -76,7 +76,7 @@ def find(reading: Reading) -> Iterator[Finding]:
                 continue
             decimals = len(found[2].partition(".")[2])
             expected = f"{exact / 10 ** _SCALES[found[4]]:.{decimals}f}{found[3]}{found[4]}"
-            if not _is_rounding(found[2], expected):
+            if not _is_rounding(found[2], expected, exact):
                 continue
             yield passage.finding(
                 start,
@@ -138,10 +138,14 @@ def _rounded(exact: int, said: str) -> str:
     return _digits(str(round(exact / 10**power))) if power > 0 else ""
 
 
-def _is_rounding(said: str, expected: str) -> bool:
-    """Whether a figure was meant to be the rounded form: nearly as large, or with the same digits."""
+def _is_rounding(said: str, expected: str, exact: int) -> bool:
+    """Whether a figure was meant to be the rounded form: nearly as large, or with the same digits but for one."""
     value = float(re.sub(r"[^\d.]", "", expected))
     if not value:
         return False
     digits = [text.replace(".", "").strip("0") for text in (said, re.sub(r"[^\d.]", "", expected))]
-    return 0.5 < float(said) / value < 2 or sorted(digits[0]) == sorted(digits[1])  # noqa: PLR2004 - half and double
+    near = 0.5 < float(said) / value < 2  # noqa: PLR2004 - half and double
+    telling = len(digits[0]) > 2  # noqa: PLR2004 - digits
+    alike = telling and len(digits[0]) == len(digits[1]) and sum(map(str.__ne__, *digits)) == 1
+    shifted = telling and _rounded(exact, said) == digits[0]
+    return near or alike or shifted or sorted(digits[0]) == sorted(digits[1])

@@ -116,6 +116,7 @@ _HAS: Final = expression(
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
+_OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
@@ -248,6 +249,8 @@ def _in_stage(
         others or (count.value + 1 in possible and _ONE.search(passage.text, stage.end, count.start) is not None)
     ):
         return  # one block that halves the resolution and three that keep it
+    if not right and _OF_ALL.search(passage.text, max(start, count.start - 16), count.start) is not None:
+        return  # 23 of the 33 blocks
     if not right and count.value in _of_others(reading, passage, start, end, stage):
         return  # the sentence compares it with another network
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]

@@ -120,6 +120,12 @@ _ARE_BLOCKS: Final = expression(
 )
 
 
+_LAYERS_BEHIND: Final = expression(
+    r"[\])]?[ ]?(?:(?:conv\w{0,12}|weighted|weight) )?layers|[\])]?[ ]?convolutions|[\])]?[ ]?个?(?:卷积)?层",
+    re.IGNORECASE,
+)
+
+
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every block list whose network is known, judged."""
     for passage in reading.passages:
@@ -140,6 +146,8 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
     meant = [facts(model) for model in subject.candidates]
     if not meant or subject.other or any(len(fact.blocks) != _STAGES for fact in meant):
         return
+    if any(_is_of_layers(passage, found, fact) for fact in meant):
+        return
     shared = [fact for fact in meant if _agrees(found, fact)]
     others = [fact for fact in meant if fact not in shared]
     if shared and others and _is_given_to_all(reading, passage, found):
@@ -155,6 +163,12 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         and _is_block_list(reading, passage, found, subject, meant)
     ):
         yield _finding(passage, found, Verdict.WRONG, meant)
+
+
+def _is_of_layers(passage: Passage, found: NumberList, fact: Facts) -> bool:
+    """Whether the numbers are the layers of each stage, and the words behind say so: 9, 12, 18 and 9 layers."""
+    layers = tuple(blocks * fact.layers_per_block for blocks in fact.blocks)
+    return found.values == layers and _LAYERS_BEHIND.match(passage.text, found.end) is not None
 
 
 def _keyed(reading: Reading, passage: Passage, found: NumberList) -> Subject | None:

@@ -48,7 +48,8 @@ _HEADER_SCALES: Final = (
 )
 _HEADER_OTHER: Final = expression(
     r"%|比|增|减|/s|[剪壓压][枝缩縮]?[后後]|剪枝|压缩|壓縮|量化|蒸[馏餾]|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
-    r"size|layers?|stages?)\b",
+    r"size|layers?|stages?|blocks?|bottlenecks?|conv\w{0,9}|layer ?[1-4]|stem|fc|classifier|shortcuts?|projections?)\b"
+    r"|块|阶段|卷积|全连接|分类|捷径|投影",
     re.IGNORECASE,
 )
 _PLAIN_NAME: Final = expression(

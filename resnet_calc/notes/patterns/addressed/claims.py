@@ -76,6 +76,9 @@ _OF_ALL: Final = expression(
 )
 """Before what something is a part of: 2.05M of 25.6M parameters."""
 _BEFORE: Final = 32
+_ANOTHER: Final = expression(
+    r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE
+)
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
@@ -140,8 +143,8 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
         elif isinstance(step, Part):
             address = _with_part(address, step, text[start : step.start])
         elif isinstance(step, Claim):
-            of_layers = step in products and address.level is not Level.CONVOLUTION
-            if not of_layers and _is_free(address, step, text):
+            of_another = step in products and _is_of_another(address, text[address.end : step.start])
+            if not of_another and _is_free(address, step, text):
                 address.said.add(step.quality)
                 yield Claimed(step, address)
         elif isinstance(step, Event):
@@ -154,6 +157,11 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
                 yield Claimed(claim, address)
             elif claim is None:
                 address = _with_event(address, step)
+
+
+def _is_of_another(address: Address, between: str) -> bool:
+    """Whether a product belongs to no layer that was named, or words before it begin to speak of another one."""
+    return address.level is not Level.CONVOLUTION or _ANOTHER.search(between) is not None
 
 
 def _is_free(address: Address, claim: Claim, text: str) -> bool:

@@ -104,6 +104,12 @@ _SIZE: Final = expression(r"how (?:large|big)|size|what|多大|大小|尺寸|多
 _LATER: Final = expression(r"stage|layer|block|average|global|阶段|残差|平均|全局", re.IGNORECASE)
 _SIDE: Final = 56
 """Of an image of 224 pixels behind the pool."""
+_SUPPOSED: Final = expression(
+    r"\b(?:would|if|suppose|without|instead|(?:more|fewer|less)(?! than)|extra|removed?|added)\b"
+    r"|如果|若|假如|去掉|再加|增加",
+    re.IGNORECASE,
+)
+"""What makes of a question one about a network that is not as it was published."""
 _WHICH_OPTION: Final = expression(
     r"(?:which|what) (?:of the )?(?:shortcut )?(?:options?|types?)|哪[个种一]{1,2} ?(?:捷径)?(?:选项|方案|方式)",
     re.IGNORECASE,
@@ -137,7 +143,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet:
         return
     for pair in find_pairs(reading):
-        judged = _judge(pair.passage, pair.start, pair.question, facts(pair.model)) if pair.model else ()
+        published = pair.model and _SUPPOSED.search(pair.question) is None
+        judged = _judge(pair.passage, pair.start, pair.question, facts(pair.model)) if published else ()
         for finding in (*judged, *_option(pair)):
             yield _at(finding, pair)
 

@@ -13,6 +13,7 @@ from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
+from resnet_calc.notes.sentences import Stretch
 from resnet_calc.notes.shared_counts import shared_out
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
@@ -116,6 +117,7 @@ _HAS: Final = expression(
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
+_FIRST_APART: Final = expression(r"\bfirst\b|第一|首个", re.IGNORECASE)
 _OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
@@ -243,14 +245,8 @@ def _in_stage(
     if not possible:
         return
     right = count.value in possible
-    parts = [one.value for one in counts if one.noun is Noun.BLOCK and start <= one.start < end]
-    others = len(parts) > 1 and sum(parts) in possible
-    if not right and (
-        others or (count.value + 1 in possible and _ONE.search(passage.text, stage.end, count.start) is not None)
-    ):
-        return  # one block that halves the resolution and three that keep it
-    if not right and _OF_ALL.search(passage.text, max(start, count.start - 16), count.start) is not None:
-        return  # 23 of the 33 blocks
+    if not right and _is_a_share(passage, count, counts, stage, possible, Stretch(start, end)):
+        return
     if not right and count.value in _of_others(reading, passage, start, end, stage):
         return  # the sentence compares it with another network
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
@@ -274,6 +270,25 @@ def _in_stage(
         said=str(count.value),
         expected=str(values["expected"]),
     )
+
+
+def _is_a_share(
+    passage: Passage,
+    count: Count,
+    counts: Sequence[Count],
+    stage: StageName,
+    possible: Sequence[int],
+    sentence: Stretch,
+) -> bool:
+    """Whether other blocks are counted beside these: one that halves and three that keep it, 23 of the 33 blocks."""
+    start, end = sentence
+    parts = [one.value for one in counts if one.noun is Noun.BLOCK and start <= one.start < end]
+    if (len(parts) > 1 and sum(parts) in possible) or _OF_ALL.search(
+        passage.text, max(start, count.start - 16), count.start
+    ):
+        return True
+    apart = _ONE.search(passage.text, stage.end, count.start) or _FIRST_APART.search(passage.text, start, end)
+    return count.value + 1 in possible and apart is not None
 
 
 def _of_others(reading: Reading, passage: Passage, start: int, end: int, stage: StageName) -> set[int]:

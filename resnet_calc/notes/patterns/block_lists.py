@@ -120,9 +120,8 @@ _ARE_BLOCKS: Final = expression(
 )
 
 
-_LAYERS_BEHIND: Final = expression(
-    r"[\])]?[ ]?(?:(?:conv\w{0,12}|weighted|weight) )?layers|[\])]?[ ]?convolutions|[\])]?[ ]?个?(?:卷积)?层",
-    re.IGNORECASE,
+_BLOCKS_BEHIND: Final = expression(
+    r"[\])]?[ ]?(?:(?:residual|basic|bottleneck|building) )?blocks|[\])]?[ ]?个(?:残差|基本|瓶颈)?块", re.IGNORECASE
 )
 
 
@@ -166,9 +165,9 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
 
 
 def _is_of_layers(passage: Passage, found: NumberList, fact: Facts) -> bool:
-    """Whether the numbers are the layers of each stage, and the words behind say so: 9, 12, 18 and 9 layers."""
+    """Whether the numbers are the layers of each stage, and nothing behind says blocks: 9, 12, 18 and 9 layers."""
     layers = tuple(blocks * fact.layers_per_block for blocks in fact.blocks)
-    return found.values == layers and _LAYERS_BEHIND.match(passage.text, found.end) is not None
+    return found.values == layers and _BLOCKS_BEHIND.match(passage.text, found.end) is None
 
 
 def _keyed(reading: Reading, passage: Passage, found: NumberList) -> Subject | None:

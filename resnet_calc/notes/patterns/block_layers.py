@@ -61,6 +61,15 @@ _LAYOUT: Final[Mapping[int, str]] = {3: "1×1, 3×3, 1×1", 2: "3×3, 3×3"}
 _KERNELS: Final[Mapping[int, Mapping[int, int]]] = {3: {1: 2, 3: 1}, 2: {3: 2}}
 _MOST: Final = 6
 _AND: Final = expression(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
+_ANY: Final = expression(
+    r"(?:\b(?:an?|any|one|basic|simple|simplest|typical(?:ly)?|original|standard|general|plain|usual|such an?)[ ]"
+    r"(?:\w{3,12}[ ]){0,2}|(?:一个|一般的?|典型的?|基本的?|简单的?|最简单的?|原始的?|普通的?))$",
+    re.IGNORECASE,
+)
+"""Before a block that is any block, wherever it stands: a residual block has two convolutions."""
+_IN_A_FIGURE: Final = expression(
+    r"\bfig(?:ure|\.)|\b(?:left|right|building block)\b|如图|下图|上图|左图|右图|图[ ]?[0-9]", re.IGNORECASE
+)
 _OF_OTHERS: Final = expression(
     r"\b(?:the others?|the rest|remaining|former|latter|shallow\w*+|smaller|shorter)\b"
     r"|其余|其他|另外|前者|后者|较浅|更浅",
@@ -109,7 +118,7 @@ def _judge(reading: Reading, passage: Passage, count: Count, owner: BlockOwner) 
     }
     if count.value == expected:
         verdict, message = Verdict.RIGHT, right.about(**values)
-    elif _may_be_a_stage(passage, owner) or _may_be_otherwise(reading, passage, count, layers):
+    elif _may_be_a_stage(passage, owner) or _may_be_otherwise(reading, passage, count, owner, layers):
         verdict, message = Verdict.UNCHECKED, _UNKNOWN.about()
     else:
         verdict, message = Verdict.WRONG, wrong.about(**values)
@@ -149,11 +158,21 @@ def _may_be_a_stage(passage: Passage, owner: BlockOwner) -> bool:
     return passage.text[owner.start : owner.end].lower().rstrip("s") in {"模块", "module"}
 
 
-def _may_be_otherwise(reading: Reading, passage: Passage, count: Count, layers: int) -> bool:
+def _is_any_block(reading: Reading, passage: Passage, owner: BlockOwner) -> bool:
+    """Whether the sentence explains residual blocks under a heading that names a network, without speaking of it."""
+    if owner.layers is not None or reading.subjects.at(passage, owner.start).scope >= Scope.SENTENCE:
+        return False
+    start, end = reading.subjects.sentences(passage).at(owner.start)
+    if _IN_A_FIGURE.search(passage.text, start, end) is not None:
+        return True
+    return _ANY.search(passage.text, max(start, owner.start - 40), owner.start) is not None
+
+
+def _may_be_otherwise(reading: Reading, passage: Passage, count: Count, owner: BlockOwner, layers: int) -> bool:
     """Whether the projection may be counted along, only some of the layers be meant, or layers of another kind."""
     start, end = reading.subjects.sentences(passage).at(count.start)
     sentence = passage.text[start:end]
-    if _OF_OTHERS.search(passage.text, start, count.start) is not None:
+    if _OF_OTHERS.search(passage.text, start, count.start) is not None or _is_any_block(reading, passage, owner):
         return True
     if count.value == layers + 1 and _SIDE_PATH.search(sentence) is not None:
         return True

@@ -46,6 +46,8 @@ class Figure:
     """Whether the network may be an altered one: pruned, fine-tuned, with attention added."""
     loose: bool = False
     """Whether nothing says that it is the whole network's, but that no part of one is named."""
+    printed: bool = False
+    """Whether a program has printed it, of a network that may have a head of its own."""
     once: bool = False
     """Whether operations are said to be multiply-adds, so that a multiplication with its addition counts one."""
 

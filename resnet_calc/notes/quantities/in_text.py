@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.passage import of_text
+from resnet_calc.notes.quantities.carriers import is_altered, is_of_a_larger_model, is_printed
 from resnet_calc.notes.quantities.figure import (
     LEAST,
     Figure,
@@ -104,13 +105,6 @@ _BESIDE: Final = 32
 """Characters around a figure in which a word says what is counted."""
 _FARTHEST_BEHIND: Final = 4
 _FARTHEST_BEFORE: Final = 7
-_ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
-
-_IS_ALTERED: Final = expression(
-    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
-    re.IGNORECASE,
-)
-"""What is said behind a name of a network that is no longer the one of that name."""
 _HYPHENED: Final = expression(
     r"(?<![0-9.,-])(?P<figure>[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]?(?:million|M))[ -]param(?:eter)?s?[ ]"
     r"(?=[*_`]{0,2}(?:the )?resnet)",
@@ -125,13 +119,6 @@ _COUNT_OF: Final = expression(
 )
 _OF_WEIGHTS: Final = expression(r"[ ](?:(?:trainable|learnable|learned|total)[ ])?weights\b", re.IGNORECASE)
 _MOST: Final = 96
-_CARRIER: Final = expression(
-    r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
-    r" (?:an? |the |its )?(?:\w{6,11} )?$"
-    r"|[A-Z]\w{2,24} \($|[A-Za-z0-9][-_]$"
-    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
-)
-"""Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
     r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
@@ -158,7 +145,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if _goes_on_about_a_part(reading, passage, first, start):
             continue
-        if _is_of_a_larger_model(passage, start):
+        if is_of_a_larger_model(passage, start):
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
             continue
@@ -175,10 +162,11 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             subject,
             rounded=is_rounded(before + "\n" + behind),
             bound=bound(before + "\n" + behind),
-            altered=_is_altered(passage, mentions, start)
+            altered=is_altered(passage, mentions, start)
             or _is_of_a_part(reading, passage, mentions, start)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
+            printed=written.quantity.is_exact and is_printed(passage.text, start, end),
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
 
@@ -288,29 +276,6 @@ def _computations(tokens: Sequence[Token], written: Written) -> Mapping[int, Con
         return {}
     around = range(max(0, written.first - _FARTHEST_BEFORE), min(len(tokens), written.last + 1 + _FARTHEST_BEHIND))
     return {index: Concept.FLOPS for index in around if tokens[index].norm in _COMPUTATION}
-
-
-def _is_of_a_larger_model(passage: Passage, place: int) -> bool:
-    """Whether a listing has the network as one of its rows, with layers behind it: resnet50 (Functional)."""
-    text = passage.text
-    return "(Functional)" in text[:place] or text.count("(Dense)", 0, place) > 1 or "(Model)" in text[:place]
-
-
-def _is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
-    """Whether something is joined to the name: ResNet-50-CBAM, ResNet-50 + SE, pruned ResNet-50."""
-    near = [mention for mention in mentions if mention.start <= place] or list(mentions)
-    if not near:
-        return False
-    mention = near[-1] if near[-1].start <= place else near[0]
-    behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
-    before = passage.text[max(0, mention.start - 16) : mention.start].lower()
-    if _IS_ALTERED.match(passage.text, mention.end) is not None:
-        return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
-    if _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start) is not None:
-        return "," not in passage.text[mention.end : place]
-    if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
-        return True  # PraNet ResNet-50
-    return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)
 
 
 def _is_of_a_part(reading: Reading, passage: Passage, mentions: Sequence[Mention], place: int) -> bool:

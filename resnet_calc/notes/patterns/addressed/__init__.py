@@ -59,7 +59,8 @@ _ALTERED_SIGNS: Final = (
 _DOUBTFUL: Final = expression(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
-    r"unlike|minus|excluding|plus|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
+    r"up to|truncat\w*+|minus|excluding|plus|"
+    r"unlike|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
     r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如",
     re.IGNORECASE,
 )

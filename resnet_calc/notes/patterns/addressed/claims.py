@@ -68,7 +68,11 @@ _HAS: Final = expression(
 _OF_OUTPUT: Final = expression(
     r"\s*+个?\s*+(?:output\b|输出)(?![^.;。；]{0,32}(?:before|inside|expan|internal|扩展|内部|升维))", re.IGNORECASE
 )
-_BLOCKS_OF: Final = expression(r"\b(?:blocks|bottlenecks|units|layers) (?:of|in) (?:the )?$", re.IGNORECASE)
+_BLOCKS_OF: Final = expression(
+    r"\b(?:blocks|bottlenecks|units|layers|(?:an?|one|any|another|other|later|every|each) (?:\w{3,12} )?"
+    r"(?:block|bottleneck|unit|layer)) (?:of|in) (?:the )?$",
+    re.IGNORECASE,
+)
 _ITS_OWN: Final = expression(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
 """1000维全连接: the number is the classifier's, not what stands before."""
 _OF_ALL: Final = expression(
@@ -138,7 +142,7 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
     steps += [(claim.start, 2, claim) for claim in [*figures, *products]]
     address = Address(unclear=True)
     for place, _, step in sorted(steps, key=lambda item: item[:2]):
-        if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 24), place) is not None:
+        if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 40), place) is not None:
             address = Address(unclear=True, end=step.end)  # type: ignore[attr-defined]  # a part or an event
         elif isinstance(step, Part):
             address = _with_part(address, step, text[start : step.start])

@@ -14,6 +14,7 @@ from resnet_calc.notes.patterns.network_totals.nearness import (
     is_ten_times,
     known_totals,
     may_be_training,
+    may_have_own_head,
     power_of_ten,
     sibling,
     slipped_from,
@@ -154,7 +155,8 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
         return  # pruned, widened, quantised: any figure may be right
     if model.startswith("cifar") and not hints.cifar:
         return  # a name that was slipped, or a network of somebody's own: ResNet-32 with 21.8 million parameters
-    if figure.loose and slipped is None and not is_ten_times(figure, plain):
+    doubtful = figure.loose or (figure.printed and may_have_own_head(figure, plain))
+    if doubtful and slipped is None and not is_ten_times(figure, plain):
         return
     expected = str(values["expected"])
     ten = 0 if slipped else power_of_ten(figure, plain)

@@ -71,6 +71,13 @@ def may_be_training(figure: Figure, plain: Totals) -> bool:
     return figure.measure is Measure.OPERATIONS and any(len(each.holds_under) <= 1 for each in near)
 
 
+def may_have_own_head(figure: Figure, plain: Totals) -> bool:
+    """Whether a printed total leaves room for the whole network without its classifier, and for layers behind it."""
+    said = figure.quantity.value
+    of_another = any(parameter_totals(other)[0].value == said for other in TABLE_1)
+    return not of_another and said > min(each.value for each in plain if "without the head" in each.holds_under)
+
+
 def holds_bound(figure: Figure, plain: Totals) -> bool:
     """Whether more than 20 million is a fair thing to say of 25.6 million."""
     published = plain[0].value

@@ -39,9 +39,16 @@ _REMARK: Final = expression(
 )
 """What stands behind these is said about the figure, and not what it includes: 25.6M, overkill for 10 classes."""
 _BOUNDS: Final = expression(r"[,;()。、]|\band\b|\bbut\b|\bwhile\b|而|但")
+_TURNED: Final = expression(
+    r"\b(?:turns?|turning|reduces?|reducing|cuts?|brings?|shrinks?|lowers?|changes?|converts?)\b[^.;,]{0,24}$",
+    re.IGNORECASE,
+)
+_INTO: Final = expression(r"\b(?:in)?to\b|→|->")
+"""Between what a figure was and what it becomes: turns 2,049,000 parameters into 20,490."""
 _LASTING: Final = frozenset({Means.CLASSES, Means.OPTION})
 """What goes on holding for the figures that follow."""
 _LONG: Final = 100_000
+_FAR: Final = 40
 _ADDED: Final = expression(r"[ ]?\+[ ]?[0-9(]")
 _ADDEND: Final = expression(r"\+[ ]?\(?$")
 _EQUALS: Final = expression(r"[ )]{0,2}=[ ]?")
@@ -71,6 +78,9 @@ def stated_of(reading: Reading, passage: Passage, written: Sequence[Written], in
     high = min(end, behind.start) if behind is not None else end
     long = one.quantity.is_exact and one.quantity.value >= _LONG
     if not long and not any(_COUNTED.search(text, *part) for part in ((low, high), (start, one.start))):
+        return []
+    turned = _TURNED.search(text, max(start, one.start - _FAR), one.start) is not None
+    if turned and behind is not None and _INTO.search(text, one.end, behind.start) is not None:
         return []
     bound = _BOUNDS.search(text, one.end, high) if behind else None
     found = [

@@ -1,0 +1,70 @@
+"""Whether a figure is that of the network named beside it, or of one that is altered, larger, or holds it as a part."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from resnet_calc.expressions import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resnet_calc.notes.mentions import Mention
+    from resnet_calc.notes.reading import Passage
+
+_CARRIER: Final = expression(
+    r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
+    r" (?:an? |the |its )?(?:\w{6,11} )?$"
+    r"|[A-Z]\w{2,24} \($|[A-Za-z0-9][-_]$"
+    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
+)
+"""Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
+_BEATEN: Final = expression(
+    r"\b(?:outperform\w*+|beats?|surpass\w*+|exceeds?|match\w*+|rivals?) (?:the |an? )?$", re.IGNORECASE
+)
+"""Before a name that is no more than compared with: WRN-50-2 outperforms ResNet-152 with 68.9M parameters."""
+_IN_PART: Final = expression(r"\b(?:non-?)?trainable\b|冻结|可训练", re.IGNORECASE)
+"""What is printed of a network with a head of its own, the rest of which is frozen."""
+_PRINTED: Final = 120
+_PRINTED_TOTAL: Final = expression(
+    r"\btotal (?:params|parameters|number of parameters)[\"'`*]{0,2}[ ]?[:=][ ]*+$", re.IGNORECASE
+)
+_ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
+_IS_ALTERED: Final = expression(
+    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
+    re.IGNORECASE,
+)
+"""What is said behind a name of a network that is no longer the one of that name."""
+
+
+def is_printed(text: str, start: int, end: int) -> bool:
+    """Whether a program has printed a total, which may be that of a network with a head of its own."""
+    if _PRINTED_TOTAL.search(text, max(0, start - 40), start) is not None:
+        return True
+    return _IN_PART.search(text, max(0, start - _PRINTED), end + _PRINTED) is not None
+
+
+def is_of_a_larger_model(passage: Passage, place: int) -> bool:
+    """Whether a listing has the network as one of its rows, with layers behind it: resnet50 (Functional)."""
+    text = passage.text
+    return "(Functional)" in text[:place] or text.count("(Dense)", 0, place) > 1 or "(Model)" in text[:place]
+
+
+def is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether something is joined to the name: ResNet-50-CBAM, ResNet-50 + SE, pruned ResNet-50."""
+    near = [mention for mention in mentions if mention.start <= place] or list(mentions)
+    if not near:
+        return False
+    mention = near[-1] if near[-1].start <= place else near[0]
+    behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
+    before = passage.text[max(0, mention.start - 16) : mention.start].lower()
+    if _IS_ALTERED.match(passage.text, mention.end) is not None:
+        return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
+    if _BEATEN.search(passage.text, max(0, mention.start - 24), mention.start) is not None:
+        return True
+    if _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start) is not None:
+        return "," not in passage.text[mention.end : place]
+    if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
+        return True  # PraNet ResNet-50
+    return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)

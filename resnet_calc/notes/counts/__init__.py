@@ -7,11 +7,13 @@ here.
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.counts.hedges import is_hedged
+from resnet_calc.notes.counts.named_first import named_before
 from resnet_calc.notes.counts.nouns import what_is_counted
 from resnet_calc.notes.lexer import TokenKind
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.lexer import Token
     from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.sentences import Sentences
+    from resnet_calc.notes.vocabulary import Term
 
 _INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
 _PARTIAL: Final = expression(
@@ -35,6 +38,8 @@ _SOME_OF_THEM: Final = expression(
 )
 """What tells some layers from the others: 13 layers share the same cost."""
 _LARGEST: Final = 2000
+_TERMS_BEFORE: Final = 3
+"""Terms before a number of which one may be what it counts: the blocks of the number of blocks in the network is 16."""
 
 
 def find_counts(passage: Passage, sentences: Sentences) -> tuple[Count, ...]:
@@ -63,14 +68,24 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
         return
     tokens = passage.tokens
     terms = {term.first: term for term in passage.terms}
+    before: deque[Term] = deque(maxlen=_TERMS_BEFORE)
+    coming = iter((*passage.terms, None))
+    following = next(coming)
     for index, token in enumerate(tokens):
+        while following is not None and following.last < index:
+            before.append(following)
+            following = next(coming)
         if token.kind not in (TokenKind.NUMBER, TokenKind.NUMERAL) or token.integer is None:
             continue
         if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index):
             continue
         found = what_is_counted(tokens, terms, index, sentences)
+        first = token.start
         if found is None:
-            continue
+            named = named_before(passage.text, tokens, before, index)
+            if named is None:
+                continue
+            found, first = (named.noun, index, None, named.block), named.start
         noun, last, kernel, block = found
         behind = passage.text[tokens[last].end : tokens[last].end + 8].lstrip().lower()
         start, end = token.start, tokens[last].end
@@ -84,7 +99,7 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             kernel,
             block,
             hedged=is_hedged(passage, sentences, start, token.end),
-            partial=_PARTIAL.search(passage.text, max(0, start - 16), start) is not None
+            partial=_PARTIAL.search(passage.text, max(0, first - 16), first) is not None
             or _SOME_OF_THEM.match(passage.text, end) is not None,
             inside=behind.startswith(_INSIDE),
             summed=_is_sum(tokens, index),

@@ -119,7 +119,7 @@ def test_a_mistake_that_is_repeated_is_told_once_with_its_places(
     out = verify(capsys, note.name)[1]
     assert out.count("the note says 36") == 1
     assert "= again at: 3:11\n" in out
-    assert "3 claims checked: 3 wrong\n1 of them repeat an earlier one\n" in out
+    assert "3 claims checked: 3 wrong\n1 of them repeats an earlier one\n" in out
     claims = json.loads(verify(capsys, note.name, "-f", "json")[1])["notes"][0]["claims"]
     assert [claim["line"] for claim in claims if claim["verdict"] == "wrong"] == [1, 3, 3]
 

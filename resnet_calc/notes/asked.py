@@ -86,7 +86,8 @@ QUESTIONS: Final = (
         lambda fact, _: (fact.every_block,),
         lambda fact, said: said != len(fact.blocks),
         expression(rf"{_STAGE}|stride|halv|resolution|layers|kind|type|each|per\b|expan|步长|下采样|减半|哪|层|系数"
-                   r"|1 ?[x×] ?1", re.IGNORECASE),
+                   r"|1 ?[x×] ?1|keep|preserv|size|identity|project|chang|doubl|widen|receiv|operat|channel|whose"
+                   r"|\b(?:no|not|with|without|where)\b|保持|尺寸|恒等|投影|通道|没有", re.IGNORECASE),
     ),
     Question(
         expression(r"expansion|expand\w* the channels|扩展系数|扩张系数|膨胀系数|升维倍数", re.IGNORECASE),

@@ -20,6 +20,7 @@ from resnet_calc.notes.doubt import (
     pyramids,
     single_convolutions,
     timed_costs,
+    training_stages,
     unknown_tables,
     untrusted_sections,
 )
@@ -46,6 +47,7 @@ REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] =
     other_blocks.doubt,
     single_convolutions.doubt,
     timed_costs.doubt,
+    training_stages.doubt,
     unknown_tables.doubt,
 )
 

@@ -13,19 +13,28 @@ if TYPE_CHECKING:
     from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.network import Place
+    from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import Claim
     from resnet_calc.notes.walk import Walk
 
 _SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
 _CIFAR: Final = (32, 32)
+_NEAR: Final = 10
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 
 
-def doubt(walk: Walk, _reading: Reading, _judged: Sequence[Judged]) -> Doubt:
+def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
     """Doubt claims that may say something else than what their layer is like."""
-    return lambda one: _may_be_meant_otherwise(walk, one.match, one.claim)
+
+    def is_doubtful(one: Judged) -> bool:
+        passage = reading.passages[one.claim.passage if one.claim.passage >= 0 else one.step.passage]
+        return _may_be_meant_otherwise(walk, one.match, one.claim) or means_filters(
+            passage, one.claim, one.match.place
+        )
+
+    return is_doubtful
 
 
 def _may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:
@@ -62,6 +71,12 @@ def _is_mask_or_picture(walk: Walk, sides: tuple[int | None, ...]) -> bool:
     inputs = walk.subject.hints.inputs
     sizes = {size for _, *size_ in inputs if (size := tuple(size_)) and {(1, *size), (3, *size)} <= set(inputs)}
     return any(sides in ((channels, *size), (*size, channels)) for size in sizes for channels in (1, 3))
+
+
+def means_filters(passage: Passage, claim: Claim, place: Place) -> bool:
+    """Whether a number beside a pool is one of filters, which no pool has: between the pool and the 128-filter layers."""
+    near = passage.text[max(0, claim.start - _NEAR) : claim.end + _NEAR].lower()
+    return place.kind is Kind.MAX_POOL and claim.quality is Quality.OUT_CHANNELS and "filter" in near
 
 
 def is_stride_so_far(place: Place, claim: Claim) -> bool:

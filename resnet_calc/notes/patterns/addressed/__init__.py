@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.catalog import load
 from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
-from resnet_calc.notes.doubt.other_meanings import is_stride_so_far
+from resnet_calc.notes.doubt.other_meanings import is_stride_so_far, means_filters
 from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
@@ -28,6 +28,7 @@ from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import Claim, Kind, Quality
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.trainings import numbers_trainings
 from resnet_calc.notes.usual import may_have_small_stem
 
 if TYPE_CHECKING:
@@ -129,8 +130,10 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     if shown is None or _is_of_a_part(reading, passage, claim, shown[1]):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
-    if unknown or is_in_list_of_changes(reading, passage.index):
+    if unknown or is_in_list_of_changes(reading, passage.index) or means_filters(passage, claim, shown[1]):
         return None
+    if len(claimed.address.stages) > 1 and numbers_trainings(reading):
+        return None  # stage 2 of the training
     return _finding(passage, claim, *shown, claim_expected=missing)
 
 

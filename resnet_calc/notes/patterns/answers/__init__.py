@@ -70,6 +70,12 @@ _SHAPE: Final = expression(r"\(?(?P<shape>[0-9]{1,4}(?:[ ]?[×xX*,][ ]?[0-9]{1,4
 _BLOCK: Final = expression(
     r"[`*]{0,2}(?:(?P<bottleneck>bottleneck|瓶颈)|(?P<basic>basic ?block|基本块))", re.IGNORECASE
 )
+_CONDITION: Final = expression(
+    r"[^,.;。；\n]{0,30}?(?:\b(?:in|for|of|with|on|if|when|where)\b|[(（在对])[^,.;。；\n]{0,30}?"
+    r"(?:(?P<bottleneck>bottleneck|瓶颈)|(?P<basic>basic|基本)|(?<![0-9])(?P<depth>18|34|50|101|152)(?![0-9]))",
+    re.IGNORECASE,
+)
+"""For what a number is the answer: 4 in bottlenecks, 1 in basic blocks."""
 _PART: Final = expression(
     r"layer|head|classifier|\bfc\b|block|conv|dense|stage|more|fewer|batch|norm|each|per|层|块|头|卷积|归一|阶段|多出"
     r"|cifar|pruned|keras",
@@ -259,7 +265,7 @@ def _numbers(passage: Passage, place: int, question: str, fact: Facts) -> Iterat
         )
         return
     number = _NUMBER.match(text, place) if _MANY.search(question) is not None else None
-    if number is None:
+    if number is None or _is_of_another(text, number.end(), fact) or _is_of_another(question, 0, fact):
         return
     digits, word, chinese = number["digits"], number["word"], number["chinese"]
     said = int(digits) if digits else ENGLISH_NUMERALS[word.lower()] if word else chinese_numeral(chinese)
@@ -268,6 +274,16 @@ def _numbers(passage: Passage, place: int, question: str, fact: Facts) -> Iterat
         return
     reply = _Reply(number.start(), number.end(), number[0])
     yield _told(passage, reply, fact, kind.what, str(said if said in right else right[0]), right=said in right)
+
+
+def _is_of_another(text: str, place: int, fact: Facts) -> bool:
+    """Whether what stands here, as behind a number, is about the other kind of block or another depth."""
+    found = _CONDITION.match(text, place)
+    if found is None:
+        return False
+    if found["depth"]:
+        return int(found["depth"]) != fact.depth
+    return (found["bottleneck"] is not None) != fact.is_bottleneck
 
 
 def _told(passage: Passage, reply: _Reply, fact: Facts, what: Message, expected: str, *, right: bool) -> Finding:

@@ -40,6 +40,7 @@ _WITH: Final = expression(
 )
 _CLASSES: Final = expression(
     r"(?<![\d.,])(?P<one>\d{1,5})[- ](?:way|class(?:es)?|categories|outputs?|labels)\b"
+    r"(?![ -](?:channels?|features?|feature maps?|maps?|planes|filters|units|dim))"
     r"|(?:num_classes|classes|n_classes) ?= ?(?P<two>\d{1,5})(?!\d)"
     r"|(?<![\d.,])(?P<three>\d{1,5}) ?(?:个)?(?:类别|分类|类|种)",
     re.IGNORECASE,

@@ -87,6 +87,8 @@ QUESTIONS: Final = (
         lambda fact, said: said != len(fact.blocks),
         expression(rf"{_STAGE}|stride|halv|resolution|layers|kind|type|each|per\b|expan|步长|下采样|减半|哪|层|系数"
                    r"|1 ?[x×] ?1|keep|preserv|size|identity|project|chang|doubl|widen|receiv|operat|channel|whose"
+                   r"|norm|relu|activ"
+                   r"|\b(?:an?|one) (?:\w{1,10} )?(?:block|bottleneck|unit)\b|归一|激活"
                    r"|\b(?:no|not|with|without|where)\b|保持|尺寸|恒等|投影|通道|没有", re.IGNORECASE),
     ),
     Question(

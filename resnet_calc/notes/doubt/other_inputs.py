@@ -38,7 +38,9 @@ def _is_size(part: Part) -> bool:
 def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
     """Whether all sizes of the step are right for the image that the network was made for, or for one that is named."""
     variant, place = walk.best.network.variant, one.match.place
-    for shape in dict.fromkeys((load(variant.model).input, *walk.subject.hints.inputs)):
+    own = load(variant.model).input
+    sides = ((own[0], side, side) for side in walk.subject.hints.sides)
+    for shape in dict.fromkeys((own, *walk.subject.hints.inputs, *sides)):
         other = network(variant._replace(input=shape)) if shape != variant.input else None
         if other is None:
             continue

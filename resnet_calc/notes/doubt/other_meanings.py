@@ -30,9 +30,7 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
 
     def is_doubtful(one: Judged) -> bool:
         passage = reading.passages[one.claim.passage if one.claim.passage >= 0 else one.step.passage]
-        return _may_be_meant_otherwise(walk, one.match, one.claim) or means_filters(
-            passage, one.claim, one.match.place
-        )
+        return _may_be_meant_otherwise(walk, one.match, one.claim) or means_filters(passage, one.claim, one.match.place)
 
     return is_doubtful
 
@@ -74,7 +72,7 @@ def _is_mask_or_picture(walk: Walk, sides: tuple[int | None, ...]) -> bool:
 
 
 def means_filters(passage: Passage, claim: Claim, place: Place) -> bool:
-    """Whether a number beside a pool is one of filters, which no pool has: between the pool and the 128-filter layers."""
+    """Whether a number beside a pool is one of filters, which no pool has: from the pool to the 128-filter layers."""
     near = passage.text[max(0, claim.start - _NEAR) : claim.end + _NEAR].lower()
     return place.kind is Kind.MAX_POOL and claim.quality is Quality.OUT_CHANNELS and "filter" in near
 

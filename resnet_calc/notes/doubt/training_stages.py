@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
 
-_STAGE: Final = expression(r"\b(?:stage|phase|step)[ ]?[0-9]\b|第[一二三四五0-9][ ]?阶段|阶段[ ]?[一二三四五0-9]", re.IGNORECASE)
+_STAGE: Final = expression(
+    r"\b(?:stage|phase|step)[ ]?[0-9]\b|第[一二三四五0-9][ ]?阶段|阶段[ ]?[一二三四五0-9]", re.IGNORECASE
+)
+
 
 def doubt(walk: Walk, reading: Reading, judged: Sequence[Judged]) -> Doubt:
     """Doubt what is said of a numbered stage in a note that numbers the stages of a training."""

@@ -12,6 +12,7 @@ from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
+from resnet_calc.notes.mentions import find_mentions
 from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
 from resnet_calc.notes.sentences import Stretch
 from resnet_calc.notes.shared_counts import shared_out
@@ -247,7 +248,7 @@ def _in_stage(
     right = count.value in possible
     if not right and _is_a_share(passage, count, counts, stage, possible, Stretch(start, end)):
         return
-    if not right and count.value in _of_others(reading, passage, start, end, stage):
+    if not right and count.value in _of_others(reading, passage, count, stage):
         return  # the sentence compares it with another network
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
     later = _LATER.search(passage.text, count.end, end) is not None
@@ -291,10 +292,13 @@ def _is_a_share(
     return count.value + 1 in possible and apart is not None
 
 
-def _of_others(reading: Reading, passage: Passage, start: int, end: int, stage: StageName) -> set[int]:
-    """How many blocks the stage has in each network that a sentence names."""
-    named = {model for one in reading.subjects.in_passage(passage) if start <= one.start < end for model in one.models}
-    lists = [facts(model).blocks for model in named]
+def _of_others(reading: Reading, passage: Passage, count: Count, stage: StageName) -> set[int]:
+    """How many blocks the stage has in each network that the sentence names; the heading's, if only behind the count."""
+    start, end = reading.subjects.sentences(passage).at(count.start)
+    mentions = [one for one in reading.subjects.in_passage(passage) if start <= one.start < end]
+    if mentions and all(one.start > count.start for one in mentions):
+        mentions += [one for heading in passage.heading[-1:] for one in find_mentions(heading.text)]
+    lists = [facts(model).blocks for one in mentions for model in one.models]
     return {blocks[number - 1] for blocks in lists for number in stage.stages if number <= len(blocks)}
 
 

@@ -100,9 +100,11 @@ _IDENTITY: Final = expression(r"\W{0,3}(?:identity|恒等)", re.IGNORECASE)
 _FEWEST_ROWS: Final = 2
 _LIBRARY: Final = expression(r"torchvision|pytorch", re.IGNORECASE)
 _DOUBT: Final = expression(
-    r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would|from|neither|nor|cannot|lacks?)\b"
+    r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would"
+    r"|from|neither|nor|cannot|lacks?)\b"
     r"|\b(?:no|without|never|never uses?|avoids?)(?: an?| any| the)? (?:1 ?[×x*]|project|zero[- ]pad|pad)"
-    r"|(?:没有|无需|不用|不需要?|不含|避免)[^,。;]{0,4}(?:投影|1 ?[×x*] ?1|卷积|补零|填充)|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改",
+    r"|(?:没有|无需|不用|不需要?|不含|避免)[^,。;]{0,4}(?:投影|1 ?[×x*] ?1|卷积|补零|填充)"
+    r"|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改",
     re.IGNORECASE,
 )
 _PARAMETERS_OF: Final = Message(

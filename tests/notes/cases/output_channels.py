@@ -3,4 +3,4 @@
 # The other blocks of conv5_x: 2048 -> 512 planes (2048 output channels)
 # Behind the pool: 2048 features
 # Parameters: 2048 * 1000 = 2.05M
-fc = nn.Linear(2048, 1000)
+CLASSES = 1000

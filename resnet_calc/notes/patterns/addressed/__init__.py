@@ -130,10 +130,8 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     if shown is None or _is_of_a_part(reading, passage, claim, shown[1]):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
-    if unknown or is_in_list_of_changes(reading, passage.index) or means_filters(passage, claim, shown[1]):
+    if unknown or _is_of_something_else(reading, passage, claimed, shown[1]):
         return None
-    if len(claimed.address.stages) > 1 and numbers_trainings(reading):
-        return None  # stage 2 of the training
     return _finding(passage, claim, *shown, claim_expected=missing)
 
 
@@ -144,6 +142,13 @@ def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place
         if names_some_block(passage.text[start:end]):
             return True
     return is_stride_so_far(place, claim) or is_inside(passage, place, place.facts[0], claim)
+
+
+def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, place: Place) -> bool:
+    """Whether it may be said of a changed network, of the filters behind a pool, or of stage 2 of a training."""
+    if is_in_list_of_changes(reading, passage.index) or means_filters(passage, claimed.claim, place):
+        return True
+    return len(claimed.address.stages) > 1 and numbers_trainings(reading)
 
 
 def _compared(claim: Claim, facts: Facts, place: Place) -> list[Part]:

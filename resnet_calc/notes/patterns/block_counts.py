@@ -293,7 +293,7 @@ def _is_a_share(
 
 
 def _of_others(reading: Reading, passage: Passage, count: Count, stage: StageName) -> set[int]:
-    """How many blocks the stage has in each network that the sentence names; the heading's, if only behind the count."""
+    """Blocks of the stage in the networks that the sentence names; in the heading's, if it names them only later."""
     start, end = reading.subjects.sentences(passage).at(count.start)
     mentions = [one for one in reading.subjects.in_passage(passage) if start <= one.start < end]
     if mentions and all(one.start > count.start for one in mentions):

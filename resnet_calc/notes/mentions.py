@@ -49,11 +49,11 @@ _ABBREVIATED: Final = expression(
 )
 _LAYERED: Final = expression(
     rf"(?<![0-9.,])(?P<depth>{_DEPTH}|164|1202|200)"
-    r"(?:(?:[ ]?[-‐‑–][ ]?layers?|[ ]layer)(?![A-Za-z0-9])|[ ]?层(?!数|次|面))",
+    r"(?:(?:[ ]?[-‐‑–][ ]?layers?|[ ]layer)(?![A-Za-z0-9])|[ ]?层(?!数|次|面|[ ]?卷积(?!神经|网络|残差)))",
     re.IGNORECASE,
 )
 _COUNTED: Final = expression(
-    r"(?:[第有共是为达到前后每这那加了约=]|\b(?:has|of|is|to|by|with|about|all|the))[ ]?$", re.IGNORECASE
+    r"(?:[第有共计是为达到得含前后每这那各加了约=]|\b(?:has|of|is|to|by|with|about|all|the))[ ]?$", re.IGNORECASE
 )
 """What makes 18层 a number of layers and no name."""
 _OF_BLOCKS: Final = expression(r"(?:block|unit|块|单元|模块)s?[ ]?[,、][ ]?$", re.IGNORECASE)

@@ -180,7 +180,13 @@ class Subjects:
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
             return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1 and not compared)
-        return self._of_earlier_sentence(sentences, named, earlier[-1]) if earlier else None
+        if not earlier:
+            return None
+        found = self._of_earlier_sentence(sentences, named, earlier[-1])
+        aside = running is not None and running.certain and running.candidates and running.candidates != found.candidates
+        if aside and "\n" in passage.text[earlier[-1].end : start]:
+            return replace(found, certain=False)  # a line on ResNet-18 in a walk through ResNet-50
+        return found
 
     def _of_earlier_sentence(self, sentences: Sentences, named: Sequence[Mention], last: Mention) -> Subject:
         """What an earlier sentence of the paragraph leaves open: nothing certain where it names several networks."""

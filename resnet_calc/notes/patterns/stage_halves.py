@@ -45,7 +45,7 @@ _EACH: Final = expression(
     r"|(?:conv(?:olution(?:al)?)? )?layers|convolutions)"
     r" (?:for|in|per|at) (?:each|every)?[ ]?(?:of the )?(?:stages?|groups?|feature map sizes?|sizes?|resolutions?)\b"
     r"|(?:每个|每一个|每种|每组|各个?|三个)(?:阶段|stage|大小|尺寸"
-    r"|组)?(?:的特征图)?[^。;,()]{0,6}?(?:含有?|包含|有|由)?[ ]?(?P<two>[0-9]{1,3}|2n|n)[ ]?个?"
+    r"|组)?(?:的特征图)?[^。;,()]{0,6}?(?:含有?|包含|有|由)?[ ]?(?<![0-9])(?P<two>[0-9]{1,3}|2n|n)[ ]?个?"
     r"(?P<what2>残差块|基本块|block|卷积层|卷积|层)",
     re.IGNORECASE,
 )

@@ -31,7 +31,7 @@ _PRICED: Final = expression(
     r"(?![0-9]| ?(?:→|->|=>|\\to))"
     rf"(?:[^0-9\n。;|]{{0,16}}{_SAID.format('first')} ?个?(?:的)?(?:参数|权重|param|weights?\b)"
     rf"|[^0-9\n。;|]{{0,12}}(?:参数量?|权重|param(?:eter)?s?)[^0-9\n。;|]{{0,8}}"
-    rf"{_SAID.format('second')}(?![0-9×*x%倍]| ?[×*x] ?[0-9]))",
+    rf"{_SAID.format('second')}(?![0-9×*x%倍]| ?[×*x] ?[0-9]| ?(?:\\times|\\cdot|[·⋅+])))",
     re.IGNORECASE,
 )
 _BLOCK: Final = expression(r"block|bottleneck|块|瓶颈|单元|残差|标准|普通|basic", re.IGNORECASE)

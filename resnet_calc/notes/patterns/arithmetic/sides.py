@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.formula import evaluate
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.arithmetic.agreement import reaches
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLUTION, Concept.RESIDUAL_BLOCK)
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
+_CUT: Final = expression(r",? ?(?:\.\.\.|…|⋯)")
 _GROUP: Final = 3
 """Digits between two commas."""
 
@@ -40,8 +42,10 @@ def is_rest(passage: Passage, computed: Expression, stated: Expression) -> bool:
 
 
 def is_grouped(passage: Passage, computed: Expression, stated: Expression) -> bool:
-    """Whether a number goes on behind a comma and a blank, 74, 112 for 74,112, so that its value is not known."""
+    """Whether a number goes on behind a comma and a blank, 74, 112 for 74,112, or is cut off: 74,... for 74,112."""
     tokens = passage.tokens
+    if _CUT.match(passage.text, tokens[stated.last].end) is not None:
+        return True
     ends = (stated.last, computed.last)
     behind = any(end + 2 < len(tokens) and _joins_group(passage, end + 1) for end in ends)
     starts = (stated.first, computed.first)

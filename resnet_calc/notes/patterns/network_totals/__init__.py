@@ -15,6 +15,7 @@ from resnet_calc.notes.patterns.network_totals.nearness import (
     known_totals,
     may_be_training,
     may_have_own_head,
+    of_small_images,
     power_of_ten,
     sibling,
     slipped_from,
@@ -113,6 +114,8 @@ def _judge(figure: Figure) -> Iterator[Finding]:
         model, match = explained[0]
         assert match.explanation is not None  # noqa: S101 - just filtered
         yield explained_finding(figure, model, match.explanation)
+    elif len(matches) == 1 and (small := of_small_images(matches[0][0], figure)) is not None:
+        yield explained_finding(figure, matches[0][0], small)
     elif len(matches) == 1:
         yield from _unexplained(figure, matches[0][0])
 

@@ -19,6 +19,7 @@ _SQUARE: Final = expression(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])"
 _INPUT_SIDES: Final = range(32, 1025, 32)
 """Sides that images have and feature maps have not, 56 and 28."""
 _CIFAR_SIDE: Final = 32
+_SMALL: Final = {f"{_CIFAR_SIDE}×{_CIFAR_SIDE} input", "3×3 stem"}
 _BESIDE: Final = 60
 _STEP: Final = 3
 _STEP_TOLERANCE: Final = Fraction(1, 60)
@@ -42,6 +43,16 @@ def _named_inputs(figure: Figure) -> tuple[tuple[int, int, int], ...]:
     if not named and figure.subject.hints.cifar:
         named = [_CIFAR_SIDE]
     return tuple((3, side, side) for side in named[:_MOST_INPUTS])
+
+
+def of_small_images(model: str, figure: Figure) -> Explanation | None:
+    """What explains a cost as that of an image of CIFAR, where the note names no images: 0.56G for ResNet-18."""
+    if figure.measure is not Measure.OPERATIONS or figure.subject.hints.inputs or _named_inputs(figure):
+        return None
+    if figure.quantity.value < 10 * figure.quantity.step:  # one digit is chance
+        return None
+    agreeing = operation_totals(model, ((3, _CIFAR_SIDE, _CIFAR_SIDE),)).agreeing(figure.quantity)
+    return next((each for each in agreeing if set(each.holds_under) == _SMALL), None)
 
 
 def is_ten_times(figure: Figure, plain: Totals) -> bool:

@@ -180,19 +180,20 @@ class Subjects:
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
             return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1 and not compared)
-        if not earlier:
-            return None
-        found = self._of_earlier_sentence(sentences, named, earlier[-1])
-        aside = running is not None and running.certain and running.candidates and running.candidates != found.candidates
-        if aside and "\n" in passage.text[earlier[-1].end : start]:
-            return replace(found, certain=False)  # a line on ResNet-18 in a walk through ResNet-50
-        return found
+        return self._of_earlier_sentence(passage, named, earlier[-1], start) if earlier else None
 
-    def _of_earlier_sentence(self, sentences: Sentences, named: Sequence[Mention], last: Mention) -> Subject:
-        """What an earlier sentence of the paragraph leaves open: nothing certain where it names several networks."""
-        start, end = sentences.at(last.start)
+    def _of_earlier_sentence(self, passage: Passage, named: Sequence[Mention], last: Mention, offset: int) -> Subject:
+        """What an earlier sentence leaves open: nothing certain where it, or with it the heading, names several."""
+        start, end = self.sentences(passage).at(last.start)
         together = {mention.models or mention.spelling for mention in named if start <= mention.start < end}
-        return self._subject(last, Scope.PARAGRAPH, certain=len(together) == 1)
+        found = self._subject(last, Scope.PARAGRAPH, certain=len(together) == 1)
+        title = self._running[passage.index]
+        if title is None or not title.certain or title.candidates in ((), found.candidates):
+            return found
+        if "\n" not in passage.text[last.end : offset]:
+            return found
+        both = dict.fromkeys((*found.candidates, *title.candidates))  # a line on ResNet-18 in a walk through ResNet-50
+        return replace(found, candidates=tuple(both), certain=False)
 
     # In a table
 

@@ -42,7 +42,7 @@ _VALUE: Final = expression(
     r"(?<![A-Za-z0-9_])[nN][ ]?(?:=|为|is|取)[ ]?(?P<n>[0-9]{1,3})(?![0-9]|[.,、][ ]?[0-9](?![nN])|[ ]?[-+*/])"
 )
 _DEPTH: Final = expression(
-    r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
+    r"(?:res(?:idual[ ])?-?net[-_ ]?|(?<=[ (,:、→=\n?。]))(?P<depth>[0-9]{2,4})(?:[ ]?-?[ ]?(?:layers?|层))?"
     r"(?![0-9%×x]|\.[0-9]|[ ]?(?:epoch|个|类|class))",
     re.IGNORECASE,
 )

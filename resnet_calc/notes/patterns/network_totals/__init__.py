@@ -10,6 +10,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.patterns.network_totals.nearness import (
     holds_bound,
+    is_multiplied,
     is_near,
     is_ten_times,
     known_totals,
@@ -108,6 +109,8 @@ def _judge(figure: Figure) -> Iterator[Finding]:
     explained = [(model, match) for model, match in matches if match.explanation is not None]
     if len(matches) == 1 and figure.bound and holds_bound(figure, known_totals(matches[0][0], figure)):
         yield explained_finding(figure, matches[0][0], known_totals(matches[0][0], figure)[0])
+    elif is_multiplied(figure) and not explained:
+        return
     elif _is_doubled(figure):
         yield _twice(figure, matches[0][0])
     elif explained:

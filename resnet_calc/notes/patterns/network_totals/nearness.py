@@ -21,6 +21,7 @@ _INPUT_SIDES: Final = range(32, 1025, 32)
 _CIFAR_SIDE: Final = 32
 _SMALL: Final = {f"{_CIFAR_SIDE}×{_CIFAR_SIDE} input", "3×3 stem"}
 _BESIDE: Final = 60
+_PRODUCT: Final = expression(r"[×x*·][ ]?[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+[ ]?[A-Za-z]{0,8}+[ ]?[=≈][ ]?$")
 _STEP: Final = 3
 _STEP_TOLERANCE: Final = Fraction(1, 60)
 _MOST_INPUTS: Final = 2
@@ -52,7 +53,17 @@ def of_small_images(model: str, figure: Figure) -> Explanation | None:
     if figure.quantity.value < 10 * figure.quantity.step:  # one digit is chance
         return None
     agreeing = operation_totals(model, ((3, _CIFAR_SIDE, _CIFAR_SIDE),)).agreeing(figure.quantity)
-    return next((each for each in agreeing if set(each.holds_under) == _SMALL), None)
+    small = (each for each in agreeing if set(each.holds_under) == _SMALL)
+    said, step = figure.quantity.value, figure.quantity.step
+    return next((each for each in small if abs(each.value - said) * 2 <= step), None)
+
+
+def is_multiplied(figure: Figure) -> bool:
+    """Whether a cost is the result of a product, as that of a batch is: 4.09 GMACs × 32 = 130.9 GMACs."""
+    start = figure.start
+    return figure.measure is Measure.OPERATIONS and (
+        _PRODUCT.search(figure.passage.text, max(0, start - _BESIDE), start) is not None
+    )
 
 
 def is_ten_times(figure: Figure, plain: Totals) -> bool:

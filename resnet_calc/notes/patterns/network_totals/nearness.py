@@ -54,8 +54,8 @@ def of_small_images(model: str, figure: Figure) -> Explanation | None:
         return None
     agreeing = operation_totals(model, ((3, _CIFAR_SIDE, _CIFAR_SIDE),)).agreeing(figure.quantity)
     small = (each for each in agreeing if set(each.holds_under) == _SMALL)
-    said, step = figure.quantity.value, figure.quantity.step
-    return next((each for each in small if abs(each.value - said) * 2 <= step), None)
+    quantity = figure.quantity
+    return next((each for each in small if abs(each.value - quantity.value) * 2 <= quantity.step), None)
 
 
 def is_multiplied(figure: Figure) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.notes.doubt._disagreement import disagrees
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from resnet_calc.notes.matching import Part
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
+
+_CIFAR: Final = 32
 
 
 def doubt(walk: Walk, _reading: Reading, judged: Sequence[Judged]) -> Doubt:
@@ -39,8 +41,9 @@ def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
     """Whether all sizes of the step are right for the image that the network was made for, or for one that is named."""
     variant, place = walk.best.network.variant, one.match.place
     own = load(variant.model).input
-    sides = ((own[0], side, side) for side in walk.subject.hints.sides)
-    for shape in dict.fromkeys((own, *walk.subject.hints.inputs, *sides)):
+    hints = walk.subject.hints
+    sides = ((own[0], side, side) for side in (*hints.sides, *((_CIFAR,) if hints.cifar else ())))
+    for shape in dict.fromkeys((own, *hints.inputs, *sides)):
         other = network(variant._replace(input=shape)) if shape != variant.input else None
         if other is None:
             continue

@@ -53,9 +53,9 @@ def of_small_images(model: str, figure: Figure) -> Explanation | None:
     if figure.quantity.value < 10 * figure.quantity.step:  # one digit is chance
         return None
     agreeing = operation_totals(model, ((3, _CIFAR_SIDE, _CIFAR_SIDE),)).agreeing(figure.quantity)
-    small = (each for each in agreeing if set(each.holds_under) == _SMALL)
     quantity = figure.quantity
-    return next((each for each in small if abs(each.value - quantity.value) * 2 <= quantity.step), None)
+    small = (each for each in agreeing if set(each.holds_under) == _SMALL)
+    return next((each for each in small if abs(Fraction(each.value - quantity.value)) * 2 <= quantity.step), None)
 
 
 def is_multiplied(figure: Figure) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.choices import without_options
 from resnet_calc.notes.consequences import with_consequences
 from resnet_calc.notes.finding import Finding, Verdict
 from resnet_calc.notes.ignores import Ignore, find_ignores
 from resnet_calc.notes.patterns import patterns
-from resnet_calc.notes.questions import without_options
 from resnet_calc.notes.reading import Options, Reading
 from resnet_calc.notes.unasserted import without_unasserted
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_rounded
 from resnet_calc.language import Message
-from resnet_calc.notes.asked import PROJECTIONS, asked
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
+from resnet_calc.notes.patterns.answers.kinds import PROJECTIONS, asked
 from resnet_calc.notes.patterns.answers.pairs import find_pairs
 from resnet_calc.notes.totals import operation_totals, parameter_totals
 from resnet_calc.units import agrees, match_quantity

@@ -22,7 +22,7 @@ from resnet_calc.notes.tables import find_tables
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from resnet_calc.notes.quantities.figure import Written
     from resnet_calc.notes.reading import Passage, Reading
@@ -149,12 +149,12 @@ def _judge(passage: Passage, model: str, stage: int, one: Written, whole: Writte
 def _costs(model: str, stage: int) -> Iterator[tuple[int, int, int]]:
     """What the first block costs, each later one, and the stage, in every measure."""
     blocks = facts(model).blocks[stage - 1]
-    runs: Sequence[Sequence[object]] = first_and_later(model, stage)
+    runs = first_and_later(model, stage)
     if len(runs) == 2:  # noqa: PLR2004 - the first and the others
-        first, later = first_and_later(model, stage)
+        first, later = runs
         for other in later:
-            alike = [each for each in first if each.holds_under == other.holds_under]
-            for each in alike[:1]:
+            each = next((one for one in first if one.holds_under == other.holds_under), None)
+            if each is not None:
                 yield each.value, other.value, each.value + (blocks - 1) * other.value
     if stage > 1:
         yield from stage_costs(model, stage, 0)

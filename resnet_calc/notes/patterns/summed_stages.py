@@ -98,9 +98,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether nothing behind the sum makes good what it leaves out: ... = 49, plus 1."""
     result = _RESULT.match(text, match.end())
-    return (
-        re.match(r"[^.;。\n]{0,24}(?:\+|\bplus\b|\band then\b|再加|加上|另)", text[(result or match).end() :]) is None
-    )
+    return _MORE.match(text, (result or match).end()) is None
 
 
 def _wrong_blocks(text: str, match: re.Match[str], pairs: Sequence[tuple[int, int]], fact: Facts) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -38,7 +39,6 @@ _OTHER: Final = expression(
     re.IGNORECASE,
 )
 _HALF: Final = expression(r"float16|fp16|bf16|bfloat16|half|半精度|混合精度|16[- ]?bit|2 bytes|2 ?字节", re.IGNORECASE)
-_PLAIN: Final = tuple(f"resnet{depth}" for depth in (18, 34, 50, 101, 152))
 _MEGA, _MEBI = 10**6, 2**20
 _NEAR, _FAR = Fraction(3, 100), Fraction(6, 100)
 """Nearer than the one a size is meant; farther than the other from all of a network's own it is not."""
@@ -68,7 +68,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], head: str, 
     start, end = reading.subjects.sentences(passage).at(match.start())
     said_of = passage.recognised.folded[start:end]
     in_table = passage.region.cell is not None
-    if subject.model not in _PLAIN or subject.scope < Scope.TABLE:
+    if subject.model not in TABLE_1 or subject.scope < Scope.TABLE:
         return
     if not (_COLUMN.search(head) if in_table else _WEIGHTS.search(said_of)):
         return
@@ -79,7 +79,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], head: str, 
     said = Fraction(match["size"])
     widths = (4, 2) if half and not full else (4,)
     own = _sizes(subject.model, widths)
-    others = [size for model in _PLAIN if model != subject.model for size in _sizes(model, (4,))]
+    others = [size for model in TABLE_1 if model != subject.model for size in _sizes(model, (4,))]
     others += _sizes(subject.model, tuple({2, 1} - set(widths)))
     if any(abs(size - said) <= _FAR * size for size in own) or not any(abs(s - said) <= _NEAR * s for s in others):
         return

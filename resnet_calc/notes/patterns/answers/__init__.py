@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_rounded
 from resnet_calc.language import Message
@@ -83,7 +84,6 @@ _PART: Final = expression(
 )
 _LEAST_OPERATIONS: Final = 10**6
 _STAGES: Final = 4
-_PLAIN: Final = tuple(f"resnet{depth}" for depth in (18, 34, 50, 101, 152))
 _FAR: Final = 4
 """A number of parameters is wrong if it is off by more than a quarter, for there are variants of all kinds."""
 
@@ -226,7 +226,7 @@ def _parameters(passage: Passage, place: int, question: str, fact: Facts) -> Ite
     totals = parameter_totals(fact.name)
     holds = any(agrees(quantity, each.value) for each in totals)
     near = any(abs(each.value - Fraction(quantity.value)) * _FAR < each.value for each in totals)
-    others = [parameter_totals(model)[0] for model in _PLAIN if model != fact.name] if fact.name in _PLAIN else []
+    others = [parameter_totals(model)[0] for model in TABLE_1 if model != fact.name] if fact.name in TABLE_1 else []
     if holds or not near or any(agrees(quantity, each.value) for each in others):
         reply = _Reply(place, end, text[place:end].strip())
         yield _told(passage, reply, fact, _TOTAL, f"{totals[0].value:,}", right=holds)

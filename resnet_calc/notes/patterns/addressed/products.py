@@ -46,7 +46,7 @@ def product_claims(text: str, start: int, end: int) -> Iterator[Claim]:
 
 
 def is_product(claim: Claim) -> bool:
-    """Whether a claim is a product of kernel, channels and the map of an input that the note goes through."""
+    """Whether a claim comes from a product with a map: else a sentence says of multiply-adds no more than none."""
     return claim.quality is Quality.MULTIPLY_ADDS and claim.value != (0,)
 
 

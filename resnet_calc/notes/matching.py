@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.nn.graph import STEM
+from resnet_calc.notes.classifiers import classifies, exact, has_slipped, is_of_all_classes, is_of_some_classes
 from resnet_calc.notes.steps.names import HEAD
 from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, LayerName, Quality, Step
 from resnet_calc.units import agrees
@@ -144,8 +145,9 @@ def match(step: Step, place: Place, network: Network) -> Match:
             continue
         seen.append(truths)
         parts: list[Part] = []
+        published = classifies(place) and any(is_of_all_classes(claim, facts) for claim in step.claims)
         for claim in step.claims:
-            parts += compare(claim, facts, place)
+            parts += compare(claim, facts, place, is_published=published)
         agreement = sum([part.weight if part.is_right else -_DISAGREEMENT * part.weight for part in parts])
         if best is None or agreement > most:
             best, most = Match(place, facts, tuple(parts), name), agreement
@@ -198,8 +200,13 @@ def _each(claim: Claim, true: tuple[int, ...]) -> list[Part]:
     ]
 
 
-def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:  # noqa: PLR0911 - one for each sort of claim
-    """Hold one claim against the truth; an empty list where there is no truth to hold it against."""
+def compare(  # noqa: PLR0911 - one for each sort of claim
+    claim: Claim, facts: Facts, place: Place, *, is_published: bool = False
+) -> list[Part]:
+    """Hold one claim against the truth; an empty list where there is no truth to hold it against.
+
+    What a classifier costs is the note's own business, unless it `is_published`: of the classes that it is known for.
+    """
     quality, value = claim.quality, claim.value
     if quality in SHAPES:
         return _shape(claim, facts.input if quality is Quality.INPUT else facts.output)
@@ -210,37 +217,27 @@ def compare(claim: Claim, facts: Facts, place: Place) -> list[Part]:  # noqa: PL
         return _each(claim, true) if len(value) == len(true) else []
     if quality is Quality.OUT_CHANNELS and place.kind is Kind.FULLY_CONNECTED:
         return [Part(claim, True, WEIGHTS[quality], true)] if value == true else []  # noqa: FBT003 - classes are the note's own
-    classifies = quality in _COSTS and (place.kind is Kind.FULLY_CONNECTED or place.role == "head")
-    if classifies and _is_of_some_classes(claim, facts):
+    is_of_head = quality in _COSTS and classifies(place)
+    if is_of_head and is_of_some_classes(claim, facts):
         return [Part(claim, True, WEIGHTS[quality], true[:1])]  # noqa: FBT003 - the same
     if quality is Quality.PADDING and place.kind is not Kind.CONVOLUTION and value[0] not in true:
         return []
     is_right = any(agrees(claim.figure, one) for one in true) if claim.figure is not None else value[0] in true
     if not is_right and quality is Quality.PARAMETERS and place.stage == STEM and _is_of_another_stem(claim, facts):
         return []
+    if is_of_head and not is_right and not is_published and not has_slipped(claim, true):
+        return []
     return [Part(claim, is_right, WEIGHTS[quality], true[:1])]
-
-
-def _is_of_some_classes(claim: Claim, facts: Facts) -> bool:
-    """Whether a classifier of some number of classes has as many parameters, with its bias or without."""
-    said = _exact(claim)
-    entering = facts.in_channels or (facts.input.channels,)
-    return said > 0 and any(said % (features + bias) == 0 for features in entering for bias in (0, 1))
 
 
 def _is_of_another_stem(claim: Claim, facts: Facts) -> bool:
     """Whether a first convolution of another size, or for other images, has as many parameters: 3×3 for CIFAR."""
-    said, filters = _exact(claim), facts.output.channels
+    said, filters = exact(claim), facts.output.channels
     per_filter, rest = divmod(said, filters)
     if rest or not per_filter:
         return False
     weights = {kernel * kernel * channels for kernel in (3, 5, 7) for channels in range(1, _MOST_IN_AN_IMAGE + 1)}
     return any(per_filter - beside in weights for beside in (0, 1, 2, 3, 4))  # a bias, the normalisation
-
-
-def _exact(claim: Claim) -> int:
-    figure = claim.figure
-    return int(figure.value) if figure is not None and figure.is_exact else (claim.value[0] or 0)
 
 
 def _given(value: int | None) -> tuple[int, ...]:

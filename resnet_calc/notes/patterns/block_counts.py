@@ -119,6 +119,12 @@ _HAS: Final = expression(
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
 _FIRST_APART: Final = expression(r"\bfirst\b|第一|首个", re.IGNORECASE)
+_NEXT_STAGE: Final = expression(
+    r"[`*_ ]{0,3}(?:, ?and|,? ?(?:and|to|through|until)\b|[,/&~–—-]|->|→|\.{3}|…|、|和|到|至)[`*_ ]{0,3}"
+    r"(?:(?:the )?(?:layer|stage) ?[2-5]|conv[3-5]|\.{3}|…)",
+    re.IGNORECASE,
+)
+"""What follows the first of several stages, so that they are what is counted: 4 blocks (layer1, layer2, ...)."""
 _OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
@@ -147,9 +153,10 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     stage = stage_owner(reading, passage, count.start, count.end)
     if stage is not None:
         several = count.value > 1 or _is_alone_in_line(passage, count, stage)
-        if len(meant) == 1 and subject.scope >= Scope.HEADING and several and not count.inside:
+        listed = count.end <= stage.start and _NEXT_STAGE.match(passage.text, stage.end) is not None
+        if len(meant) == 1 and subject.scope >= Scope.HEADING and several and not count.inside and not listed:
             yield from _in_stage(reading, passage, count, counts, stage, meant[0])
-        if not stage.stages and all(count.value == fact.every_block for fact in meant):
+        if (listed or not stage.stages) and all(count.value == fact.every_block for fact in meant):
             yield _total(passage, count, meant)  # from the first stage to the last
         return
     if count.partial or count.inside or is_modified(reading, passage, count.start):

@@ -120,7 +120,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
     shown: tuple[Network, Place] | None = None
     for net, place in _meant(reading, subject, claimed):
         for facts in place.facts:
-            parts = _compared(claim, facts, place)
+            parts = _compared(claim, facts, place, is_published=_says_all_classes(reading, passage, claim, facts))
             if not parts:
                 return None
             if all(part.is_right for part in parts):
@@ -151,9 +151,17 @@ def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, 
     return len(claimed.address.stages) > 1 and numbers_trainings(reading)
 
 
-def _compared(claim: Claim, facts: Facts, place: Place) -> list[Part]:
+def _says_all_classes(reading: Reading, passage: Passage, claim: Claim, facts: Facts) -> bool:
+    """Whether the sentence names as many classes as the network is known for, so that no other classifier is meant."""
+    if claim.quality not in _PRICES:
+        return False
+    said, classes = passage.text[slice(*reading.subjects.sentences(passage).at(claim.start))], facts.output.channels
+    return f"{classes}" in said or f"{classes:,}" in said
+
+
+def _compared(claim: Claim, facts: Facts, place: Place, *, is_published: bool) -> list[Part]:
     """Hold a claim against the truth; a product of kernel, channels and map is never twice the multiply-adds."""
-    parts = compare(claim, facts, place)
+    parts = compare(claim, facts, place, is_published=is_published)
     if is_product(claim) and facts.multiply_adds and claim.value[0] == 2 * facts.multiply_adds[0]:
         return [part._replace(is_right=False) for part in parts]
     return parts

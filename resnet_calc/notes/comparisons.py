@@ -19,7 +19,7 @@ _CONTRAST: Final = expression(
 )
 _COMPARED_WITH: Final = expression(
     r"(?:比|比起|相比于?|相较于?|较|不同于|区别于"
-    r"|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)|same(?: [\w-]{1,16}){0,3} as))"
+    r"|\b(?:than|unlike|like|as in|as with|versus|vs\.?|compared (?:to|with)|same(?: [\w-]{1,16}){0,3} as))"
     r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$",
     re.IGNORECASE,
 )
@@ -84,6 +84,16 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
         return named
     kept = [mention for mention in named if mention.end > clause or not is_compared_with(text, mention)]
     return kept if of_another or any(mention.start <= offset for mention in kept) else named
+
+
+def goes_on_about(text: str, mention: Mention, clause: int) -> bool:
+    """Whether a later clause may be about a network: it has not only been compared with, or the clause says which."""
+    return _SAID_OF_IT.match(text, clause) is not None or not is_compared_with(text, mention)
+
+
+def is_another(model: str | None, named: Sequence[Mention]) -> bool:
+    """Whether a network is known, and is none of those that are named."""
+    return model is not None and all(model not in mention.models for mention in named)
 
 
 def still_open(text: str, named: Sequence[Mention], offset: int) -> Sequence[Mention]:

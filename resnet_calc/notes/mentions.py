@@ -33,7 +33,8 @@ OTHER_NETWORKS: Final = (
 """Networks that are no ResNet of the plain kind; what the catalog holds of them is looked up first."""
 
 _FAMILY: Final = (
-    r"(?P<prefix>(?:(?:pre[-_ ]?act(?:ivation)?|pre|se|eca|cbam|sk|wide|cifar|i|x|big|small|plain|dilated|3d)[-_ ]?)?+)"
+    r"(?P<prefix>(?:(?:pre[-_ ]?act(?:ivation)?|pre|se|eca|cbam|sk|wide|cifar|i|x|big|small|tiny|thin|slim|mini|lite"
+    r"|plain|dilated|[13]d)[-_ ]?)?+)"
     r"res(?:idual[ ]?)?(?:[-_ ]?net(?:work)?s?)(?P<kind>(?:[-_ ]?(?:v[12]|rs|xt|vd|blur|aa))?+)"
 )
 _NUMBERED: Final = expression(
@@ -83,13 +84,18 @@ _BEGINNING: Final = 3
 _BEGINNINGS: Final = frozenset(name.strip()[:_BEGINNING] for name in OTHER_NETWORKS.split("|"))
 _LIKE: Final = expression(
     r"(?:仿照|模仿|效仿|仿造|参照|借鉴|类似|近似|相似|接近"
+    r"|[一三1][维D]的?"
     r"|\b(?:modell?ed (?:after|on)|patterned after|inspired by|in the style of|similar to|akin to|resembl(?:es|ing)))"
     r"[ ]?(?:了|自|于|the |a )?[ `*_\"“]{0,3}$",
     re.IGNORECASE,
 )
 """Before the name of a network that another one is only made like."""
-_ALIKE: Final = expression(r"[ -]?(?:like|inspired|style)\b(?![ ]?[:·])|[ ]?(?:风格|式)的", re.IGNORECASE)
-"""The same behind the name."""
+_ALIKE: Final = expression(
+    r"[ -]?(?:like|inspired|style)\b(?![ ]?[:·])|[ ]?(?:风格|式)的"
+    r"|[-_ (（]{0,2}[13]d\b|[ ]?的?[ ]?(?:[13]d|[一三]维)",
+    re.IGNORECASE,
+)
+"""The same behind the name; one of one or of three dimensions is another network too."""
 _JOINTS: Final = expression(r"[\s,、/&+|()]*+(?:(?:(?:and|or|to)(?![A-Za-z])|和|与|及|以及|或|到|至|跟)[\s]*+)?+")
 _YEARS: Final = range(2012, 2040)
 

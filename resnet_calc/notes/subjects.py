@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture import catalog
 from resnet_calc.notes.altered import find_alterations
-from resnet_calc.notes.comparisons import are_contrasted, is_compared_with, is_joined, spoken_of, still_open
+from resnet_calc.notes.comparisons import (
+    are_contrasted,
+    goes_on_about,
+    is_another,
+    is_compared_with,
+    is_joined,
+    spoken_of,
+    still_open,
+)
 from resnet_calc.notes.mentions import MentionKind, find_mentions
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sections import about_resnets
@@ -157,7 +165,8 @@ class Subjects:
         first, last = sentences.clause_at(offset)
         running = self._running[passage.index]
         named = [mention for mention in mentions if mention.kind is not MentionKind.FAMILY]
-        named = spoken_of(passage.text, named, first, offset, of_another=running is not None and bool(running.other))
+        of_another = running is not None and (bool(running.other) or is_another(running.model, named))
+        named = spoken_of(passage.text, named, first, offset, of_another=of_another)
         if not named:
             return None
         inside = [mention for mention in named if start <= mention.start < end]
@@ -174,7 +183,8 @@ class Subjects:
         ):
             return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
-            return self._subject(before[-1], Scope.SENTENCE, certain=alone)
+            certain = alone and goes_on_about(passage.text, before[-1], first)
+            return self._subject(before[-1], Scope.SENTENCE, certain=certain)
         earlier = still_open(passage.text, [mention for mention in named if mention.start < start], offset)
         if behind:
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)

@@ -12,6 +12,7 @@ from resnet_calc.notes.choices import without_options
 from resnet_calc.notes.consequences import with_consequences
 from resnet_calc.notes.finding import Finding, Verdict
 from resnet_calc.notes.ignores import Ignore, find_ignores
+from resnet_calc.notes.outweighed import without_outweighed
 from resnet_calc.notes.patterns import patterns
 from resnet_calc.notes.reading import Options, Reading
 from resnet_calc.notes.unasserted import without_unasserted
@@ -59,7 +60,7 @@ def verify(note: Note, options: Options | None = None) -> Judgement:
     reading = Reading(note, options or Options())
     found = [finding for pattern in patterns() for finding in pattern.find(reading)]
     ignores = list(find_ignores(note))
-    distinct = _distinct(list(without_unasserted(without_options(found, note), note)))
+    distinct = list(without_outweighed(_distinct(list(without_unasserted(without_options(found, note), note)))))
     if any(finding.verdict is Verdict.WRONG for finding in distinct):
         distinct = with_consequences(reading, distinct, _silence(distinct, ignores)[1])
     kept, ignored, used = _silence(distinct, ignores)

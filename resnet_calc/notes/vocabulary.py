@@ -54,6 +54,7 @@ class Concept(StrEnum):
     CLASSES = auto()
     EXPANSION = auto()
     PARAMETERS = auto()
+    PARAMETER_TENSORS = auto()
     WEIGHTS = auto()
     BIAS = auto()
     MULTIPLY_ADDS = auto()
@@ -174,6 +175,10 @@ _SPELLINGS: Final[dict[Concept, str]] = {
     Concept.PARAMETERS: (
         "parameter | parameters | params | param | learnable parameters | trainable parameters | 参数 | "
         "参数量 | 参数数量 | 参数个数 | 参数总量 | 总参数"
+    ),
+    Concept.PARAMETER_TENSORS: (
+        "parameter tensor | parameter tensors | parameter group | parameter groups | parameter array | "
+        "parameter arrays | 参数张量 | 参数组 | 参数矩阵"
     ),
     Concept.WEIGHTS: "weight | weights | 权重",
     Concept.BIAS: "bias | biases | 偏置",

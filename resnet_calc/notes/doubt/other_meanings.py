@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.expressions import expression
 from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ _CIFAR: Final = (32, 32)
 _NEAR: Final = 10
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
+_UNSTRIDED: Final = expression(r"(?:stride|步[长幅])[^0-9\n]{0,6}1(?![0-9])", re.IGNORECASE)
+_SMALL: Final = expression(r"3 ?[x×*] ?3|kernel[^0-9\n]{0,8}3(?![0-9])", re.IGNORECASE)
 
 
 def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
@@ -30,7 +34,11 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
 
     def is_doubtful(one: Judged) -> bool:
         passage = reading.passages[one.claim.passage if one.claim.passage >= 0 else one.step.passage]
-        return _may_be_meant_otherwise(walk, one.match, one.claim) or means_filters(passage, one.claim, one.match.place)
+        return (
+            _may_be_meant_otherwise(walk, one.match, one.claim)
+            or means_filters(passage, one.claim, one.match.place)
+            or is_of_small_stem(reading, passage, one.claim, one.match.place)
+        )
 
     return is_doubtful
 
@@ -92,3 +100,12 @@ def _is_another_stem(walk: Walk, found: Match, claim: Claim) -> bool:
     if claim.quality is Quality.KERNEL and claim.value[0] == _SMALL_KERNEL:
         return not any(part.is_right and part.claim.quality in {*_SIZES, *SHAPES} for part in found.parts)
     return hints.own_network and claim.quality in _SIZES
+
+
+def is_of_small_stem(reading: Reading, passage: Passage, claim: Claim, place: Place) -> bool:
+    """Whether the sentence says that the first convolution is 3×3 and does not stride: it is made for small images."""
+    if place.stage != 0 or claim.quality not in _SIZES:
+        return False
+    start, end = reading.subjects.sentences(passage).at(claim.start)
+    said = passage.recognised.folded[start:end]
+    return _UNSTRIDED.search(said) is not None and _SMALL.search(said) is not None

@@ -30,7 +30,10 @@ _PRINTED: Final = 120
 _PRINTED_TOTAL: Final = expression(
     r"\btotal (?:params|parameters|number of parameters)[\"'`*]{0,2}[ ]?[:=][ ]*+$", re.IGNORECASE
 )
-_ALTERED: Final = ("pruned", "modified", "custom", "our ", "tiny", "small", "剪枝", "改进", "修改", "自定义", "+")
+_ALTERED: Final = (
+    "pruned", "modified", "custom", "our ", "tiny", "small",
+    "轻量", "精简", "简化", "缩小", "瘦", "剪枝", "改进", "修改", "自定义", "+",
+)  # fmt: skip
 _IS_ALTERED: Final = expression(
     r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
     re.IGNORECASE,

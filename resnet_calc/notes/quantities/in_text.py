@@ -51,6 +51,8 @@ _CHANGED: Final = expression(
 )
 """What an arrow leads to from another figure is no longer the network that was named: 25.6M → ~19M."""
 _THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
+_OF_HARDWARE: Final = 10**12
+"""The scale of what a processor does in a second: 312 TFLOPS."""
 _BESIDE: Final = 32
 """Characters around a figure in which a word says what is counted."""
 _HYPHENED: Final = expression(
@@ -60,8 +62,8 @@ _HYPHENED: Final = expression(
 )
 """A 25-million-parameter ResNet-50."""
 _OF_A_VARIANT: Final = expression(
-    r"压[到缩至]|帧|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
-    r"|\b(?:we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
+    r"压[到缩至]|帧|[一三13][维D]|我们的?|本文|嵌入|语音|视频|[0-9] (?:channels|frames|clips)\b"
+    r"|\b(?:[13]-?D|we|our|frames?|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity)\b",
     re.IGNORECASE,
 )
 """Words of a sentence about a network that the writer has changed, or made a part of something else."""
@@ -85,7 +87,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if goes_on_about_a_part(reading, passage, first, start):
             continue
-        if is_of_a_larger_model(passage, start):
+        if is_of_a_larger_model(passage, start) or written.quantity.scale >= _OF_HARDWARE:
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Scanned, Sort
+from resnet_calc.notes.steps.labels import Labels
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ _WITH_CHANNELS: Final = frozenset({Kind.CONVOLUTION, Kind.FULLY_CONNECTED, Kind.
 _POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.POOL})
 _FEWEST_FEATURES: Final = 256
 """A pair in brackets behind a fully connected layer begins with a batch, where its first number is smaller."""
-_NEAR: Final = 5
-"""Tokens between a shape and the label that names it."""
 
 
 def group(passage: Scanned, events: Sequence[Event], *, header: Step | None = None) -> list[Step]:
@@ -152,7 +151,7 @@ class _Builder:
     def build(self, operation: Event | None) -> Step | None:
         """The step around its operation; None where nothing is said of it."""
         kind, names = self._kind(operation), tuple(event.name for event in self._events if event.name is not None)
-        labels = _Labels()
+        labels = Labels()
         seen = operation is None
         for place, event in enumerate(self._events):
             seen = seen or event is operation
@@ -236,6 +235,8 @@ class _Builder:
                 self._role = Quality.OUTPUT
             case Sort.ENTERS:
                 self._settle(Quality.INPUT)
+                if not seen and kind in _BLOCKS:
+                    self._enter()
             case _:
                 pass
 
@@ -260,6 +261,13 @@ class _Builder:
             self._settle(self._role)
             if self._role is Quality.INPUT:
                 self._role = None
+
+    def _enter(self) -> None:
+        """Take channels that have been named for those that go in: 1024 通道的特征经过 conv5_x."""
+        width = self._claims.get(Quality.OUT_CHANNELS)
+        if width is not None and Quality.IN_CHANNELS not in self._claims:
+            del self._claims[Quality.OUT_CHANNELS]
+            self._claims[Quality.IN_CHANNELS] = width._replace(quality=Quality.IN_CHANNELS)
 
     def _is_kernel_and_filters(self, event: Event, place: int) -> bool:
         """Whether 7×7×64 is a kernel with its filters: right before the word convolution."""
@@ -292,27 +300,6 @@ class _Builder:
             self._claims[quality] = waiting._replace(quality=quality)
         elif known.value != waiting.value:
             self._doubtful.add(quality)
-
-
-class _Labels:
-    """What goes in and what comes out, by the names that the note gives to feature maps."""
-
-    def __init__(self) -> None:
-        self.takes = ""
-        self.gives = ""
-        self._last: Event | None = None
-        self._shape: Event | None = None
-
-    def take(self, event: Event) -> None:
-        """Look at the next event."""
-        if event.sort is Sort.SHAPE:
-            self._shape = event
-        elif event.sort is Sort.LABEL:
-            self._last = event
-            if self._shape is not None and event.first - self._shape.last <= _NEAR:
-                self.gives = event.text
-        elif event.sort is Sort.ENTERS and self._last is not None:
-            self.takes, self.gives = self.takes or self._last.text, ""
 
 
 def context_name(names: Sequence[LayerName]) -> tuple[LayerName, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.catalog import load
 from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
-from resnet_calc.notes.doubt.other_meanings import is_stride_so_far, means_filters
+from resnet_calc.notes.doubt.other_meanings import is_of_small_stem, is_stride_so_far, means_filters
 from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
@@ -48,14 +48,14 @@ RULES: Final[tuple[Rule, ...]] = ()
 _PROSE: Final = frozenset({Region.PROSE, Region.LIST_ITEM, Region.DOCSTRING})
 _ALTERED: Final = expression(
     r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|"
-    r"检测|分割|剪枝|prun|wide|resnext|\bse-|senet|attention|注意力|音频|audio|spectrogram|3d|video",
+    r"检测|分割|剪枝|prun|wide|resnext|\bse-|senet|attention|注意力|音频|audio|spectrogram|[13]d\b|[一三]维|video|人脸|\bface|arcface",
     re.IGNORECASE,
 )
 """Signs anywhere in the note that its network may not be the published one."""
 _ALTERED_SIGNS: Final = (
     "dilat", "atrous", "空洞", "fpn", "deeplab", "rpn", "net", "slim", "output", "faster", "mask r", "yolo", "segment",
     "lateral", "检测", "分割", "剪枝", "prun", "wide", "resnext", "se-", "attention", "注意力", "音频", "audio",
-    "spectrogram", "3d", "video",
+    "spectrogram", "3d", "1d", "一维", "三维", "video", "人脸", "face",
 )  # fmt: skip
 _DOUBTFUL: Final = expression(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
@@ -147,6 +147,8 @@ def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place
 def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, place: Place) -> bool:
     """Whether it may be said of a changed network, of the filters behind a pool, or of stage 2 of a training."""
     if is_in_list_of_changes(reading, passage.index) or means_filters(passage, claimed.claim, place):
+        return True
+    if is_of_small_stem(reading, passage, claimed.claim, place):
         return True
     return len(claimed.address.stages) > 1 and numbers_trainings(reading)
 

@@ -40,8 +40,8 @@ ONLY: Final = 1.5
 """What it is worth that a network has but one layer of a kind: one max pool, one classifier."""
 KIND: Final = 0.3
 _COSTS: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
-_MOST_IN_AN_IMAGE: Final = 12
-"""Channels of an image: one of grey, four with depth, twelve of a satellite."""
+MOST_IN_AN_IMAGE: Final = 13
+"""Channels of an image: one of grey, four with depth, thirteen of a satellite."""
 _DISAGREEMENT: Final = 1.2
 """How much more it says that something disagrees than that it agrees."""
 _LOOSELY: Final = 0.3
@@ -236,7 +236,7 @@ def _is_of_another_stem(claim: Claim, facts: Facts) -> bool:
     per_filter, rest = divmod(said, filters)
     if rest or not per_filter:
         return False
-    weights = {kernel * kernel * channels for kernel in (3, 5, 7) for channels in range(1, _MOST_IN_AN_IMAGE + 1)}
+    weights = {kernel * kernel * channels for kernel in (3, 5, 7) for channels in range(1, MOST_IN_AN_IMAGE + 1)}
     return any(per_filter - beside in weights for beside in (0, 1, 2, 3, 4))  # a bias, the normalisation
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
+from resnet_calc.notes.matching import MOST_IN_AN_IMAGE
 from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _is_another_stem(walk: Walk, found: Match, claim: Claim) -> bool:
     """Whether a stem is said to take other images, to be one for CIFAR, or to be the note's own in code."""
     hints = walk.subject.hints
     if claim.quality is Quality.IN_CHANNELS:
-        return claim.value[0] in {3, *(channels for channels, _, _ in hints.inputs)}
+        return (claim.value[0] or 0) <= MOST_IN_AN_IMAGE
     if claim.quality is Quality.KERNEL and claim.value[0] == _SMALL_KERNEL:
         return not any(part.is_right and part.claim.quality in {*_SIZES, *SHAPES} for part in found.parts)
     return hints.own_network and claim.quality in _SIZES

@@ -112,7 +112,7 @@ _COLUMNS: Final = (
     ),
     _Column(
         expression(
-            r"(?:output |final |last )?features?(?: dim\w*+| size| width| length)?|embedding (?:dim\w*+|size)"
+            r"(?:output |final |last )?features?(?: dim\w*+| size| width| length)?"
             r"|(?:输出|最终|最后)?特征(?:的)?维[度数]|(?:输出|最后的?)特征(?:维度|通道数?)?",
             re.IGNORECASE,
         ),
@@ -167,6 +167,8 @@ def _judge(
             return
         fact, said = facts(subject.model), int(number["number"])
         right = column.right(fact, head)
+        if head is above and find_stages(before):
+            return  # the row is about a part of the network: ResNet-50 layer3
         if not right or (said not in right and not _is_slip(column, fact, said)):
             return
         values: dict[str, object] = {"what": column.what, "model": fact.title, "expected": right[0], "said": said}

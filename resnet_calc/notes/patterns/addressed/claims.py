@@ -76,9 +76,11 @@ _BLOCKS_OF: Final = expression(
 _ITS_OWN: Final = expression(r"[ ]?(?:维|个)?[ -]?(?:的)?[ ]?(?:全连接|fc\b|fully|classif|分类)", re.IGNORECASE)
 """1000维全连接: the number is the classifier's, not what stands before."""
 _OF_ALL: Final = expression(
-    r"[0-9][ ]?(?:[KMGBT]|thousand|million|billion)?(?: out)? of (?:the |its |all )?(?:~|about |some )?$", re.IGNORECASE
+    r"[0-9][ ]?(?:[KMGBT]|thousand|million|billion)?(?: out)? of (?:the |its |all )?(?:~|about |some )?$"
+    r"|(?:[0-9]{4}|,[0-9]{3}|[0-9][ ]?[KMGB])(?:,? (?:and|or) |, )$",
+    re.IGNORECASE,
 )
-"""Before what something is a part of: 2.05M of 25.6M parameters."""
+"""Before what something is a part of, 2.05M of 25.6M parameters, and before the last of several."""
 _BEFORE: Final = 32
 _ANOTHER: Final = expression(
     r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE

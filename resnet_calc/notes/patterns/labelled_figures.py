@@ -1,4 +1,7 @@
-"""Figures beside the name of a part: layer4: 14,964,736, of which a digit slipped, or that are the first block's."""
+"""Figures beside the name of a part, layer4: 14,964,736: a digit slipped, or it is the first block's, or another's.
+
+One that is nothing known is wrong where the other parts of its list are right.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from resnet_calc.notes.costs import Costs, layer_costs, total
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.slips import digit_slip
+from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.writing import written_like
 
 if TYPE_CHECKING:
@@ -32,11 +36,15 @@ _FIRST: Final = Message(
     "{part} of {model} has {expected}; {said} is that of the first block of the stage",
     "{model} 的 {part} 为 {expected}；{said} 是该阶段第一个块的",
 )
+_OTHERS: Final = Message(
+    "{part} of {model} has {expected}; {said} is that of {other}",
+    "{model} 的 {part} 为 {expected}；{said} 是 {other} 的",
+)
 _PART: Final = r"(?P<part>layer[1-4](?:\.[0-9]{1,2}(?:\.(?:conv[1-3]|downsample(?:\.0)?))?)?|conv[2-5]_x)"
 _FIGURE: Final = r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{4,12}|0)(?![0-9.,]*+[0-9]|[ ]?[×x*%+KMG/])"
 _LINE: Final = expression(
-    rf"(?:^|\n)[ \t>*`_•-]{{0,8}}{_PART}[`*_]{{0,3}}(?: of ResNet-?[0-9]{{2,3}})?(?:[ ]?\([^()\n]{{0,24}}\))?"
-    rf"[ ]?[:=][ *`_]{{0,4}}(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}",
+    rf"(?:^|\n)[ \t>#|*`_•│├└─-]{{0,16}}{_PART}[`*_]{{0,3}}(?: of ResNet-?[0-9]{{2,3}})?(?:[ ]?\([^()\n]{{0,24}}\))?"
+    rf"[ ]?[:=][ *`_]{{0,4}}(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}(?P<behind>[^\n]{{0,40}})",
     re.IGNORECASE,
 )
 _CELL: Final = expression(rf"[ *`_]{{0,4}}{_PART}[ *`_]{{0,4}}", re.IGNORECASE)
@@ -44,6 +52,16 @@ _VALUE: Final = expression(rf"(?:[0-9×x*,+() ]{{3,40}}= ?)?{_FIGURE}[ *`_]{{0,4
 _OTHER: Final = expression(
     r"%|\bms\b|second|memory|bytes|activation|epoch|accuracy|image|time|latency|时间|显存|秒", re.IGNORECASE
 )
+_SHARE: Final = expression(r"\([ ]?[0-9.]{1,6}[ ]?%[ ]?\)")
+"""What part of the whole it is, which stands behind it: layer1: 215,808 (0.84%)."""
+_PARAMETERS: Final = expression(r"param|weight|参数|权重|\(", re.IGNORECASE)
+_STANDARD: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
+_TO_THE_DIGIT: Final = 10_000
+"""A figure of fewer digits may be many a thing."""
+_NEAR: Final = 8
+"""Passages before a list in which its network is named."""
+_ANCHORS: Final = 2
+"""Parts of a list that must be right before another is wrong that is nothing known."""
 
 
 class _Known(NamedTuple):
@@ -67,9 +85,29 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     for passage in reading.passages:
         if passage.region.cell is None:
-            for match in passage.matches(_LINE, ("layer", "conv")):
-                yield from _judge(reading, passage, match["part"], match.span("figure"))
+            yield from _in_lines(reading, passage)
     yield from _in_cells(reading)
+
+
+def _in_lines(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge the lines of a passage that say what a part has, and of a list the one that is nothing known."""
+    unknown: list[re.Match[str]] = []
+    right: set[str] = set()
+    for match in passage.matches(_LINE, ("layer", "conv")):
+        above = passage.text[max(0, passage.text.rfind("\n\n", 0, match.start())) : match.end()]
+        if _OTHER.search(_SHARE.sub("", above)) is not None:
+            continue
+        finding = _judge(reading, passage, match["part"], match.span("figure"))
+        if finding is None:
+            unknown.append(match)
+            continue
+        if finding.verdict is Verdict.RIGHT:
+            right.add(match["part"].lower())
+        yield finding
+    if len(right) >= _ANCHORS and len(unknown) < len(right):
+        for match in unknown:
+            if _PARAMETERS.search(match["behind"]) is not None and "," in match["figure"]:
+                yield from _beside_right_ones(reading, passage, match)
 
 
 def _in_cells(reading: Reading) -> Iterator[Finding]:
@@ -85,26 +123,67 @@ def _in_cells(reading: Reading) -> Iterator[Finding]:
         if cell.column == 0 and (part := _CELL.fullmatch(text)) is not None:
             parts[cell.table, cell.row] = part["part"]
         value = _VALUE.fullmatch(text) if (cell.table, cell.row) in parts and cell.column else None
-        if value is not None and (cell.table, cell.column) not in others:
-            yield from _judge(reading, passage, parts[cell.table, cell.row], value.span("figure"))
+        found = (cell.table, cell.column) not in others and _OTHER.search(passage.text) is None
+        if value is not None and found:
+            finding = _judge(reading, passage, parts[cell.table, cell.row], value.span("figure"))
+            if finding is not None:
+                yield finding
 
 
-def _judge(reading: Reading, passage: Passage, part: str, span: tuple[int, int]) -> Iterator[Finding]:
-    subject = reading.subjects.at(passage, span[0])
-    model = subject.model or subject.likely
-    text = passage.text[slice(*span)]
-    if model is None or subject.other or subject.hints.own_network or _OTHER.search(passage.text) is not None:
-        return
+def _model_of(reading: Reading, passage: Passage, at: int) -> str | None:
+    subject = reading.subjects.at(passage, at)
+    return None if subject.other or subject.hints.own_network else subject.model or subject.likely
+
+
+def _judge(reading: Reading, passage: Passage, part: str, span: tuple[int, int]) -> Finding | None:
+    model = _model_of(reading, passage, span[0])
+    if model is None:
+        return None
     known = _known(model, part.lower())
-    said = int(text.replace(",", ""))
+    said = int(passage.text[slice(*span)].replace(",", ""))
     expected, message = _expected(known, said)
-    if message is None:
-        return
+    other = "" if message is not None else _other_network(reading, passage, part, said, model)
+    if other:
+        expected, message = known.parameters[0], _OTHERS
+    return _told(passage, part, span, model, expected, message, other) if message is not None else None
+
+
+def _other_network(reading: Reading, passage: Passage, part: str, said: int, model: str) -> str:
+    """Return the network whose part has exactly as many parameters, if the note does not name it nearby."""
+    if said < _TO_THE_DIGIT or model not in _STANDARD or reading.subjects.at(passage, 0).scope < Scope.HEADING:
+        return ""
+    near = reading.passages[max(0, passage.index - _NEAR) : passage.index + 2]
+    named = {name for each in near for mention in reading.subjects.in_passage(each) for name in mention.models}
+    return next(
+        (
+            facts(each).title
+            for each in _STANDARD
+            if each not in named and said in _known(each, part.lower()).parameters
+        ),
+        "",
+    )
+
+
+def _beside_right_ones(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge a figure that is nothing known in a list whose other figures are right."""
+    span = match.span("figure")
+    model = _model_of(reading, passage, span[0])
+    known = _known(model, match["part"].lower()) if model is not None else _Known(())
+    if model is not None and known.parameters:
+        yield _told(passage, match["part"], span, model, known.parameters[0], _WRONG, "")
+
+
+def _told(
+    passage: Passage, part: str, span: tuple[int, int], model: str, expected: int, message: Message, other: str
+) -> Finding:
+    text = passage.text[slice(*span)]
+    said = int(text.replace(",", ""))
+    known = _known(model, part.lower())
     values: dict[str, object] = {
-        "part": part, "model": facts(model).title, "expected": format_count(expected), "said": text,
+        "part": part, "model": facts(model).title, "expected": format_count(expected), "said": text, "other": other,
     }  # fmt: skip
     right = message is _RIGHT
-    yield passage.finding(
+    return passage.finding(
         *span,
         Verdict.RIGHT if right else Verdict.WRONG,
         "RC411" if expected in known.parameters else "RC511",

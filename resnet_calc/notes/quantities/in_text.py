@@ -89,7 +89,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if is_of_a_larger_model(passage, start) or written.quantity.scale >= _OF_HARDWARE:
             continue
-        if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity.value):
+        if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity):
             continue
         before = passage.text[max(first, start - 24) : start]
         if _CHANGED.search(passage.text, max(0, start - 24), start) is not None:

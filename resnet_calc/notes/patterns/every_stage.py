@@ -12,7 +12,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import cardinal
-from resnet_calc.notes.owners import is_modified
+from resnet_calc.notes.owners import is_modified, names_network
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -34,13 +34,23 @@ _ENGLISH: Final = expression(
     rf"(?:(?:each )?(?:with|of|having|containing)|that each have|each) "
     rf"(?P<one>{_NUMBER}) (?P<what>{_WHAT})(?: each| per stage)?"
     rf"|\b(?:each|every one|all) of the (?P<stages2>three|four|3|4) stages (?:has|have|contains?|holds?) "
-    rf"(?P<two>{_NUMBER}) (?P<what2>{_WHAT})",
+    rf"(?P<two>{_NUMBER}) (?P<what2>{_WHAT})"
+    rf"|\b(?:each|every) (?:residual )?stage (?:has|contains|consists of|stacks|uses) (?P<four>{_NUMBER}) "
+    r"(?P<what4>(?:residual |basic |bottleneck |building )blocks\b)",
     re.IGNORECASE,
 )
+_CARDINAL: Final = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
 _CHINESE: Final = expression(
     r"(?P<stages3>[三四34]) ?个(?:残差)?阶段[、,](?:其中)?(?:每个阶段|每个|各)(?:都|均)?(?:有|含|包含|由)? ?"
-    r"(?P<three>[0-9]{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<what3>个(?:残差|基本|瓶颈)块|(?:个卷积)?层)"
+    rf"(?P<three>{_CARDINAL}) ?(?P<what3>个(?:残差|基本|瓶颈)块|(?:个卷积)?层)"
+    r"|(?<![0-9])(?:每个|每一个|每|各个?) ?(?:阶段|stage|残差组) ?(?:都|均|各)?(?:有|含有?|包含|包括|由|堆叠|使用)? ?"
+    rf"(?P<five>{_CARDINAL}) ?(?P<what5>个 ?(?:(?:残差|基本|基础|瓶颈)(?:块|单元|模块)|basic ?block|bottleneck))",
+    re.IGNORECASE,
 )
+_ALONE: Final = frozenset({"four", "five"})
+"""Where the number of stages is not given."""
+_LEAST: Final = 2
+"""One block of a stage may be the one with the projection."""
 _EACH: Final = expression(r"each|every|all|每|各", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|\b(?:except|but|not|n't|if|suppose|at least|up to|example|instead|than|would|could|or)\b"
@@ -72,8 +82,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if passage.region.kind is Kind.CODE or not passage.has_numbers:
             continue
-        for pattern, sign in ((_ENGLISH, "stages"), (_CHINESE, "阶段")):
-            for match in passage.matches(pattern, (sign,)):
+        for pattern, signs in ((_ENGLISH, ("stage",)), (_CHINESE, ("阶段", "每个stage", "每个 stage", "残差组"))):
+            for match in passage.matches(pattern, signs):
                 yield from _judge(reading, passage, match)
         for found in lists_of(passage):
             yield from _list(reading, passage, found.values, found.start, found.end)
@@ -92,11 +102,15 @@ def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     said_of = {name: value for name, value in match.groupdict().items() if value}
-    number = next(name for name in ("one", "two", "three") if name in said_of)
-    stages, said = (cardinal(said_of[name]) for name in (next(iter(said_of)), number))
-    what = list(said_of.values())[-1]
+    number = next(name for name in ("one", "two", "three", "four", "five") if name in said_of)
+    said, what = cardinal(said_of[number]), list(said_of.values())[-1]
     fact = _fact(reading, passage, match.start())
-    if fact is None or said is None or stages != len(fact.blocks) or _EACH.search(match[0]) is None:
+    if fact is None or said is None or _EACH.search(match[0]) is None:
+        return
+    if number in _ALONE:
+        if said < _LEAST or (said in fact.blocks and not names_network(reading, passage, match.start())):
+            return
+    elif cardinal(next(iter(said_of.values()))) != len(fact.blocks):
         return
     layers = fact.layers_per_block
     if _BLOCK.search(what) is not None:
@@ -105,7 +119,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         known = {n for b in fact.blocks for n in (b * layers, b * layers + 1, b * (layers + 1))}
         right, of_blocks = said in known, False
     if not right:
-        yield _finding(passage, match.span(number), fact, of_blocks=of_blocks)
+        counted = (match.start(number), match.end("what5") if number == "five" else match.end(number))
+        yield _finding(passage, counted, fact, of_blocks=of_blocks)
 
 
 def _list(reading: Reading, passage: Passage, values: tuple[int, ...], start: int, end: int) -> Iterator[Finding]:
@@ -129,7 +144,7 @@ def _finding(passage: Passage, span: tuple[int, int], fact: Facts, *, of_blocks:
     expected = ", ".join(str(blocks * each) for blocks in fact.blocks)
     if len(set(fact.blocks)) == 1:
         expected = str(fact.blocks[0] * each)
-    said = passage.text[slice(*span)]
+    said = passage.text[slice(*span)].partition("个")[0].strip()
     values: dict[str, object] = {
         "model": fact.title, "expected": expected, "said": said, "layers": fact.layers_per_block,
     }  # fmt: skip

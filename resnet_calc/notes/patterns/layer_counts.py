@@ -108,7 +108,8 @@ def _summed(reading: Reading, passage: Passage, count: Count) -> Iterator[Findin
     fact = facts(subject.candidates[0])
     if count.kernel is not None or stage_owner(reading, passage, count.start, count.end) is not None:
         return
-    if count.value in (fact.convolutions, fact.every_convolution, fact.depth):
+    one_for_each_block = (fact.every_block + 1, fact.every_block + 2)
+    if count.value in (fact.convolutions, fact.every_convolution, fact.depth, *one_for_each_block):
         yield _convolutions(reading, passage, count, (), [fact])
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
+from resnet_calc.notes.mentions import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,10 @@ _BEATEN: Final = expression(
     r"\b(?:outperform\w*+|beats?|surpass\w*+|exceeds?|match\w*+|rivals?) (?:the |an? )?$", re.IGNORECASE
 )
 """Before a name that is no more than compared with: WRN-50-2 outperforms ResNet-152 with 68.9M parameters."""
+_OF_IT: Final = expression(r"\b(?:of|to|over|on|from) (?:the |an? )?$", re.IGNORECASE)
+_BREAKS: Final = (",", ";", "—", "–", " - ")
+"""Between a figure and the name behind it that it is only compared with: 2.7M, one ninth of ResNet-50's 23.5M."""
+_JOINT: Final = expression(r"[ ]?[-(/]?[ ]?")
 _IN_PART: Final = expression(r"\b(?:non-?)?trainable\b|冻结|可训练", re.IGNORECASE)
 """What is printed of a network with a head of its own, the rest of which is frozen."""
 _PRINTED: Final = 120
@@ -60,14 +65,24 @@ def is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> boo
     if not near:
         return False
     mention = near[-1] if near[-1].start <= place else near[0]
+    if _is_of_another(passage.text, near, mention, place):
+        return True
     behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
     before = passage.text[max(0, mention.start - 16) : mention.start].lower()
     if _IS_ALTERED.match(passage.text, mention.end) is not None:
         return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
-    if _BEATEN.search(passage.text, max(0, mention.start - 24), mention.start) is not None:
-        return True
     if _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start) is not None:
         return "," not in passage.text[mention.end : place]
     if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
         return True  # PraNet ResNet-50
     return (behind[:1] in ("-", "+", "_", "w") and behind[1:2].isalpha()) or any(word in before for word in _ALTERED)
+
+
+def _is_of_another(text: str, near: Sequence[Mention], mention: Mention, place: int) -> bool:
+    """Whether the name belongs to that of a larger model, SlowFast R50, or is only compared with."""
+    before = near[-2] if len(near) > 1 and near[-1] is mention else None
+    if before is not None and before.kind is MentionKind.OTHER and _JOINT.fullmatch(text, before.end, mention.start):
+        return True
+    if mention.start > place and _OF_IT.search(text, max(place, mention.start - 12), mention.start) is not None:
+        return any(sign in text[place : mention.start] for sign in _BREAKS)
+    return _BEATEN.search(text, max(0, mention.start - 24), mention.start) is not None

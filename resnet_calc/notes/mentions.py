@@ -234,19 +234,16 @@ def _bare(text: str) -> Iterator[Mention]:
 def _numbered(text: str) -> Iterator[Mention]:
     numbered = _NUMBERED.finditer(text) if "res" in text.lower() else ()
     for match in (*numbered, *_ABBREVIATED.finditer(text)):
-        if (
-            match.start()
-            and text[match.start() - 1].isascii()
-            and text[match.start() - 1].isalpha()
-            and text[match.start()].islower()
-        ):
+        before = text[match.start() - 1] if match.start() else ""
+        glued = before.isascii() and before.isalpha()
+        if glued and text[match.start()].islower():
             continue
         depth, end = int(match["depth"]), match.end()
         if depth in _YEARS and "prefix" in match.groupdict() and not match["suffix"]:
             continue
         name = catalog_name(match[0].strip("( ")) if "prefix" in match.groupdict() else _of_depth(depth)
-        models = [name] if name else []
-        while name and (more := _MORE.match(text, end)) is not None:
+        models = [name] if name and not glued else []  # EcgResNet34 is somebody's own
+        while models and (more := _MORE.match(text, end)) is not None:
             following = _of_depth(int(more["depth"]))
             if following is None or int(more["depth"]) == depth:
                 break

@@ -87,6 +87,13 @@ _DOUBT: Final = expression(
     r"|比|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
 )
+_WIDENED: Final = expression(
+    r"\b(?:teacher|student|match\w*+|align\w*+|adapter\w*+|concat\w*+|fus\w*+|expand\w*+|linear|dense|hidden|both"
+    r"|resnet-?(?:50|101|152))\b|教师|学生|对齐|拼接|融合|全连接",
+    re.IGNORECASE,
+)
+"""What may make of 512 features 2048, or have them from another network."""
+_OF_BOTTLENECKS: Final = 2048
 _STAGE_TRIPLE: Final = expression(r"last stage|final stage|最后一个阶段|最后阶段", re.IGNORECASE)
 _WRONG: Final = Message(
     "{what} of {model} has {expected} channels, the note says {said}",
@@ -101,9 +108,27 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
         return
     for passage in reading.passages:
-        if passage.region.kind not in (Kind.CODE, Kind.OUTPUT) and passage.has_numbers:
+        if not passage.has_numbers:
+            continue
+        if passage.region.kind not in (Kind.CODE, Kind.OUTPUT):
             yield from _endings(reading, passage)
             yield from _lists(reading, passage)
+        if not passage.region.is_program and "2048" in passage.recognised.folded:
+            yield from _of_basic(reading, passage)
+
+
+def _of_basic(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge features that only bottlenecks have, wherever a basic network is said to give them."""
+    text = passage.recognised.folded
+    for match in passage.matches(_VECTOR, ("2048",)):
+        fact = _meant(reading, passage, match) if "channels" not in match[0] else None
+        if fact is None or fact.is_bottleneck or int(match[match.lastgroup or "one"]) != _OF_BOTTLENECKS:
+            continue
+        scope = reading.subjects.at(passage, match.start()).scope
+        start, end = reading.subjects.sentences(passage).at(match.start())
+        told = passage.region.kind not in (Kind.CODE, Kind.OUTPUT) and _POOLED.search(text, start, end) is not None
+        if scope >= Scope.HEADING and not told and _WIDENED.search(text, start, end) is None:
+            yield from _ending(reading, passage, match, match.lastgroup or "one")
 
 
 def _endings(reading: Reading, passage: Passage) -> Iterator[Finding]:

@@ -23,10 +23,11 @@ from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.patterns.addressed.claims import find_claims
 from resnet_calc.notes.patterns.addressed.places import find_places
 from resnet_calc.notes.patterns.addressed.products import is_product
+from resnet_calc.notes.patterns.addressed.unnamed_inputs import Told, settled
 from resnet_calc.notes.stages import names_some_block
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
-from resnet_calc.notes.steps.step import Claim, Kind, Quality
+from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, Quality
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.trainings import numbers_trainings
 from resnet_calc.notes.usual import may_have_small_stem
@@ -82,12 +83,12 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     if any(passage.holds(_ALTERED, _ALTERED_SIGNS) for passage in reading.passages):
         return
+    judged: list[Told] = []
     for passage in reading.passages:
         if passage.region.cell is None:
-            for claimed in _claimed(passage):
-                found = _judge(reading, passage, claimed)
-                if found is not None:
-                    yield found
+            told = (_judge(reading, passage, claimed) for claimed in _claimed(passage))
+            judged += [one for one in told if one is not None]
+    yield from settled(judged, reading.note.text)
 
 
 @of_text
@@ -109,10 +110,10 @@ def _claimed(passage: Passage) -> tuple[Claimed, ...]:
 # What is true
 
 
-def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | None:  # noqa: PLR0911 - one for each reason to be silent
+def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Told | None:
     claim = claimed.claim
     subject = reading.subjects.at(passage, claim.start)
-    if subject.other or not subject.candidates or len(subject.candidates) > _FEW_MODELS:
+    if subject.other or not 1 <= len(subject.candidates) <= _FEW_MODELS:
         return None
     if not subject.certain or subject.scope < Scope.NOTE or subject.general:
         return None
@@ -124,15 +125,40 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Finding | No
             if not parts:
                 return None
             if all(part.is_right for part in parts):
-                return _finding(passage, claim, net, place, claim_expected=None)
+                right = _finding(passage, claim, net, place, claim_expected=None)
+                side, height = net.variant.input[1], facts.output.height if claim.quality in SHAPES else 0
+                if shown is None or side == shown[0].variant.input[1] or _is_named(reading, side):
+                    return Told(right, height)
+                dilated = _may_be_dilated(shown, side)
+                return Told(right, 0, side, None if dilated else _wrong(reading, passage, claimed, shown, missing))
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
-    if shown is None or _is_of_a_part(reading, passage, claim, shown[1]):
+    wrong = _wrong(reading, passage, claimed, shown, missing) if shown is not None else None
+    return Told(wrong, 0) if wrong is not None else None
+
+
+def _wrong(
+    reading: Reading, passage: Passage, claimed: Claimed, shown: tuple[Network, Place], missing: tuple[int, ...]
+) -> Finding | None:
+    """What is wrong if no network makes a claim right, or none at an input that the note names."""
+    claim = claimed.claim
+    if _is_of_a_part(reading, passage, claim, shown[1]):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
     if unknown or _is_of_something_else(reading, passage, claimed, shown[1]):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
+
+
+def _may_be_dilated(shown: tuple[Network, Place], side: int) -> bool:
+    """Whether the last stage has twice the size, as where it dilates in place of striding; many do without a word."""
+    net, place = shown
+    return place.stage == net.by_kind[Kind.STAGE][-1].stage and side == 2 * net.variant.input[1]
+
+
+def _is_named(reading: Reading, side: int) -> bool:
+    hints = reading.subjects.hints
+    return side in hints.sides or any(side == shape[1] for shape in hints.inputs)
 
 
 def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place) -> bool:

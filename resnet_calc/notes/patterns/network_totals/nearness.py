@@ -69,7 +69,7 @@ def is_multiplied(figure: Figure) -> bool:
 def is_ten_times(figure: Figure, plain: Totals) -> bool:
     """Whether three digits or more are those of a published total, and only the power of ten is another."""
     quantity = figure.quantity
-    if quantity.value < 100 * quantity.step or figure.altered or figure.rounded:  # two digits are chance
+    if quantity.value < 100 * quantity.step or figure.altered:  # two digits are chance
         return False
     shifted = (
         replace(quantity, value=quantity.value * factor, step=quantity.step * factor)

@@ -6,6 +6,8 @@ import re
 import sys
 from typing import Any, Final, cast
 
+from resnet_calc.compiled import COMPILED
+
 _POSSESSIVE: Final = re.compile(r"([*+?]|\{[0-9]{0,4},?[0-9]{0,4}\})\+")
 _SIGN: Final = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|\(|\)|.", re.DOTALL)
 _MISJUDGED: Final = sys.version_info < (3, 11, 5)
@@ -55,7 +57,7 @@ class _Expression:
         """Make the expression, and keep its methods: from then on they are found here as they are."""
         if name.startswith("__"):
             raise AttributeError(name)
-        made = re.compile(with_atomic_groups(self.pattern) if _MISJUDGED else self.pattern, self.flags)
+        made = COMPILED.pattern(self.pattern, self.flags, with_atomic_groups if _MISJUDGED else str)
         for method in ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn"):
             setattr(self, method, getattr(made, method))
         return getattr(made, name)

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from resnet_calc.cli.conversion import PlainCommand, convert_plainly
 from resnet_calc.cli.stand_ins import NAME as STAND_IN
+from resnet_calc.compiled import COMPILED
 from resnet_calc.errors import ChoiceError, ClosedError, ResNetCalcError
 
 _USAGE_ERROR: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
@@ -102,7 +103,9 @@ def program(
 def main() -> None:
     """Run the program; the entry point of the ``resnet-calc`` script."""
     gc.set_threshold(100_000, 50, 50)  # long tables make millions of objects, and hardly a cycle among them
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    COMPILED.keep()
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way to end

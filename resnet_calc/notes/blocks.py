@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.layer_count import SIDE_PATHS
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load
 from resnet_calc.nn.ops import BatchNorm2d, Norm
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.totals import Explanation
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def block_totals(model: str) -> tuple[Explanation, ...]:
     >>> {each.value for each in block_totals("resnet50") if not each.holds_under} >= {75_008, 70_400}
     True
     """
-    graph = build(load(model))
+    graph = graph_of(load(model))
     found: dict[int, Explanation] = {}
     for run in graph.runs:
         if 0 < run.stage <= graph.stages:
@@ -47,14 +47,14 @@ def first_and_later(model: str, stage: int) -> tuple[tuple[Explanation, ...], ..
     >>> [each.value for each in first], [each.value for each in later]
     ([230144, 229376, 221696, 221184], [295424, 294912])
     """
-    runs = [run for run in build(load(model)).runs if run.stage == stage]
+    runs = [run for run in graph_of(load(model)).runs if run.stage == stage]
     return tuple(_block(run) for run in runs)
 
 
 @cache
 def published_classes(model: str) -> int:
     """Return the number of classes of the published model: 1000, or 10 of a CIFAR network."""
-    return build(load(model)).output.channels
+    return graph_of(load(model)).output.channels
 
 
 HEAD_ALONE: Final = "the head alone"
@@ -63,7 +63,7 @@ HEAD_ALONE: Final = "the head alone"
 @cache
 def head_totals(model: str, classes: tuple[int, ...] = ()) -> tuple[Explanation, ...]:
     """Return what the classifier has in parameters, with the published number of classes and with others."""
-    graph = build(load(model))
+    graph = graph_of(load(model))
     features = next(run.output.channels for run in reversed(graph.runs) if run.stage == graph.stages)
     plain = published_classes(model)
     others = [number for number in dict.fromkeys(classes) if number != plain]

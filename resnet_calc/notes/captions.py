@@ -8,15 +8,16 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.alteration import alterations_in_words
-from resnet_calc.analysis.report import Report, analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.expressions import expression
 from resnet_calc.nn.ops import Conv2d
+from resnet_calc.notes.laid_out import report_of
 from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from resnet_calc.analysis.report import Report
     from resnet_calc.notes.network import Variant
     from resnet_calc.notes.reading import Passage
 
@@ -101,7 +102,7 @@ _OWN: Final = expression(rf"({'|'.join(STYLES)}) (?:style|写法)")
 
 @lru_cache(maxsize=64)
 def _report(variant: Variant, style: str) -> Report:
-    return analyse(vary(f"{style}/{variant.model}", input=variant.input))
+    return report_of(vary(f"{style}/{variant.model}", input=variant.input))
 
 
 def captions(passages: Sequence[Passage], first: int, last: int, variant: Variant) -> Iterator[Stated]:

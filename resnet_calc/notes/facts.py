@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.layer_count import SIDE_PATHS, LayerCount, count_layers
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load, names
 from resnet_calc.nn.ops import Conv2d
+from resnet_calc.notes.laid_out import graph_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ def facts(model: str) -> Facts:
         ChoiceError: if the catalog has no such model.
     """
     config = load(model)
-    graph = build(config)
+    graph = graph_of(config)
     count = count_layers(config, graph)
     block: Counter[int] = Counter()
     every: Counter[int] = Counter()

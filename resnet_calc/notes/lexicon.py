@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from resnet_calc.analysis.naming import SCHEMES, Namer
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.nn.graph import STEM, Address
+from resnet_calc.notes.laid_out import graph_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Lexicon:
 @lru_cache(maxsize=64)
 def lexicon(variant: Variant) -> Lexicon:
     """Return the names of a network."""
-    graph = build(vary(f"{variant.style}/{variant.model}", input=variant.input))
+    graph = graph_of(vary(f"{variant.style}/{variant.model}", input=variant.input))
     names: dict[str, Spot] = {}
     within: dict[tuple[int, int], dict[str, str]] = {}
     order: dict[Spot, int] = {}

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.analysis.naming import PAPER, Namer
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.places import entries_of
 from resnet_calc.notes.usual import STYLES
 
@@ -92,7 +92,7 @@ def network(variant: Variant) -> Network | None:
             if variant.stem == "cifar":
                 width = getattr(config.stem, "width", 64)
                 config = vary(f"{style}/{variant.model}", input=variant.input, stem={**_CIFAR_STEM, "width": width})
-            graphs.append((style, config, build(config)))
+            graphs.append((style, config, graph_of(config)))
         except ResNetCalcError:
             continue
     if not graphs:

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resnet_calc.architecture import catalog
-from resnet_calc.architecture.build import build
 from resnet_calc.errors import ResNetCalcError
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.matching import TRUTHS
 from resnet_calc.notes.places import entries_of
 from resnet_calc.notes.steps.names import HEAD
@@ -221,7 +221,7 @@ class _Judge:
 
     def _counted(self, name: str) -> int:
         try:
-            graph = build(catalog.vary(f"{self._style}/{name}", input=self._image))
+            graph = graph_of(catalog.vary(f"{self._style}/{name}", input=self._image))
             entries = list(entries_of(self._style, graph, None))
         except (ResNetCalcError, ValueError, TypeError, ArithmeticError):  # such as a deep stem of a kernel size
             return -1

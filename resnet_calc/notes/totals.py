@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resnet_calc.analysis.counting import CONVENTIONS, MULTIPLY_ADDS, Unit
 from resnet_calc.analysis.counting.tally import tally, total
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import load, vary
 from resnet_calc.architecture.stems import ConvStem
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d, Linear, Norm
 from resnet_calc.notes.facts import facts
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.units import Quantity, interval
 
 if TYPE_CHECKING:
@@ -154,6 +154,20 @@ def parameter_totals(model: str, classes: tuple[int, ...] = ()) -> Totals:
     return Totals((*sorted(found.values(), key=lambda explanation: len(explanation.holds_under)), *published))
 
 
+HEADLESS: Final = "without the head"
+
+
+@cache
+def plain_parameter_totals(model: str) -> tuple[Explanation, ...]:
+    """Return the published number of parameters of a model, and that without its head.
+
+    >>> [explanation.value for explanation in plain_parameter_totals("resnet50")]
+    [25557032, 23508032]
+    """
+    parts = _parts(model, None, {})
+    return tuple(each for each in parts.totals((), ()) if each.holds_under in ((), (HEADLESS,))) if parts else ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The parameters of a network by where they are."""
@@ -170,7 +184,7 @@ class _Parts:
     def totals(self, labels: tuple[str, ...], classes: Iterable[int]) -> Iterator[Explanation]:
         body = self.weights + self.biases + self.norms
         yield Explanation(body + self._head(self.classes), labels)
-        heads = [(body + 0, "without the head")]
+        heads = [(body, HEADLESS)]
         heads += [
             (body + self._head(number), f"{number} classes")
             for number in dict.fromkeys(classes)
@@ -195,7 +209,7 @@ def _graph(model: str, style: str | None, changes: tuple[tuple[str, Any], ...]) 
     if any(key == "stem" for key, _ in changes) and not isinstance(load(model).stem, ConvStem):
         return None  # a stem of several convolutions has no kernel to change
     try:
-        return build(vary(model, style=style, **dict(changes)))
+        return graph_of(vary(model, style=style, **dict(changes)))
     except (ResNetCalcError, ValueError):
         return None
 

@@ -9,13 +9,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.architecture.build import build
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.costs import Costs, layer_costs, total
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.writing import written_like
@@ -234,7 +234,7 @@ def _figures(costs: Sequence[Costs]) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _blocks(model: str, stage: int) -> tuple[tuple[tuple[str, Costs], ...], ...]:
     """The layers of each block of a stage with what each adds, by role."""
-    graph = build(facts(model).config)
+    graph = graph_of(facts(model).config)
     found: list[tuple[tuple[str, Costs], ...]] = []
     for run in graph.runs:
         if run.stage == stage and stage <= graph.stages:

@@ -11,7 +11,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.quantities import Figure, Measure, find_figures
-from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.totals import HEADLESS, plain_parameter_totals
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ _WRONG: Final = Message(
 )
 _WITH: Final = Message("with its head", "含分类层")
 _WITHOUT: Final = Message("without its head", "不含分类层")
-_HEAD: Final = "without the head"
 _SAYS: Final = expression(r"head|top|fc|backbone|class|without|excl|主干|分类|全连接|不含", re.IGNORECASE)
 _FEWEST: Final = 2
 """So many others have to be counted alike."""
@@ -79,16 +78,16 @@ def _counted(figure: Figure) -> _Cell | None:
     model = figure.subject.candidates[0]
     if figure.altered or model.startswith("cifar") or _SAYS.search(figure.passage.text) is not None:
         return None
-    totals = parameter_totals(model)
+    totals = plain_parameter_totals(model)
     whole = any(agrees(figure.quantity, each.value) for each in totals if not each.holds_under)
-    headless = any(agrees(figure.quantity, each.value) for each in totals if each.holds_under == (_HEAD,))
+    headless = any(agrees(figure.quantity, each.value) for each in totals if each.holds_under == (HEADLESS,))
     return _Cell(figure, model, whole) if whole is not headless else None
 
 
 def _told(cell: _Cell) -> Finding:
     figure, passage = cell.figure, cell.figure.passage
-    under = (_HEAD,) if cell.whole else ()
-    value = next(each.value for each in parameter_totals(cell.model) if each.holds_under == under)
+    under = (HEADLESS,) if cell.whole else ()
+    value = next(each.value for each in plain_parameter_totals(cell.model) if each.holds_under == under)
     said = passage.text[figure.start : figure.end]
     expected = (format_count if figure.quantity.is_exact else format_rounded)(value)
     values: dict[str, object] = {

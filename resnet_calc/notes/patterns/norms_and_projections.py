@@ -7,7 +7,6 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.expressions import expression
@@ -16,6 +15,7 @@ from resnet_calc.language import Message
 from resnet_calc.nn.ops import BatchNorm2d, Conv2d
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.quantities.figure import figures
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import agrees
@@ -90,7 +90,7 @@ def _held(model: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]
     halves: list[int] = []
     for option in ("B", "A"):
         try:
-            graph = build(vary(model, shortcut=option))
+            graph = graph_of(vary(model, shortcut=option))
         except ResNetCalcError:
             continue
         weights, beside, main, side = [], 0, 0, 0

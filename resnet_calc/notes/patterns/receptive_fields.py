@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.analysis.receptive_field import ReceptiveFields
-from resnet_calc.architecture.build import build
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
@@ -99,7 +99,7 @@ def fields_behind(model: str, stage: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for stride_in, label in ((None, ""), ("3x3", "v1.5 strides"), ("1x1", "v1 strides")):
         try:
-            graph = build(vary(model, **({"stride_in": stride_in} if stride_in else {})))
+            graph = graph_of(vary(model, **({"stride_in": stride_in} if stride_in else {})))
         except ResNetCalcError:
             continue
         if stage > graph.stages:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.expressions import expression
@@ -15,6 +14,7 @@ from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.laid_out import report_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import cardinal
 from resnet_calc.notes.quantities.figure import figures
@@ -127,7 +127,7 @@ def stage_costs(model: str, stage: int, side: int) -> tuple[Costs, ...]:
     for change in changes:
         try:
             config = vary(model, **(change | {"input": (3, side, side)} if side else change))
-            blocks = [group for group in analyse(config).blocks() if group.stage == stage]
+            blocks = [group for group in report_of(config).blocks() if group.stage == stage]
         except ResNetCalcError:
             continue
         costs = [group.cost.multiply_adds for group in blocks for _ in range(group.blocks)]

@@ -13,7 +13,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
-from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.totals import plain_parameter_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +105,5 @@ def _sizes(model: str, widths: tuple[int, ...]) -> tuple[Fraction, ...]:
     >>> [round(float(size), 1) for size in _sizes("resnet50", (4,))[:2]]
     [102.2, 97.5]
     """
-    totals = parameter_totals(model)
-    counts = [totals[0].value, *(each.value for each in totals if each.holds_under == ("without the head",))]
+    counts = [each.value for each in plain_parameter_totals(model)]
     return tuple(Fraction(count * width, unit) for width in widths for count in counts for unit in (_MEGA, _MEBI))

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import load
 from resnet_calc.nn.ops import Conv2d
+from resnet_calc.notes.laid_out import report_of
 from resnet_calc.notes.patterns.block_prices.columns import Claim, compared
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=8)
 def _blocks(model: str) -> dict[tuple[int, bool], tuple[int, int, int]]:
     """Weights, parameters and multiply-adds of the first block of each stage, and of the others."""
-    report = analyse(load(model))
+    report = report_of(load(model))
     found: dict[tuple[int, bool], tuple[int, int, int]] = {}
     for run in report.graph.runs:
         if run.first_block:

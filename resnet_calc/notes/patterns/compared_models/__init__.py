@@ -22,7 +22,7 @@ from resnet_calc.notes.patterns.compared_models.networks import (
     style_of_row,
 )
 from resnet_calc.notes.patterns.compared_models.structure import bad_names, judged_structure
-from resnet_calc.notes.patterns.compared_models.totals import judged_totals
+from resnet_calc.notes.patterns.compared_models.totals import judged_totals, said_totals
 from resnet_calc.notes.steps.cells import Cell
 from resnet_calc.notes.tables import find_tables
 from resnet_calc.notes.usual import STYLE
@@ -171,18 +171,25 @@ def _readings(table: Table, setting: Setting) -> Iterator[tuple[list[Claim], Com
                 claims = list(judged_costs(table, quantity, fitting))
                 yield [*claims, *other_names(table, fitting, quantity, [*unknown, *others], setting)], first
         return
+    said = said_totals(table)
+    if sum(len(each.numbers) for row in said for each in row) < _FEWEST:
+        return
     for place in sorted(table.head)[:2]:
-        named = [
-            (row, list(named_networks(row[place].text, setting._replace(style=style_of_row(row, setting.style)))))
-            for row in table.rows
-            if place in row
-        ]
-        if sum(bool(networks) for _, networks in named) < 2 or len(named) != len(table.rows):  # noqa: PLR2004 - two to compare
+        if any(place not in row for row in table.rows):
             continue
-        for number in range(max(len(networks) for _, networks in named)):
-            rows = [(row, networks[min(number, len(networks) - 1)] if networks else None) for row, networks in named]
-            first = next(network for _, network in rows if network is not None)
-            yield list(judged_totals(table, rows, place, setting)), first
+        styles = [style_of_row(row, "") for row in table.rows]
+        named = [
+            list(named_networks(row[place].text, setting._replace(style=style or setting.style)))
+            for row, style in zip(table.rows, styles, strict=True)
+        ]
+        if sum(map(bool, named)) < 2:  # noqa: PLR2004 - two to compare
+            continue
+        names = [row[place] for row in table.rows]
+        for number in range(max(map(len, named))):
+            meant = [networks[min(number, len(networks) - 1)] if networks else None for networks in named]
+            first = next(network for network in meant if network is not None)
+            rows = list(zip(names, said, styles, meant, strict=True))
+            yield list(judged_totals(rows, setting)), first
 
 
 def _fitting(

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from resnet_calc.analysis.report import analyse
 from resnet_calc.architecture.catalog import altered_name, vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.expressions import expression
 from resnet_calc.nn.graph import STEM
 from resnet_calc.notes.altered import NO_ALTERATIONS
+from resnet_calc.notes.laid_out import report_of
 from resnet_calc.notes.usual import STYLES
 from resnet_calc.units import fold_width
 
@@ -93,7 +93,7 @@ class Setting(NamedTuple):
 def _report(model: str, style: str, image: tuple[int, int, int] | None) -> Report | None:
     name = f"{style}/{model}"
     try:
-        return analyse(vary(name, input=image) if image is not None else vary(name))
+        return report_of(vary(name, input=image) if image is not None else vary(name))
     except ResNetCalcError:
         return None
 

@@ -19,7 +19,7 @@ from resnet_calc.notes.places import entries_of
 from resnet_calc.notes.usual import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from resnet_calc.architecture.config import ResNetConfig
     from resnet_calc.nn.graph import Graph
@@ -121,7 +121,7 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
             last_block=entry.last_block,
             role=entry.role,
             name=entry.name,
-            facts=tuple(_distinct(other.facts for other in merged[entry.group, entry.turn, entry.role])),
+            facts=tuple(_distinct(merged[entry.group, entry.turn, entry.role])),
             is_only=counts[entry.kind] == 1,
             turn=entry.turn,
         )
@@ -133,13 +133,19 @@ def _laid_out(variant: Variant, graphs: list[tuple[str, ResNetConfig, Graph]]) -
     return Network(variant, places, by_kind)
 
 
-def _distinct(every: Iterable[Facts]) -> Iterator[Facts]:
+def _distinct(entries: Sequence[Entry]) -> Iterator[Facts]:
     """The variants that differ in more than in which rule of counting they put first, with those that agree in all."""
-    alike: dict[tuple[Facts, tuple[int, ...]], list[Facts]] = {}
-    for facts in every:
-        same = facts._replace(
-            variant="", parameters=tuple(sorted(facts.parameters)), multiply_adds=tuple(sorted(facts.multiply_adds))
-        )
-        alike.setdefault((same, facts.parameters[:1]), []).append(facts)
-    for first, *others in alike.values():
-        yield first._replace(agreeing=tuple(other.variant for other in others))
+    identical: dict[int, list[Entry]] = {}
+    for entry in entries:
+        identical.setdefault(id(entry.facts), []).append(entry)
+    alike: dict[object, list[Entry]] = {}
+    for same in identical.values():
+        alike.setdefault(_without_order(same[0].facts) if len(identical) > 1 else None, []).extend(same)
+    for one, *others in alike.values():
+        yield one.facts._replace(variant=one.style, agreeing=tuple([other.style for other in others]))
+
+
+def _without_order(facts: Facts) -> tuple[Facts, tuple[int, ...]]:
+    """What is true of a place, in whichever order the rules of counting are, and what the first of them gives."""
+    bare = facts._replace(parameters=tuple(sorted(facts.parameters)), multiply_adds=tuple(sorted(facts.multiply_adds)))
+    return bare, facts.parameters[:1]

@@ -44,8 +44,11 @@ class Walk(NamedTuple):
     best: Alignment
     plausible: tuple[Alignment, ...]
     """The alignments with every variant that is not ruled out, the best first."""
-    others: tuple[Network, ...]
-    """Networks that the note may have in mind at single steps, where it does not say clearly which one it means."""
+
+    @property
+    def others(self) -> tuple[Network, ...]:
+        """Networks that the note may have in mind at single steps, where it does not say clearly which one it means."""
+        return () if _is_certain(self.subject) else _others(self.best)
 
     @property
     def is_of_no_known_network(self) -> bool:
@@ -76,7 +79,7 @@ def find_walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
         if ranked:
             best = ranked[0]
             plausible = tuple(one for one in ranked if one.score >= best.score - _MARGIN)
-            yield Walk(tuple(part), subject, best, plausible, () if _is_certain(subject) else _others(best))
+            yield Walk(tuple(part), subject, best, plausible)
 
 
 def _shown(reading: Reading, subject: Subject, part: Sequence[Step], best: Alignment) -> Alignment | None:

@@ -44,7 +44,7 @@ def told(place: Place, line: int) -> Step:
 def walked(model: str, steps: list[Step]) -> Walk:
     alignment = Aligner(laid_out(model)).align(steps)
     subject = Subject((model,), certain=True, scope=Scope.CLAUSE)
-    return Walk(tuple(steps), subject, alignment, (alignment,), ())
+    return Walk(tuple(steps), subject, alignment, (alignment,))
 
 
 @st.composite

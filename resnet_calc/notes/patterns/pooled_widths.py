@@ -34,19 +34,21 @@ _POOLED: Final = expression(
     re.IGNORECASE,
 )
 _CONNECTED: Final = expression(
-    rf"{_START}(?:final |output |new )?(?:fc|fully[- ]connected|linear|dense|classifier|classification head)(?: layer)?"
+    rf"{_START}(?:final |output |new )?(?:fc|fully[- ]connected|classifier|classification head)(?: layer)?"
     r"[*`]{0,3}[ ]?[(:]?[ *`]{0,3}(?P<width>512|2048)[ ]?(?:→|->|=>|,|×|x|to)[ ]?[0-9]{1,5}(?![0-9])",
     re.IGNORECASE,
 )
 _SIGNS: Final = ("512", "2048")
 _POOLS: Final = ("pool", "gap")
-_CONNECTS: Final = ("fc", "connected", "linear", "dense", "classif")
+_CONNECTS: Final = ("fc", "connected", "classif")
 _BETWEEN: Final = expression(
     r"squeeze|excitation|attention|cbam|project|reduc|compress|concat|hidden|truncat|teacher|student|siamese|up to|"
     r"dilat|only layer|挤压|降维|拼接|教师|学生",
     re.IGNORECASE,
 )
 """What makes another width of what the pool puts out, or is about another pool."""
+_LAYERS: Final = expression(r"batchnorm1d|\blinear\b|\bdense (?:block|layer)", re.IGNORECASE)
+"""Signs of a head of several layers, of which this one may be the last."""
 _NEAR: Final = 8
 """Passages around, under the same heading, that are looked at."""
 _REACH: Final = 900
@@ -94,8 +96,9 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], code: str) 
         return
     said, expected = passage.text[slice(*span)], str(fact.stage_outputs[-1])
     if said != expected:
-        around = _around(reading, passage, span[0])
-        if expected in around or _BETWEEN.search(around) is not None:
+        around = _around(reading, passage, span[0], anywhere=code == "RC201")
+        one_of_several = code == "RC201" and _LAYERS.search(around) is not None
+        if expected in around or one_of_several or _BETWEEN.search(around) is not None:
             return
     values: dict[str, object] = {"what": _WHAT[code], "model": fact.title, "expected": expected, "said": said}
     yield passage.finding(
@@ -122,9 +125,9 @@ def _is_near(reading: Reading, scope: Scope) -> bool:
     return scope >= Scope.HEADING or (scope is Scope.NOTE and reading.subjects.names_no_other)
 
 
-def _around(reading: Reading, passage: Passage, place: int) -> str:
-    """The text that stands around a place under the same heading."""
+def _around(reading: Reading, passage: Passage, place: int, *, anywhere: bool) -> str:
+    """The text that stands around a place under the same heading, or under any: a first layer, and its second."""
     near = reading.passages[max(0, passage.index - _NEAR) : passage.index + _NEAR + 1]
-    others = [one.text[-_REACH:] for one in near if one is not passage and one.heading == passage.heading]
+    others = [one.text[-_REACH:] for one in near if one is not passage and (anywhere or one.heading == passage.heading)]
     headings = [heading.text for heading in passage.heading]
     return "\n".join([*headings, *others, passage.text[max(0, place - _REACH) : place + _REACH]])

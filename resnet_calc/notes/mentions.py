@@ -83,7 +83,7 @@ _WORD: Final = expression(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9_]*+")
 _BEGINNING: Final = 3
 _BEGINNINGS: Final = frozenset(name.strip()[:_BEGINNING] for name in OTHER_NETWORKS.split("|"))
 _LIKE: Final = expression(
-    r"(?:仿照|模仿|效仿|仿造|参照|借鉴|类似|近似|相似|接近"
+    r"(?:仿照|模仿|效仿|仿造|参照|参考|借鉴|类似|近似|相似|接近"
     r"|[一三1][维D]的?"
     r"|\b(?:modell?ed (?:after|on)|patterned after|inspired by|in the style of|similar to|akin to|resembl(?:es|ing)))"
     r"[ ]?(?:了|自|于|the |a )?[ `*_\"“]{0,3}$",

@@ -12,7 +12,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import cardinal
-from resnet_calc.notes.owners import is_modified, names_network
+from resnet_calc.notes.owners import is_modified, is_own, names_network
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
     subject = reading.subjects.at(passage, place)
     if subject.model is None or subject.other or subject.scope < Scope.HEADING or subject.general:
         return None
-    if subject.hints.own_network or is_modified(reading, passage, place):
+    if subject.hints.own_network or is_modified(reading, passage, place) or is_own(reading, passage, place):
         return None
     start, end = reading.subjects.sentences(passage).at(place)
     return None if _DOUBT.search(passage.text, start, end) is not None else facts(subject.model)

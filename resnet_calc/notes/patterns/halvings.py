@@ -51,6 +51,8 @@ _RIGHT: Final = Message("{side} halved {times} times is {said}", "{side} 减半 
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield what is said to remain of an image that is halved several times, judged."""
+    if not reading.subjects.is_about_resnet:
+        return
     for passage in reading.passages:
         if passage.has_numbers:
             for match in passage.matches(_HALVED, _SIGNS):
@@ -61,6 +63,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     side, said = int(match["side"] or match["side2"]), int(match["map"] or match["map2"])
     factor = int(match["factor"]) if match["factor"] else 2 ** (cardinal(match["times"] or match["times2"]) or 0)
     start, end = reading.subjects.sentences(passage).at(match.start())
+    if reading.subjects.at(passage, match.start()).other:
+        return  # a U-Net whose convolutions are not padded
     if factor < 2 or factor & (factor - 1) or _DOUBT.search(passage.text, start, end) is not None:  # noqa: PLR2004
         return
     expected = -(-side // factor)

@@ -80,6 +80,7 @@ _DERIVED: Final = Message(
     "{stem} + {blocks} × {layers} = {expected} 个卷积层，再加 {head} 个全连接层 = {depth}",
 )
 _LEAST: Final = 10
+_BEHIND_ALL: Final = expression(r"[ *`_]*+(?:[.,;。、)]|\n|\Z)")
 _BLOCK_WORDS: Final = expression(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)
 _STEM_WORDS: Final = expression(
     r"7[ ]?[×xX*][ ]?7|\b(?:stem|first conv\w*+|initial conv\w*+|conv1)\b|第一个卷积|首个卷积|第一层|开头",
@@ -108,8 +109,10 @@ def _summed(reading: Reading, passage: Passage, count: Count) -> Iterator[Findin
     fact = facts(subject.candidates[0])
     if count.kernel is not None or stage_owner(reading, passage, count.start, count.end) is not None:
         return
-    one_for_each_block = (fact.every_block + 1, fact.every_block + 2)
-    if count.value in (fact.convolutions, fact.every_convolution, fact.depth, *one_for_each_block):
+    one_a_block = count.value in (fact.every_block + 1, fact.every_block + 2)
+    if one_a_block and _BEHIND_ALL.match(passage.recognised.folded, count.end) is None:
+        return  # 10 convolutions of the network are to be replaced
+    if one_a_block or count.value in (fact.convolutions, fact.every_convolution, fact.depth):
         yield _convolutions(reading, passage, count, (), [fact])
 
 

@@ -62,11 +62,16 @@ _DOUBTFUL: Final = expression(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
     r"up to|truncat\w*+|minus|excluding|plus|"
-    r"unlike|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
-    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如",
+    r"unlike|upsampl\w*+|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
+    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如|上采样|反卷积|插值",
     re.IGNORECASE,
 )
 """Words that make of a sentence something else than a plain claim about one place."""
+_ENLARGED: Final = expression(
+    r"放大|大图|[一两二1-9] ?倍|像素|分辨率|\b(?:enlarg\w*+|larger|bigger|twice|double|high-res\w*+)\b",
+    re.IGNORECASE,
+)
+"""Words for other images, or for maps that have been made larger."""
 _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
 """Inputs that a note may mean without saying so."""
 _LONGEST: Final = 600
@@ -129,8 +134,9 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Told | None:
                 side, height = net.variant.input[1], facts.output.height if claim.quality in SHAPES else 0
                 if shown is None or side == shown[0].variant.input[1] or _is_named(reading, side):
                     return Told(right, height)
-                dilated = _may_be_dilated(shown, side)
-                return Told(right, 0, side, None if dilated else _wrong(reading, passage, claimed, shown, missing))
+                start, end = reading.subjects.sentences(passage).at(claim.start)
+                larger = _may_be_dilated(shown, side) or _ENLARGED.search(passage.text, start, end) is not None
+                return Told(right, 0, side, None if larger else _wrong(reading, passage, claimed, shown, missing))
             if shown is None:
                 shown, missing = (net, place), next(part.expected for part in parts if not part.is_right)
     wrong = _wrong(reading, passage, claimed, shown, missing) if shown is not None else None

@@ -180,6 +180,8 @@ def _is_total(
     if all(count.value == len(fact.blocks) for fact in meant):
         listed = any(one.noun is Noun.BLOCK and start <= one.start < end and one != count for one in counts)
         return not listed and scope >= Scope.HEADING and _blocks_have_layers(reading, passage, counts, meant)
+    if count.block is Concept.BLOCK and all(count.value > fact.depth for fact in meant):
+        return False  # modules of a program: 151 modules in all
     least = _LEAST_PLAIN if count.block is Concept.BLOCK else _LEAST
     if count.value < least or (
         any(count.value in fact.blocks for fact in meant) and not _is_all(passage, count, start, end)

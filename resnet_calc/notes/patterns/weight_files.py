@@ -32,7 +32,8 @@ _WEIGHTS: Final = expression(
 _COLUMN: Final = expression(r"size|大小|disk|checkpoint|weights|文件|体积", re.IGNORECASE)
 _FULL: Final = expression(r"float32|fp32|single precision|单精度|4 bytes|4 ?字节", re.IGNORECASE)
 _OTHER: Final = expression(
-    r"memory|显存|内存|activation|激活|\bgpu|\bram\b|quanti|量化|int8|prun|剪枝|compress|压缩|\bzip|batch|optimi"
+    r"memory|显存|内存|activation|激活|\bgpu|\bram\b|quanti|量化|int8|int4|prun|剪枝|compress|压缩|\bzip"
+    r"|[48][- ]?bit|tflite|student|batch|optimi"
     r"|feature map|特征图|detect|faster|mask|segment|onnx|dataset|数据集|images?\b|[?？]"
     r"|\b(?:not|n't|instead|less|more|than|if|over|under|saves?|fewer|from|plus)\b"
     r"|不是|如果|超过|不到|减少|节省|训练|per second|bandwidth",
@@ -53,11 +54,16 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
         return
     columns: dict[tuple[int, int], str] = {}
+    altered = False
     half = any(_HALF.search(passage.text) for passage in reading.passages)
     for passage in reading.passages:
         cell = passage.region.cell
         if cell is not None and cell.row == 0:
-            columns[cell.table, cell.column] = passage.text
+            columns[cell.table, cell.column], altered = passage.text, False
+        elif cell is not None and cell.column == 0:
+            altered = _OTHER.search(passage.text) is not None  # ResNet-50 INT8
+        if cell is not None and altered:
+            continue
         for match in passage.matches(_SIZE, ("mb", "mib", "兆")):
             head = columns.get((cell.table, cell.column), "") if cell is not None else ""
             yield from _judge(reading, passage, match, head, half=half)

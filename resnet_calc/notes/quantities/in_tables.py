@@ -64,6 +64,12 @@ _BESIDE_NAMES: Final = expression(
     r"|category|序号|编号|年份|场景|用途|类别|系列)?",
     re.IGNORECASE,
 )
+_LARGER: Final = expression(
+    r"\b(?:backbones?|encoders?|necks?|decoders?|detectors?|m?ap(?:50|75|@\S{1,8})?|box|masks?|m?iou|dice|pq|wer|eer|cider|bleu|psnr)\b"
+    r"|检测|分割|骨干|主干|编码器|颈部|解码器",
+    re.IGNORECASE,
+)
+"""Heads of tables whose networks may be only a part of what is measured: Backbone, Neck, Params, mAP."""
 _NAMES: Final = expression(r"\b(?:models?|networks?|nets?|architectures?|variants?)\b|模型|网络|架构", re.IGNORECASE)
 
 
@@ -73,6 +79,8 @@ class Heads:
 
     columns: Mapping[tuple[int, int], str]
     rows: Mapping[tuple[int, int], str]
+    larger: frozenset[int]
+    """Tables about larger models, of which the networks are a part."""
 
 
 def read_heads(reading: Reading) -> Heads:
@@ -88,7 +96,8 @@ def read_heads(reading: Reading) -> Heads:
             columns[key] = f"{columns.get(key, '')} {passage.text}".strip()
         elif cell.column == 0 or (cell.column == 1 and _is_named_second(columns, rows, cell.table, cell.row)):
             rows[cell.table, cell.row] = passage.text
-    return Heads(columns, rows)
+    larger = frozenset(table for (table, _), text in columns.items() if _LARGER.search(text) is not None)
+    return Heads(columns, rows, larger)
 
 
 def _is_named_second(
@@ -129,6 +138,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         bound=bound(around),
         once=counts_once(f"{name} {around}"),
         altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None
+        or cell.table in heads.larger
         or _is_of_several(passage, heads, subject),
     )
 

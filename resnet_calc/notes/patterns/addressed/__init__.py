@@ -63,7 +63,7 @@ _DOUBTFUL: Final = expression(
     r"\b(?:if|not|n't|original|modif\w*+|chang\w*+|replac\w*+|remov\w*+|suppose|imagine|except|without|vs|versus|"
     r"up to|truncat\w*+|minus|excluding|plus|"
     r"unlike|upsampl\w*+|than|each|every|all|both|half|halves|double\w*+|reshape\w*+|our|my|let)\b|"
-    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如|上采样|反卷积|插值",
+    r"如果|假设|若|不是|而不是|应该|错误|改|替换|去掉|除了|每|各|都|(?<!平)均|其余|其他|一半|不同|相比|比|减半|翻倍|类似|例如|比如|上采样|反卷积|插值|截[断取至]|为止|只[用取]|保留",
     re.IGNORECASE,
 )
 """Words that make of a sentence something else than a plain claim about one place."""

@@ -26,6 +26,10 @@ _CIFAR: Final = (32, 32)
 _NEAR: Final = 10
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
+_BESIDE: Final = 32
+_RESIZED: Final = expression(
+    r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|padded)|缩放|放大|裁剪|上采样|调整", re.IGNORECASE
+)
 _UNSTRIDED: Final = expression(r"(?:stride|步[长幅])[^0-9\n]{0,6}1(?![0-9])", re.IGNORECASE)
 _SMALL: Final = expression(r"3 ?[x×*] ?3|kernel[^0-9\n]{0,8}3(?![0-9])", re.IGNORECASE)
 
@@ -39,9 +43,18 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             _may_be_meant_otherwise(walk, one.match, one.claim)
             or means_filters(passage, one.claim, one.match.place)
             or is_of_small_stem(reading, passage, one.claim, one.match.place)
+            or _is_before_resizing(passage, one.claim, one.match.place)
         )
 
     return is_doubtful
+
+
+def _is_before_resizing(passage: Passage, claim: Claim, place: Place) -> bool:
+    """Whether the image is said to be made another size: 1×28×28, resized to 1×96×96."""
+    if place.stage != 0 or claim.quality not in SHAPES or claim.passage not in (-1, passage.index):
+        return False
+    near = passage.text[max(0, claim.start - _BESIDE) : claim.end + _BESIDE]
+    return _RESIZED.search(near) is not None
 
 
 def _may_be_meant_otherwise(walk: Walk, found: Match, claim: Claim) -> bool:

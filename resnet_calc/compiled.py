@@ -19,6 +19,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from resnet_calc.openings import code_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -96,9 +98,8 @@ def _stamp() -> tuple[str, int, int]:
 
 
 def _take_apart(pattern: str, flags: int) -> _Parts:
-    compiler: Any = import_module("re._compiler")
     parsed: Any = import_module("re._parser").parse(pattern, flags)
-    code = array("I", compiler._code(parsed, flags))  # noqa: SLF001 - `re.compile` does this and keeps no trace of it
+    code = array("I", code_of(parsed, flags))
     state = parsed.state
     return int(flags | state.flags), code.tobytes(), state.groups - 1, dict(state.groupdict)
 

@@ -10,7 +10,7 @@ from resnet_calc.compiled import COMPILED
 
 _POSSESSIVE: Final = re.compile(r"([*+?]|\{[0-9]{0,4},?[0-9]{0,4}\})\+")
 _SIGN: Final = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|\(|\)|.", re.DOTALL)
-_MISJUDGED: Final = sys.version_info < (3, 11, 5)
+MISJUDGED: Final = sys.version_info < (3, 11, 5)
 """Earlier versions of Python misread a possessive group that holds a choice, as Debian's 3.11.2 does."""
 
 
@@ -57,7 +57,7 @@ class _Expression:
         """Make the expression, and keep its methods: from then on they are found here as they are."""
         if name.startswith("__"):
             raise AttributeError(name)
-        made = COMPILED.pattern(self.pattern, self.flags, with_atomic_groups if _MISJUDGED else str)
+        made = COMPILED.pattern(self.pattern, self.flags, with_atomic_groups if MISJUDGED else str)
         for method in ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn"):
             setattr(self, method, getattr(made, method))
         return getattr(made, name)

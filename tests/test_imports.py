@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "resnet_calc"
 ORDER = [
     "errors",
+    "openings",
     "compiled",
     "expressions",
     "language",

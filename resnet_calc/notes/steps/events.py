@@ -63,14 +63,17 @@ class Events:
         self._terms: Mapping[int, Term] = {term.first: term for term in passage.terms}
         self._shapes: Mapping[int, ShapeText] = {shape.first: shape for shape in passage.shapes}
         self._found: list[Event] = []
+        self._known: dict[tuple[int, int], list[Event]] = {}
 
     def between(self, first: int, last: int) -> list[Event]:
-        """The events of the tokens `first` up to, not including, `last`."""
-        self._found = []
-        position = first
-        while position < last:
-            position = self._next(position, last)
-        return self._found
+        """The events of the tokens `first` up to, not including, `last`; several rules ask for those of a sentence."""
+        if (first, last) not in self._known:
+            self._found = []
+            position = first
+            while position < last:
+                position = self._next(position, last)
+            self._known[first, last] = self._found
+        return [*self._known[first, last]]
 
     def _add(self, sort: Sort, first: int, last: int, numbers: tuple[int, int] | None = None, **more: object) -> int:
         low, high = numbers or (first, last)

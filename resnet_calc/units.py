@@ -137,7 +137,7 @@ def fold_width(text: str) -> str:
     >>> fold_width("\uff08\uff12\uff10\uff14\uff18×\uff17×\uff17\uff09")
     '(2048×7×7)'
     """
-    return text.translate(_FULL_WIDTH) if _ANY_FULL_WIDTH.search(text) else text
+    return text if text.isascii() or not _ANY_FULL_WIDTH.search(text) else text.translate(_FULL_WIDTH)
 
 
 def is_list_of_sizes(groups: tuple[str, ...]) -> bool:

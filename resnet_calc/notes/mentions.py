@@ -37,6 +37,8 @@ _FAMILY: Final = (
     r"|plain|dilated|[13]d)[-_ ]?)?+)"
     r"res(?:idual[ ]?)?(?:[-_ ]?net(?:work)?s?)(?P<kind>(?:[-_ ]?(?:v[12]|rs|xt|vd|blur|aa))?+)"
 )
+_NAMED: Final = expression(r"res(?:idual[ ]?)?[-_ ]?net")
+"""What stands in each name of the family, in lower case."""
 _NUMBERED: Final = expression(
     _FAMILY + r"(?:[ ]?[-_‐‑–—][ ]?|[ ]|\()?+(?P<depth>[0-9]{1,4})(?![0-9]|\.[0-9])"
     r"(?P<suffix>(?:[-_ ]?(?:v[0-9](?:\.[0-9])?[a-z]?|vd|se|rs|small|tiny|wide|fpn|ibn|(?:[0-9]++x[0-9]++d)|x[0-9]++|2"
@@ -169,12 +171,12 @@ def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:
     folded = fold_width(text)
     found: list[Mention] = []
     taken = bytearray(len(folded))
-    res = "res" in (lower := folded.lower())
+    named = _NAMED.search(folded.lower()) is not None
     finders = (
-        *((_numbered,) if res or "r" in lower else ()),
+        *((_numbered,) if named or _ABBREVIATED.search(folded) is not None else ()),
         _others,
         *((_layered,) if layers else ()),
-        *((_bare,) if res or "残差网络" in folded else ()),
+        *((_bare,) if named or "残差网络" in folded else ()),
     )
     for finder in finders:
         for mention in finder(folded):
@@ -232,8 +234,7 @@ def _bare(text: str) -> Iterator[Mention]:
 
 
 def _numbered(text: str) -> Iterator[Mention]:
-    numbered = _NUMBERED.finditer(text) if "res" in text.lower() else ()
-    for match in (*numbered, *_ABBREVIATED.finditer(text)):
+    for match in (*_NUMBERED.finditer(text), *_ABBREVIATED.finditer(text)):
         before = text[match.start() - 1] if match.start() else ""
         glued = before.isascii() and before.isalpha()
         if glued and text[match.start()].islower():

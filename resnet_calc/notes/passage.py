@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 _DIGITS_OR_NOT: Final = expression(r"[0-9]++|[^0-9]++")
-_NUMBER: Final = expression(
-    r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]"
-    r"|\b(?=[efhnost])(?:one|t(?:wo|hree|en|welve|wenty|hirt)|f(?:our|ive|if|ort)|s(?:ix|even)|e(?:ight|leven)|nine|hundred)",
+_FIGURE: Final = expression(r"[0-9〇零一二两三四五六七八九十百⁰¹²³⁴-⁹]")
+_NUMBER_WORD: Final = expression(
+    r"\b(?=[efhnost])(?:one|t(?:wo|hree|en|welve|wenty|hirt)|f(?:our|ive|if|ort)|s(?:ix|even)|e(?:ight|leven)|nine|hundred)",
     re.IGNORECASE,
 )
-"""Signs of a number, in figures or in words."""
+"""Signs of a number, in figures and in words."""
 
 _UNIT_BEHIND: Final = expression(r"[ ]?[A-Za-z万亿千百%]")
 
@@ -59,7 +59,7 @@ class Recognised:
     @cached_property
     def has_numbers(self) -> bool:
         """Whether a number stands in it anywhere, in figures or in words."""
-        return _NUMBER.search(self.folded) is not None
+        return _FIGURE.search(self.folded) is not None or _NUMBER_WORD.search(self.folded) is not None
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -130,7 +130,8 @@ class Passage:
 
     def has_numbers_in(self, start: int, end: int) -> bool:
         """Whether a number stands in a stretch of it."""
-        return _NUMBER.search(self.recognised.folded, start, end) is not None
+        folded = self.recognised.folded
+        return _FIGURE.search(folded, start, end) is not None or _NUMBER_WORD.search(folded, start, end) is not None
 
     def matches(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> tuple[re.Match[str], ...]:
         """What an expression finds in the text, looked for once where passages say the same.

@@ -10,6 +10,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.other_uses import names_another_use
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -51,11 +52,8 @@ _RUN: Final = expression(
 )
 _SIDE: Final = expression(r"(?P<one>[0-9]{1,3})[ ]?[×xX][ ]?(?P<two>[0-9]{1,3})")
 _LARGE: Final = expression(r"(?<![0-9.])224(?![0-9])|imagenet", re.IGNORECASE)
-_OTHERWISE: Final = expression(
-    r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|检测"
-    r"|分割|剪枝|prun|audio|音频|spectrogram|\b3d\b|video|cifar"
-    r"|(?<![0-9])(?:256|288|299|320|384|416|448|480|512) ?[×x*] ?(?:256|288|299|320|384|416|448|480|512)(?![0-9×x*])",
-    re.IGNORECASE,
+_OTHER_SIDES: Final = expression(
+    r"(?<![0-9])(?:256|288|299|320|384|416|448|480|512) ?[×x*] ?(?:256|288|299|320|384|416|448|480|512)(?![0-9×x*])"
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:if|not|n't|instead|would|could|without|unlike|larger|smaller|than|e\.g|example|suppose|per|patch\w{0,2}"
@@ -96,7 +94,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     if any(side not in (224, *_CHAIN) for side in (*hints.sides, *(shape[1] for shape in hints.inputs))):
         return  # an image is said to be halved to 112×112, too
-    if any(_OTHERWISE.search(passage.text) for passage in reading.passages):
+    if any(names_another_use(passage) or _has_other_maps(passage) for passage in reading.passages):
         return
     large = any(_LARGE.search(passage.text) for passage in reading.passages)
     for passage in reading.passages:
@@ -106,6 +104,11 @@ def find(reading: Reading) -> Iterator[Finding]:
                 yield from _judge(reading, passage, match)
             for match in passage.matches(_RUN, ("×", "x")):
                 yield from _run(reading, passage, match)
+
+
+def _has_other_maps(passage: Passage) -> bool:
+    """Whether a passage speaks of images of CIFAR, or of other sides."""
+    return "cifar" in passage.recognised.lower or passage.holds(_OTHER_SIDES, ("×", "x", "*"))
 
 
 def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:

@@ -25,6 +25,12 @@ _LONGEST_HEAD: Final = 40
 """Characters above a column of comma-separated values; what is longer is a clause of a sentence."""
 
 
+def _is_one_cell(text: str) -> bool:
+    """Whether nothing parts a line; most lines are sentences, of which the first question tells without a search."""
+    plain = text.isprintable() and "  " not in text and "," not in text and "|" not in text and "&" not in text
+    return plain or _PARTED.search(text) is None
+
+
 class TextGrid:
     """Reads the tables of a plain text, line by line; a head holds until something else follows."""
 
@@ -35,8 +41,8 @@ class TextGrid:
     def line(self, passage: Passage, start: int, end: int) -> Row | bool | None:
         """Read one line: a row, True for a line of a table that says nothing, None for any other line."""
         text = passage.text[start:end]
-        if self.head is None and _PARTED.search(text) is None:
-            return None  # one cell, which no table has
+        if self.head is None and _is_one_cell(text):
+            return None  # which no table has
         if not text.strip() or set(text) <= _RULE:
             return True if self.head is not None and text.strip() else None
         cells = list(_cells(text, self.head.separator if self.head is not None else ""))

@@ -18,6 +18,7 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
 from resnet_calc.notes.note import Kind as Region
+from resnet_calc.notes.other_uses import names_another_use
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.patterns.addressed.claims import find_claims
@@ -48,15 +49,11 @@ RULES: Final[tuple[Rule, ...]] = ()
 
 _PROSE: Final = frozenset({Region.PROSE, Region.LIST_ITEM, Region.DOCSTRING})
 _ALTERED: Final = expression(
-    r"dilat|atrous|空洞|\bfpn\b|deeplab|\brpn\b|u-?net|slim|output[ _]stride|faster|mask r|yolo|segment|lateral|"
-    r"检测|分割|剪枝|prun|wide|resnext|\bse-|senet|attention|注意力|音频|audio|spectrogram|[13]d\b|[一三]维|video|人脸|\bface|arcface",
-    re.IGNORECASE,
+    r"wide|resnext|\bse-|senet|attention|注意力|[13]d\b|[一三]维|人脸|\bface|arcface", re.IGNORECASE
 )
 """Signs anywhere in the note that its network may not be the published one."""
 _ALTERED_SIGNS: Final = (
-    "dilat", "atrous", "空洞", "fpn", "deeplab", "rpn", "net", "slim", "output", "faster", "mask r", "yolo", "segment",
-    "lateral", "检测", "分割", "剪枝", "prun", "wide", "resnext", "se-", "attention", "注意力", "音频", "audio",
-    "spectrogram", "3d", "1d", "一维", "三维", "video", "人脸", "face",
+    "wide", "resnext", "se-", "senet", "attention", "注意力", "3d", "1d", "一维", "三维", "人脸", "face",
 )  # fmt: skip
 _DOUBTFUL: Final = expression(
     r"[?？]|respectively|分别|依次|instead|rather than|should|would|could|wrong|mistake|"
@@ -86,7 +83,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     hints = subjects.hints
     if not subjects.is_about_resnet or hints.own_network or hints.v2 or hints.layers_from_two:
         return
-    if any(passage.holds(_ALTERED, _ALTERED_SIGNS) for passage in reading.passages):
+    if any(names_another_use(passage) or passage.holds(_ALTERED, _ALTERED_SIGNS) for passage in reading.passages):
         return
     judged: list[Told] = []
     for passage in reading.passages:
@@ -107,8 +104,9 @@ def _claimed(passage: Passage) -> tuple[Claimed, ...]:
         start, end = passage.tokens[first].start, passage.tokens[last - 1].end
         if end - start > _LONGEST or not passage.has_numbers_in(start, end):
             continue
-        if _DOUBTFUL.search(passage.text, start, min(end + 1, len(passage.text))) is None:
-            found += find_claims(passage, events.between(first, last), first, last)
+        claims = list(find_claims(passage, events.between(first, last), first, last))
+        if claims and _DOUBTFUL.search(passage.text, start, min(end + 1, len(passage.text))) is None:
+            found += claims
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what tables that go through one network report: RC208, RC209, RC212, RC301, RC401, RC411, RC501, RC511."""
+_NAMES: Final = expression(r"resnet|[0-9]-layer")
 _IMAGE: Final = expression(r"(?:\binput|输入) (\d{1,4})(?:×|\\times[ ]?)(\d{1,5})(?:×|\\times[ ]?)(\d{1,5})")
 _MAP: Final = expression(r"(\d{1,4}) ?[x×] ?(\d{1,4})")
 _INPUT: Final = expression(r"([13])[x×](\d{2,4})[x×](\d{2,4})")
@@ -58,7 +59,7 @@ _NAME: Final = Message(
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield what tables say of networks side by side, judged where nearly all of it is right."""
-    if not MODEL.search(reading.note.text):
+    if not _NAMES.search(reading.note.text.lower()):
         return
     tables = [table for table in list(find_tables(reading))[:_MOST_TABLES] if len(table.rows) <= _MOST_ROWS]
     if not tables:

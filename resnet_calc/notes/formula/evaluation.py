@@ -36,13 +36,16 @@ def evaluate(
     (Interval(low=Fraction(225, 2), high=Fraction(225, 2)), Fraction(112, 1))
     """
     stack: list[int | Fraction] = []
+    given: int | Fraction | None
     for step in expression.steps:
         if isinstance(step, int):
-            figure = _figure(tokens[step])
-            if figure.scale != 1 or figure.decimals:
-                return _evaluate_rounded(expression, tokens, division)
             given = substitute.get(step) if substitute is not None else None
-            stack.append(figure.value if given is None else given)
+            if given is None:
+                figure = _figure(tokens[step])
+                if figure.scale != 1 or figure.decimals:
+                    return _evaluate_rounded(expression, tokens, division)
+                given = figure.value
+            stack.append(given)
             continue
         if step == "?":
             return None
@@ -56,6 +59,14 @@ def evaluate(
         stack.append(result)
     value = Fraction(stack[0])
     return Interval(value, value)
+
+
+def evaluate_as_printed(
+    expression: Expression, tokens: Sequence[Token], division: Division = Division.EXACT
+) -> Interval | None:
+    """Return what an expression is worth if every figure in it is just what is printed: 2 × 25M is 50M."""
+    printed = {step: _printed(_figure(tokens[step])) for step in expression.operands}
+    return evaluate(expression, tokens, division, substitute=printed)
 
 
 def _evaluate_rounded(expression: Expression, tokens: Sequence[Token], division: Division) -> Interval | None:
@@ -121,9 +132,12 @@ def _figure(token: Token) -> Quantity:
 
 def _interval(figure: Quantity) -> Interval:
     """The values that a figure may stand for: rounded, or cut off behind the last digit."""
-    hundred = 100 if figure.unit == "%" else 1
-    value, step = Fraction(figure.value) / hundred, Fraction(figure.step) / hundred
+    value, step = _printed(figure), Fraction(figure.step) / (100 if figure.unit == "%" else 1)
     return Interval(value, value) if figure.is_exact else Interval(value - step / 2, value + step)
+
+
+def _printed(figure: Quantity) -> Fraction:
+    return Fraction(figure.value) / (100 if figure.unit == "%" else 1)
 
 
 def _rounded(value: int | Fraction, how: str) -> int | Fraction:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Rule, Verdict
-from resnet_calc.notes.formula import Division, evaluate, workings
+from resnet_calc.notes.formula import Division, evaluate, evaluate_as_printed, workings
 from resnet_calc.notes.patterns.arithmetic.agreement import (
     agrees,
     code_of,
@@ -18,6 +18,7 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
 )
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
 from resnet_calc.notes.patterns.arithmetic.sides import is_grouped, is_label, is_rest, makes_layers_of_blocks, runs_on
+from resnet_calc.notes.patterns.arithmetic.sizes import in_its_unit
 from resnet_calc.notes.slips import digit_slip, number_slip
 from resnet_calc.notes.writing import plainly, written_like
 from resnet_calc.units import Quantity
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from resnet_calc.language import Statement
     from resnet_calc.notes.finding import Finding
-    from resnet_calc.notes.formula import Equation, Expression
+    from resnet_calc.notes.formula import Equation, Expression, Interval
     from resnet_calc.notes.reading import Passage, Reading
 
 RULES: Final = (
@@ -146,7 +147,7 @@ def _compare(  # noqa: C901, PLR0911 - one for each way of being right
                 message = _WITH_CEIL.about(**values)
                 return _finding(passage, stated, Verdict.CONVENTION, code, message, holds_under=("ceil mode",))
             return _finding(passage, stated, Verdict.RIGHT, code, _IS.about(**values))
-    values["expected"] = plainly(shown(exact, stated, passage))
+    values["expected"] = plainly(_expected(passage, computed, stated, exact))
     if counts_twice(passage, exact, stated):
         return _finding(passage, stated, Verdict.CONVENTION, code, _TWICE.about(**values), holds_under=("FLOPs",))
     if computed.operators == stated.operators == {"*"}:
@@ -156,7 +157,8 @@ def _compare(  # noqa: C901, PLR0911 - one for each way of being right
         return _judge_spaced(passage, stated, spaced, exact.low, code, values)
     division = Division.FLOOR if code == "RC602" else Division.EXACT
     floored = evaluate(computed, tokens, division) or exact
-    expected = shown(floored, stated, passage)
+    converted = in_its_unit(passage, computed, stated, floored)
+    expected = _expected(passage, computed, stated, floored, division)
     values["expected"] = plainly(expected)
     return passage.finding(
         tokens[stated.first].start,
@@ -166,10 +168,19 @@ def _compare(  # noqa: C901, PLR0911 - one for each way of being right
         _IS_NOT.about(**values),
         said=text_of(passage, stated),
         expected=expected,
-        slip=slip(passage, computed, stated, floored, is_size=code == "RC602"),
-        fix=certain_fix(passage, computed, stated, exact),
+        slip=slip(passage, computed, stated, converted, is_size=code == "RC602"),
+        fix=certain_fix(passage, computed, stated, exact) if converted == floored else None,
         derivation=_derivation(computed, passage, division),
     )
+
+
+def _expected(
+    passage: Passage, computed: Expression, stated: Expression, worth: Interval, division: Division = Division.EXACT
+) -> str:
+    """The right result in the note's own writing; of figures that are rounded, what they give as they are printed."""
+    if worth.low != worth.high:
+        worth = evaluate_as_printed(computed, passage.tokens, division) or worth
+    return shown(in_its_unit(passage, computed, stated, worth), stated, passage)
 
 
 def _judge_spaced(

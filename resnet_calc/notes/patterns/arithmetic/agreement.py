@@ -10,6 +10,7 @@ from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.notes.formula import Division, Interval, evaluate, read_loosely
 from resnet_calc.notes.patterns.arithmetic.results import written
+from resnet_calc.notes.patterns.arithmetic.sizes import largest_unit, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,9 @@ _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
 _DOTTED: Final = expression(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
+_LEAST_MANTISSA: Final = Fraction(1, 100)
+"""What is less is not printed with the scale of the note: 0.000012G."""
+_MOST_DECIMALS: Final = 3
 _WORD: Final = expression(r"[ ]?[^\W\d_]{2}|\\?\)[ ]?[^\W\d_]")
 """A word behind the figure, or behind the bracket of a formula that it ends: (3 × 50 ≈ 154) million."""
 _SCALES: Final = (10**3, 10**4, 10**6, 10**8, 10**9)
@@ -142,12 +146,28 @@ def reaches(figure: Quantity, worth: Interval) -> bool:
 
 
 def shown(worth: Interval, stated: Expression, passage: Passage) -> str:
-    """Print the expected value as precisely as the note does."""
+    """Print the expected value as precisely as the note does, and with two digits that count at least."""
     value = (worth.low + worth.high) / 2
     figure = passage.tokens[stated.first].value if not stated.is_compound else None
     if figure is not None and figure.unit == "%":
         return f"{float(value * 100):.{figure.decimals}f}%"
+    if figure is not None and value > 0 and (figure.scale > 1 or size_of(figure.unit)):
+        mantissa = value / figure.scale
+        if mantissa.denominator == 1 or mantissa >= _LEAST_MANTISSA:
+            return written(passage, stated, value, decimals=_decimals(mantissa, figure.decimals))
+        if size_of(figure.unit):
+            smaller, unit = largest_unit(value, figure.unit)
+            return f"{float(smaller):.{_decimals(max(smaller, _LEAST_MANTISSA), 0)}f} {unit}"
     if value.denominator == 1 and value >= 0:
         return format_count(int(value)) if figure is None else written(passage, stated, int(value))
     decimals = max(2, figure.decimals if figure is not None else 2)
     return f"{float(value):.{decimals}f}"
+
+
+def _decimals(mantissa: Fraction, printed: int) -> int:
+    """As many decimals as the note prints, or as many more as two digits that count, and are no zeros, take."""
+    needed = next(
+        (places for places in range(_MOST_DECIMALS) if (mantissa * 10**places).denominator == 1), _MOST_DECIMALS
+    )
+    counting = next(places for places in range(_MOST_DECIMALS + 1) if mantissa * 10**places >= 10)  # noqa: PLR2004 - two digits
+    return max(printed, min(needed, counting))

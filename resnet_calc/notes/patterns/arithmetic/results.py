@@ -92,7 +92,8 @@ def _is_far(operand: Token, solution: Fraction) -> bool:
     return digit_slip(value, int(solution)) is None and ratio.denominator != 1 and abs(solution - value) > _SMALL
 
 
-def written(passage: Passage, stated: Expression, value: int) -> str:
+def written(passage: Passage, stated: Expression, value: int | Fraction, *, decimals: int | None = None) -> str:
     """The right number as the note writes the wrong one."""
     token = passage.tokens[stated.first]
-    return written_like(passage.text[token.start : token.end], value, grouped=not passage.region.is_program)
+    said = passage.text[token.start : token.end]
+    return written_like(said, value, grouped=not passage.region.is_program, decimals=decimals)

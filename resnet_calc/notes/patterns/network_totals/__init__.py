@@ -164,12 +164,13 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     doubtful = figure.loose or (figure.printed and may_have_own_head(figure, plain))
     if doubtful and slipped is None and not is_ten_times(figure, plain):
         return
-    expected = str(values["expected"])
-    ten = 0 if slipped else power_of_ten(figure, plain)
+    ten = None if slipped else power_of_ten(figure, plain)
     other = "" if slipped else sibling(figure, model)
     slip: Statement | Message | None = None
-    if ten:
-        message = _TEN.about(**values, factor=ten)
+    if ten is not None:
+        factor, total = ten
+        values = values_of(figure, model, total) if total.flops else values
+        message = _TEN.about(**values, factor=factor)
     elif other:
         message = _OTHER.about(**values, other=facts(other).title)
     else:
@@ -178,4 +179,4 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
     certain = slipped is not None or (figure.measure is Measure.PARAMETERS and (ten or slip) and not figure.altered)
     styled = in_style(figure, str(values["said"]), (slipped or plain[0]).value)
     fix = figure.passage.fix(figure.start, figure.end, styled) if certain and styled else None
-    yield told_of(figure, model, Verdict.WRONG, message, expected=expected, slip=slip, fix=fix)
+    yield told_of(figure, model, Verdict.WRONG, message, expected=str(values["expected"]), slip=slip, fix=fix)

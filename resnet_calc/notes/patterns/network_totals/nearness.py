@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.notes.quantities import Measure
-from resnet_calc.notes.totals import hold, operation_totals, parameter_totals
+from resnet_calc.notes.totals import HEADLESS, hold, operation_totals, parameter_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from resnet_calc.notes.quantities import Figure
     from resnet_calc.notes.totals import Explanation, Totals
+    from resnet_calc.units import Quantity
 
 _SQUARE: Final = expression(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])")
 _INPUT_SIDES: Final = range(32, 1025, 32)
 """Sides that images have and feature maps have not, 56 and 28."""
 _CIFAR_SIDE: Final = 32
 _SMALL: Final = {f"{_CIFAR_SIDE}×{_CIFAR_SIDE} input", "3×3 stem"}
+_PLAIN: Final = frozenset({HEADLESS, "v1 strides", "v1.5 strides"})
 _BESIDE: Final = 60
 _PRODUCT: Final = expression(r"[×x*·][ ]?[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+[ ]?[A-Za-z]{0,8}+[ ]?[=≈][ ]?$")
 _STEP: Final = 3
@@ -71,11 +75,15 @@ def is_ten_times(figure: Figure, plain: Totals) -> bool:
     quantity = figure.quantity
     if quantity.value < 100 * quantity.step or figure.altered:  # two digits are chance
         return False
-    shifted = (
-        replace(quantity, value=quantity.value * factor, step=quantity.step * factor)
-        for factor in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
-    )
-    return any(not each.holds_under for one in shifted for each in plain.agreeing(one))
+    return any(not each.holds_under for _, each in _shifted(quantity, plain))
+
+
+def _shifted(quantity: Quantity, plain: Totals) -> Iterator[tuple[int, Explanation]]:
+    """Yield the totals that have the digits of a quantity at another power of ten, and the factor between them."""
+    for factor in (10, 100, 1000):
+        for by in (Fraction(factor), Fraction(1, factor)):
+            scaled = replace(quantity, value=quantity.value * by, step=quantity.step * by)
+            yield from ((factor, each) for each in plain.agreeing(scaled))
 
 
 def is_near(figure: Figure, plain: Totals, tolerance: Fraction) -> bool:
@@ -97,7 +105,7 @@ def may_have_own_head(figure: Figure, plain: Totals) -> bool:
     """Whether a printed total leaves room for the whole network without its classifier, and for layers behind it."""
     said = figure.quantity.value
     of_another = any(parameter_totals(other)[0].value == said for other in TABLE_1)
-    return not of_another and said > min(each.value for each in plain if "without the head" in each.holds_under)
+    return not of_another and said > min(each.value for each in plain if HEADLESS in each.holds_under)
 
 
 def holds_bound(figure: Figure, plain: Totals) -> bool:
@@ -129,15 +137,21 @@ def slipped_from(figure: Figure, plain: Totals) -> Explanation | None:
     return None
 
 
-def power_of_ten(figure: Figure, plain: Totals) -> int:
-    """By how many powers of ten, as a factor, the figure is off from a known total; 0 where by none."""
-    said = Fraction(figure.quantity.value)
-    for factor in (10, 100, 1000):
-        for scaled in (said * factor, said / factor):
-            least, most = scaled * 30 / 31, scaled * 30 / 29
-            if plain.between(least, most):
-                return factor
-    return 0
+def power_of_ten(figure: Figure, plain: Totals) -> tuple[int, Explanation] | None:
+    """By how many powers of ten, as a factor, the figure is off from a total that people quote, and that total."""
+    rounded = figure.quantity.without_trailing_zeros()
+    for quantity in dict.fromkeys((figure.quantity, rounded)):
+        if quantity.value >= 10 * quantity.step:  # one digit is chance
+            found = next((one for one in _shifted(quantity, plain) if _is_plain(one[1])), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_plain(explanation: Explanation) -> bool:
+    """Whether a total is the published one, or of what people call the same network: headless, of other strides."""
+    under = explanation.holds_under
+    return len(under) <= 1 and all(label in _PLAIN or label.endswith(" input") for label in under)
 
 
 def sibling(figure: Figure, model: str) -> str:

@@ -12,6 +12,7 @@ from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.fours import is_list_of_stages, is_weight
 from resnet_calc.notes.steps.glued import glued_events
 from resnet_calc.notes.steps.names import kind_of, read_name
+from resnet_calc.notes.steps.reduced import goes_in
 from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
@@ -175,6 +176,8 @@ class Events:
             if dims[0] != 1 and (shape.notation == "product" or is_weight(dims) or is_list_of_stages(dims)):
                 return last + 1
             dims = dims[1:]
+        if goes_in(self._passage.text, self._tokens[first].start):
+            self._add(Sort.INPUT, first, first)
         return self._add(Sort.SHAPE, first, last, value=dims)
 
     # Words

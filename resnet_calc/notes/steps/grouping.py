@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Scanned, Sort
 from resnet_calc.notes.steps.labels import Labels
+from resnet_calc.notes.steps.reduced import is_said_of_the_last
 from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality, Step
 
 if TYPE_CHECKING:
@@ -43,7 +44,19 @@ def group(passage: Scanned, events: Sequence[Event], *, header: Step | None = No
         last = _boundary(events, index, majors[place + 1], first) if place + 1 < len(majors) else len(events)
         steps += _present(_Builder(passage, events[first:last], None).build(events[index]))
         first = last
-    return steps
+    return _of_all(passage, events[: majors[-1] + 1], steps)
+
+
+def _of_all(passage: Scanned, events: Sequence[Event], steps: list[Step]) -> list[Step]:
+    """Leave out what goes into several operations in a row: a convolution and a pool reduce 224×224 to 56×56."""
+    if any(event.sort is Sort.SHAPE for event in events) or not steps or steps[-1].end <= events[-1].end:
+        return steps
+    last = steps[-1]
+    taken = next((claim for claim in last.claims if claim.quality is Quality.INPUT), None)
+    if taken is None or is_said_of_the_last(passage.text, events[-1].end, taken.start):
+        return steps
+    kept = tuple(claim for claim in last.claims if claim is not taken)
+    return [*steps[:-1], *([last._replace(claims=kept)] if kept else [])]
 
 
 def _present(step: Step | None) -> list[Step]:

@@ -81,6 +81,13 @@ _OF_ALL: Final = expression(
     re.IGNORECASE,
 )
 """Before what something is a part of, 2.05M of 25.6M parameters, and before the last of several."""
+_AND_ANOTHER: Final = expression(
+    r"(?:\b(?:and|with|plus)\b|[+&和与及加、])[ `*]{0,3}(?:(?:the|its|a|an|new|final|last)[ ]){0,3}"
+    r"(?:[a-z]{3,14}[ -]){0,2}(?:heads?|classifier|fc|stem|linear|dense|fully|projections?|bn|layers?)\b"
+    r"|[+&和与及加、][ `*]{0,3}(?:新的?|最后的?)?(?:分类[头层器]|全连接|头部|输出层)",
+    re.IGNORECASE,
+)
+"""Another part beside the one that was named: layer4 and the head are trained, 15,042,598 parameters."""
 _BEFORE: Final = 32
 _ANOTHER: Final = expression(
     r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE
@@ -175,6 +182,8 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     behind = text[claim.end : claim.end + 24]
     elsewhere = re.match(r"[^,.;。，；]{0,8}?\b(?:for|in|of|at|from) (?:the |conv|layer|stage)", behind) is not None
     elsewhere = elsewhere or _ITS_OWN.match(behind) is not None
+    if near and claim.quality in (Quality.PARAMETERS, Quality.MULTIPLY_ADDS):
+        elsewhere = elsewhere or _AND_ANOTHER.search(text, address.end, claim.start) is not None
     return near and claim.quality not in address.said and not elsewhere
 
 

@@ -28,6 +28,8 @@ _Key: TypeAlias = tuple[str, int]
 _Parts: TypeAlias = tuple[int, bytes, int, dict[str, int]]
 """What an expression is made of: its flags, its code, how many groups it has, and their names."""
 
+_WITHOUT_THESE_PARTS: Final = (ImportError, AttributeError, TypeError)
+"""What a version of Python raises whose `re` is made of other parts."""
 _MOST: Final = 4_000
 """How many expressions the file holds at most: more than there are, but for those of earlier versions."""
 
@@ -60,10 +62,17 @@ class CompiledExpressions:
         key = (pattern, int(flags))
         parts = self._read().get(key)
         if parts is not None:
-            with suppress(RuntimeError, ValueError, TypeError):  # `_sre` looks through the code before it takes it
+            with suppress(
+                RuntimeError, ValueError, *_WITHOUT_THESE_PARTS
+            ):  # `_sre` looks through the code before it takes it
                 return _put_together(pattern, parts)
-        self._new[key] = parts = _take_apart(spelled(pattern), flags)
-        return _put_together(pattern, parts)
+        text = spelled(pattern)
+        with suppress(*_WITHOUT_THESE_PARTS):
+            parts = _take_apart(text, flags)
+            made = _put_together(pattern, parts)
+            self._new[key] = parts
+            return made
+        return re.compile(text, flags)
 
     def keep(self) -> None:
         """Keep what was compiled in this run, if anything was, for the next; where Python is to write such files."""
@@ -84,7 +93,7 @@ class CompiledExpressions:
     def _read(self) -> dict[_Key, _Parts]:
         if self._kept is None:
             self._kept = {}
-            with suppress(OSError, EOFError, ValueError, TypeError):
+            with suppress(OSError, EOFError, ValueError, *_WITHOUT_THESE_PARTS):
                 stamp, kept = marshal.loads(self._file.read_bytes())  # noqa: S302 - as Python reads compiled modules
                 if stamp == _stamp():
                     self._kept = kept

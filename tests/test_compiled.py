@@ -108,3 +108,11 @@ def test_the_program_keeps_what_it_compiled(tmp_path: Path) -> None:
     assert answers[0] == answers[1]
     assert b"576" in answers[0]
     assert len(list(tmp_path.rglob("*.expressions"))) == 1
+
+
+def test_a_python_whose_re_has_other_parts_compiles_as_ever(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("re._compiler._compile_info")
+    run = CompiledExpressions(file)
+    assert run.pattern(PATTERN, re.IGNORECASE, spelled).fullmatch("64X56")
+    run.keep()
+    assert not file.exists()

@@ -24,14 +24,23 @@ _THREE: Final = 3
 
 
 def doubt(walk: Walk, _reading: Reading, _judged: Sequence[Judged]) -> Doubt:
-    """Doubt shapes that are oblong where the input is square, and those of fewer channels than any layer has."""
+    """Doubt shapes that are oblong where the input is square, and fewer channels than any layer has."""
     _, height, width = walk.best.network.variant.input
     is_square = height == width
 
     def is_doubtful(one: Judged) -> bool:
+        if one.claim.quality is Quality.IN_CHANNELS:
+            return _takes_an_image(one)
         return one.claim.quality in SHAPES and ((is_square and _is_oblong(one)) or _has_odd_channels(one))
 
     return is_doubtful
+
+
+def _takes_an_image(one: Judged) -> bool:
+    """Whether what is said to take an image's channels is held for a layer inside: it is another network's first."""
+    (channels,) = one.claim.value[:1] or (None,)
+    is_inside = one.match.place.kind is not Kind.INPUT and one.match.facts.input.channels > _IMAGE
+    return channels in (1, _THREE, _IMAGE) and is_inside
 
 
 def _is_oblong(one: Judged) -> bool:

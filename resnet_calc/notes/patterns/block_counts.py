@@ -1,4 +1,4 @@
-"""Numbers of residual blocks: 16 in ResNet-50, 6 of them in conv4_x; and these four that become these three."""
+"""Numbers of residual blocks: 16 in ResNet-50, 6 of them in conv4_x."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.facts import Facts, block_lists, facts
-from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
+from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.mentions import find_mentions
 from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
@@ -58,21 +58,6 @@ RULES: Final = (
         wrong="In ResNet-50, conv4_x has 4 bottleneck blocks.",
         right="In ResNet-50, conv4_x has 6 bottleneck blocks.",
     ),
-    Rule(
-        code="RC701",
-        name="these-are-another-number",
-        what=Message(
-            "A sentence speaks of these four blocks and then of these three.",
-            "同一句话里先说“这4个”块，后面又说“这3个”。",
-        ),
-        why=Message(
-            "Such sentences are copied from an earlier stage and not adapted; one of the numbers is wrong whatever the "
-            "network.",
-            "这类句子往往从前面的阶段复制而来，忘了修改；无论是哪个网络，总有一个数是错的。",
-        ),
-        wrong="These 4 blocks share a width; because these 3 blocks ...",
-        right="These 4 blocks share a width; because these 4 blocks ...",
-    ),
 )
 
 _RIGHT: Final = Message("{model} has {expected} residual blocks", "{model} 共有 {expected} 个残差块")
@@ -89,12 +74,6 @@ _STAGE_WRONG: Final = Message(
     "{stage} of {model} has {expected} blocks (the blocks are {list}), the note says {said}",
     "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
 )
-_CONFLICT: Final = Message(
-    "the sentence begins with {first} blocks and goes on with {said}",
-    "这句话开头说的是 {first} 个块，后面却说 {said} 个",
-)
-_BEGINS: Final = Message("{first} blocks here", "这里是 {first} 个块")
-_THESE: Final = expression(r"(?:这|他们|它们|该|\bthese|\bthose|\bthe)[ ]?$", re.IGNORECASE)
 _TOTAL: Final = expression(
     r"共|总|一共|全部|包含|包括|由|堆叠|构成|组成|使用|有|total|altogether|consists?|contains?|comprises?|composed|made|has|"
     r"have|stack|uses|with|为|=",
@@ -140,7 +119,6 @@ def find(reading: Reading) -> Iterator[Finding]:
         for count in counts:
             if count.noun is Noun.BLOCK and not count.hedged:
                 yield from _judge(reading, passage, count, counts)
-        yield from _conflicts(reading, passage, counts)
 
 
 def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Count]) -> Iterator[Finding]:
@@ -309,28 +287,3 @@ def _of_others(reading: Reading, passage: Passage, count: Count, stage: StageNam
         mentions += [one for heading in passage.heading[-1:] for one in find_mentions(heading.text)]
     lists = [facts(model).blocks for one in mentions for model in one.models]
     return {blocks[number - 1] for blocks in lists for number in stage.stages if number <= len(blocks)}
-
-
-def _conflicts(reading: Reading, passage: Passage, counts: Sequence[Count]) -> Iterator[Finding]:
-    """Find these four blocks that become these three within one sentence."""
-    sentences = reading.subjects.sentences(passage)
-    first: dict[int, Count] = {}
-    reported: set[int] = set()
-    for count in counts:
-        if count.noun is not Noun.BLOCK or _THESE.search(passage.text, max(0, count.start - 8), count.start) is None:
-            continue
-        start = sentences.at(count.start).start
-        before = first.setdefault(start, count)
-        if before.value != count.value and start not in reported and count.value < before.value <= 2 * _LEAST:
-            reported.add(start)
-            values: dict[str, object] = {"first": before.value, "said": count.value}
-            yield passage.finding(
-                count.start,
-                count.end,
-                Verdict.WRONG,
-                "RC701",
-                _CONFLICT.about(**values),
-                said=str(count.value),
-                expected=str(before.value),
-                related=(Related(passage.place(before.start, before.end), _BEGINS.about(first=before.value)),),
-            )

@@ -1,4 +1,4 @@
-"""Block lists: [3, 4, 6, 3] of ResNet-50, [3, 4, 23, 3] of ResNet-101, as a list, a sum or counts one by one."""
+"""Block lists: [3, 4, 6, 3] of ResNet-50, [3, 4, 23, 3] of ResNet-101, as a list or a sum."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
-from resnet_calc.notes.counts import find_counts
-from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
@@ -42,7 +40,7 @@ RULES: Final = (
     ),
 )
 
-_RIGHT: Final = Message("{model} has the blocks {expected}", "{model} 各阶段的残差块数为 {expected}")
+RIGHT: Final = Message("{model} has the blocks {expected}", "{model} 各阶段的残差块数为 {expected}")
 _WRONG: Final = Message(
     "{model} has the blocks {expected}, the note says {said}",
     "{model} 各阶段的残差块数为 {expected}，文中写的是 {said}",
@@ -51,12 +49,8 @@ _WRONG_OTHER: Final = Message(
     "{model} has the blocks {expected}; {said} belongs to {other}",
     "{model} 各阶段的残差块数为 {expected}；{said} 是 {other} 的",
 )
-_WRONG_STEP: Final = Message(
-    "{model} has {expected} blocks in stage {stage} (the blocks are {list}), the note says {said}",
-    "{model} 的第 {stage} 阶段有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
-)
 _DERIVED: Final = Message("1 + ({sum}) × {layers} + 1 = {depth} layers", "1 + ({sum}) × {layers} + 1 = {depth} 层")
-_STAGES: Final = 4
+STAGES: Final = 4
 _BRANCH: Final = 160
 """Characters before a list in which a branch or an entry names its depth."""
 _CONTEXT: Final = expression(
@@ -106,11 +100,6 @@ _IN_TURN: Final = expression(r"分别|依次|各自|\brespectively\b|\bin turn\b
 """What says that each of several lists belongs to another network."""
 _GIVEN: Final = expression(r"[^,。;:=\n0-9如例]{0,24}(?:为|是|=|:|\bis|\bare|\buses?)[ ]?[\[(]?", re.IGNORECASE)
 """Between the names of several networks and the list that all of them are said to have."""
-_FIRST: Final = expression(r"(?:前面?的?|首先的?|\bfirst)[ ]?$", re.IGNORECASE)
-_LAST: Final = expression(r"(?:最后的?|末尾的?|\b(?:last|final))[ ]?$", re.IGNORECASE)
-_NEXT: Final = expression(
-    r"(?:接着的?|接下来的?|然后的?|中间的?|之后的?|再|\b(?:next|following|then))[ ]?$", re.IGNORECASE
-)
 
 
 _ARE_BLOCKS: Final = expression(
@@ -129,9 +118,8 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield every block list whose network is known, judged."""
     for passage in reading.passages:
         for found in lists_of(passage):
-            if len(found.values) == _STAGES and found.values not in _STRIDES and not _is_name(reading, passage, found):
+            if len(found.values) == STAGES and found.values not in _STRIDES and not _is_name(reading, passage, found):
                 yield from _judge(reading, passage, found)
-        yield from _one_by_one(reading, passage)
 
 
 def _is_name(reading: Reading, passage: Passage, found: NumberList) -> bool:
@@ -143,7 +131,7 @@ def _is_name(reading: Reading, passage: Passage, found: NumberList) -> bool:
 def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
     subject = _keyed(reading, passage, found) or reading.subjects.at(passage, found.start)
     meant = [facts(model) for model in subject.candidates]
-    if not meant or subject.other or any(len(fact.blocks) != _STAGES for fact in meant):
+    if not meant or subject.other or any(len(fact.blocks) != STAGES for fact in meant):
         return
     if any(_is_of_layers(passage, found, fact) for fact in meant):
         return
@@ -210,7 +198,7 @@ def _is_block_list(  # noqa: PLR0911 - one for each way to say so
     if any(_agrees(found, facts(model)) for model in beside) or _OTHER_LISTS.search(line) is not None:
         return False
     context = _CONTEXT.search(line) is not None
-    near = any(_differences(found.values, fact.blocks) == 1 for fact in meant)
+    near = any(differences(found.values, fact.blocks) == 1 for fact in meant)
     known = found.values in block_lists()
     if subject.scope >= Scope.TABLE:
         return near or known or context
@@ -260,7 +248,8 @@ def _names_nearby(reading: Reading, passage: Passage, found: NumberList) -> bool
     return bool(before) and passage.text.count("\n", before[-1].start, found.start) <= 6  # noqa: PLR2004 - lines
 
 
-def _differences(values: Sequence[int], blocks: Sequence[int]) -> int:
+def differences(values: Sequence[int], blocks: Sequence[int]) -> int:
+    """In how many stages two lists of blocks differ."""
     return sum(one != other for one, other in zip(values, blocks, strict=True))
 
 
@@ -275,7 +264,7 @@ def _finding(passage: Passage, found: NumberList, verdict: Verdict, meant: Seque
         "said": f"[{', '.join(map(str, found.values))}]",
         "other": ", ".join(facts(model).title for model in others),
     }
-    message = _RIGHT if verdict is Verdict.RIGHT else _WRONG_OTHER if others else _WRONG
+    message = RIGHT if verdict is Verdict.RIGHT else _WRONG_OTHER if others else _WRONG
     fix = None
     wrong = [place for place, (one, other) in enumerate(zip(found.values, fact.blocks, strict=True)) if one != other]
     if verdict is Verdict.WRONG and len(wrong) == 1 and len(meant) == 1 and not others:  # or the name may be wrong
@@ -290,59 +279,11 @@ def _finding(passage: Passage, found: NumberList, verdict: Verdict, meant: Seque
         subject=fact.name,
         said=said,
         expected=expected,
-        derivation=(_depth(fact),),
+        derivation=(depth_of(fact),),
         fix=fix,
     )
 
 
-def _depth(fact: Facts) -> Statement:
+def depth_of(fact: Facts) -> Statement:
+    """How the depth of a network comes of its blocks."""
     return _DERIVED.about(sum=" + ".join(map(str, fact.blocks)), layers=fact.layers_per_block, depth=fact.count.total)
-
-
-def _one_by_one(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    """Judge the first 3 blocks ..., the next 4 ..., the next 6 ..., the last 3 ... of one sentence."""
-    sentences = reading.subjects.sentences(passage)
-    rows: dict[int, list[Count]] = {}
-    for count in find_counts(passage, sentences):
-        if count.partial and (count.noun is Noun.BLOCK or count.kernel is not None):
-            rows.setdefault(sentences.at(count.start).start, []).append(count)
-    for counts in rows.values():
-        text = passage.text
-        steps = [count for count in counts if any(_matches(sign, text, count) for sign in (_FIRST, _NEXT, _LAST))]
-        subject = reading.subjects.at(passage, steps[0].start) if steps else Subject()
-        if len(steps) != _STAGES or subject.model is None:
-            continue
-        if not (_matches(_FIRST, text, steps[0]) and _matches(_LAST, text, steps[-1])):
-            continue
-        fact = facts(subject.model)
-        said = [step.value for step in steps]
-        if len(fact.blocks) != _STAGES or _differences(said, fact.blocks) > _STAGES // 2:
-            continue
-        for stage, (step, expected) in enumerate(zip(steps, fact.blocks, strict=True), start=1):
-            yield _step(passage, fact, stage, step, expected)
-
-
-def _matches(pattern: re.Pattern[str], text: str, count: Count) -> bool:
-    return pattern.search(text, max(0, count.start - 12), count.start) is not None
-
-
-def _step(passage: Passage, fact: Facts, stage: int, step: Count, expected: int) -> Finding:
-    right = step.value == expected
-    values: dict[str, object] = {
-        "model": fact.title,
-        "stage": stage,
-        "expected": f"[{', '.join(map(str, fact.blocks))}]" if right else expected,
-        "list": f"[{', '.join(map(str, fact.blocks))}]",
-        "said": step.value,
-    }
-    return passage.finding(
-        step.start,
-        step.end,
-        Verdict.RIGHT if right else Verdict.WRONG,
-        "RC111",
-        (_RIGHT if right else _WRONG_STEP).about(**values),
-        subject=f"{fact.name} conv{stage + 1}_x",
-        said=str(step.value),
-        expected=str(expected),
-        derivation=(_depth(fact),),
-    )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.addressed import addresses
+from resnet_calc.notes.patterns.addressed.address import POOLS, Address, with_event, with_part
 from resnet_calc.notes.patterns.addressed.addresses import Level, Part
 from resnet_calc.notes.patterns.addressed.products import product_claims
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Sort
-from resnet_calc.notes.steps.names import HEAD
-from resnet_calc.notes.steps.step import Claim, Kind, LayerName, Quality
+from resnet_calc.notes.steps.step import Claim, Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
@@ -94,36 +93,6 @@ _ANOTHER: Final = expression(
 )
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
-_POOLS: Final = frozenset({Kind.MAX_POOL, Kind.AVERAGE_POOL, Kind.FULLY_CONNECTED})
-
-
-@dataclass(slots=True)
-class Address:
-    """Where a sentence points, as far as it was read."""
-
-    stages: tuple[int, ...] = ()
-    block: int = 0
-    convolution: int = 0
-    kernel: int | None = None
-    role: str = ""
-    kind: Kind | None = None
-    name: LayerName | None = None
-    anaphora: bool = False
-    unclear: bool = False
-    end: int = 0
-    said: set[Quality] = field(default_factory=set)
-
-    @property
-    def level(self) -> Level:
-        """The innermost thing that it names."""
-        if self.convolution or self.role or self.kind is not None:
-            return Level.CONVOLUTION
-        return Level.BLOCK if self.block else Level.STAGE
-
-    @property
-    def is_something(self) -> bool:
-        """Whether it points anywhere."""
-        return not self.unclear and bool(self.stages or self.block or self.convolution or self.role or self.kind)
 
 
 class Claimed(NamedTuple):
@@ -140,7 +109,7 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
     parts = [
         part._replace(start=part.start + start, end=part.end + start) for part in addresses.find_parts(text[start:end])
     ]
-    if not parts and not any(event.sort is Sort.NAME or event.kind in _POOLS for event in events):
+    if not parts and not any(event.sort is Sort.NAME or event.kind in POOLS for event in events):
         return
     named = [event for event in events if event.sort is Sort.NAME and event.name is not None]
     parts = [part for part in parts if not any(n.start < part.end and part.start < n.end for n in named)]
@@ -154,7 +123,7 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
         if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 40), place) is not None:
             address = Address(unclear=True, end=step.end)  # type: ignore[attr-defined]  # a part or an event
         elif isinstance(step, Part):
-            address = _with_part(address, step, text[start : step.start])
+            address = with_part(address, step, text[start : step.start])
         elif isinstance(step, Claim):
             of_another = step in products and _is_of_another(address, text[address.end : step.start])
             if not of_another and _is_free(address, step, text):
@@ -169,7 +138,7 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
                 address.said.add(claim.quality)
                 yield Claimed(claim, address)
             elif claim is None:
-                address = _with_event(address, step)
+                address = with_event(address, step)
 
 
 def _is_of_another(address: Address, between: str) -> bool:
@@ -185,82 +154,6 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     if near and claim.quality in (Quality.PARAMETERS, Quality.MULTIPLY_ADDS):
         elsewhere = elsewhere or _AND_ANOTHER.search(text, address.end, claim.start) is not None
     return near and claim.quality not in address.said and not elsewhere
-
-
-def _continued(address: Address) -> bool:
-    """Whether the next part begins a new address rather than going on with this one."""
-    return bool(address.said)
-
-
-def _with_part(address: Address, part: Part, before: str) -> Address:  # noqa: PLR0911 - one for each level
-    old = address
-    if part.level is Level.UNCLEAR or (0 in part.numbers and len(part.numbers) == 1):
-        return Address(unclear=True, end=part.end)
-    fresh = _continued(old) or old.unclear or old.kind is not None or bool(old.name and not old.stages)
-    if part.level is Level.STAGE:
-        if part.anaphora and not re.search(r"stages|阶段", before):
-            return Address(unclear=True, end=part.end)
-        if fresh:
-            return Address(stages=part.numbers, anaphora=part.anaphora, end=part.end)
-        if old.stages:
-            return Address(unclear=True, end=part.end)
-        return Address(part.numbers, old.block, old.convolution, old.kernel, old.role, end=part.end)
-    if part.level is Level.BLOCK:
-        if not fresh and old.block:
-            return Address(unclear=True, end=part.end)
-        kept = old.stages if not old.unclear and old.kind is None else ()
-        conv = (old.convolution, old.kernel, old.role) if not fresh else (0, None, "")
-        return Address(kept, part.numbers[0], *conv, end=part.end)
-    kept, block = (old.stages, old.block) if not old.unclear and old.kind is None else ((), 0)
-    if not fresh and (old.convolution or old.role):
-        return Address(unclear=True, end=part.end)
-    if part.level is Level.SHORTCUT:
-        return Address(kept, block, role="shortcut.conv", end=part.end)
-    return Address(kept, block, part.numbers[0], part.kernel, end=part.end)
-
-
-def _with_event(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each sort of event
-    if event.sort is Sort.NAME and event.name is not None:
-        return _of_name(address, event)
-    if event.sort is Sort.OPERATION and event.text != "name":
-        if event.kind in _POOLS:
-            return Address(kind=event.kind, end=event.end)
-        if event.kind is Kind.CONVOLUTION and address.level is Level.CONVOLUTION and address.kind is None:
-            return address
-        if event.kind in (Kind.BLOCK, Kind.NORM, Kind.ACTIVATION):
-            return address
-        return Address(unclear=True, end=event.end)
-    if event.sort is Sort.ENTERS and event.text == "使用":
-        return address  # the first convolution uses 64 kernels
-    if event.sort is Sort.INPUT and address.kind is Kind.FULLY_CONNECTED:
-        return address
-    if event.sort in (Sort.SHORTCUT, Sort.SORT_OF_BLOCK, Sort.LABEL, Sort.ENTERS, Sort.INPUT, Sort.ARROW):
-        return Address(unclear=True, end=event.end)
-    return address
-
-
-def _of_name(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each form of a name
-    name = event.name
-    assert name is not None  # noqa: S101 - asked for names only
-    if not name.certain and name.role != "stem.conv":
-        return Address(unclear=True, end=event.end)
-    if name.stage in (0, HEAD):
-        if address.is_something and not address.said:
-            return Address(unclear=True, end=event.end)
-        return Address(role=name.role, name=name, end=event.end)
-    stages = (name.stage,) if name.stage is not None else ()
-    fresh = _continued(address) or address.unclear or address.kind is not None
-    if name.block is not None or name.role:
-        if not fresh:
-            of_block = address.level is Level.CONVOLUTION and not (address.stages or address.block or name.role)
-            kept = (address.convolution, address.kernel, address.role)
-            return Address(stages, name.block or 0, *kept, unclear=not of_block, end=event.end)
-        return Address(stages, name.block or 0, role=name.role, name=name, end=event.end)
-    if fresh:
-        return Address(stages, name=name, end=event.end)
-    if address.stages or address.name is not None:
-        return Address(unclear=True, end=event.end)
-    return Address(stages, address.block, address.convolution, address.kernel, address.role, end=event.end)
 
 
 def _claim(address: Address, event: Event, text: str) -> Claim | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.network import Network, Place
-    from resnet_calc.notes.patterns.addressed.claims import Address
+    from resnet_calc.notes.patterns.addressed.address import Address
 
 
 def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901, PLR0912 - one branch for each form

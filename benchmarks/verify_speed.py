@@ -3,7 +3,7 @@
     python benchmarks/verify_speed.py [--rounds 5] [--megabytes 10] [--whole] [--only ordinary,huge,hostile]
 
 All times are processor time, so that other programs do not count. The ordinary note has 500 lines, of which every
-eighth holds a claim or two: of real notes of 120 lines or more half have 6 claims in 100 lines or fewer, and a
+eighth holds a claim or two: of 26 real notes of 120 lines or more half have 6 claims in 100 lines or fewer, and a
 quarter 14 or more. The worked one has 500 lines too, in which `explain` works out networks by hand, with a claim in
 nearly every line. The time of both is given beyond that of a note of one line, measured in turn with them. The huge
 notes are the worked one over and over, running text, the lines of the tests' literate cases with their numbers drawn

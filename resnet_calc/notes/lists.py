@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import Passage, of_text
+from resnet_calc.notes.usual import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,6 @@ _SEPARATORS: Final = frozenset({",", "、", "-", "hyphen", "+", "/"})
 _JOINTS: Final = frozenset({"and", "和", "&"})
 _OPERATORS: Final = frozenset({"*", "^", "//"})
 _LENGTHS: Final = range(3, 6)
-_STAGES: Final = 4
 _LARGEST: Final = 200
 _MOST_WORDS: Final = 10
 
@@ -140,7 +140,7 @@ def _list(tokens: Sequence[Token], first: int, addends: Sequence[tuple[int, ...]
     if products or len(addends) not in _LENGTHS or not sign:
         return None
     in_words = sum(tokens[index].kind is TokenKind.NUMERAL for (index,) in addends)
-    if in_words and (in_words != len(addends) or len(addends) != _STAGES or sign != ","):
+    if in_words and (in_words != len(addends) or len(addends) != STAGES or sign != ","):
         return None  # only what is a list through and through: three, four, six and three blocks
     if sign in ("-", "hyphen", "/") and any(
         before.end != after.start

@@ -18,6 +18,10 @@ DEPTHS: Final = tuple(model.removeprefix("resnet") for model in TABLE_1)
 CIFAR_DEPTHS: Final = tuple(model.removeprefix("cifar_resnet") for model in CIFAR)
 A_DEPTH: Final = "|".join(DEPTHS)
 """18, 34, 50, 101 or 152, as a piece of an expression."""
+STAGES: Final = 4
+"""How many stages a network made for ImageNet has."""
+CIFAR_SIDE: Final = 32
+"""Of the images of CIFAR, in pixels."""
 SMALL_IMAGE: Final = 64
 """The side up to which an image may go through a stem made for CIFAR."""
 

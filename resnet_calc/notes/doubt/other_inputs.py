@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.notes.doubt._disagreement import disagrees
 from resnet_calc.notes.matching import SIZE, match
 from resnet_calc.notes.network import network
 from resnet_calc.notes.steps.step import SHAPES
+from resnet_calc.notes.usual import CIFAR_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from resnet_calc.notes.matching import Part
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
-
-_CIFAR: Final = 32
 
 
 def doubt(walk: Walk, _reading: Reading, judged: Sequence[Judged]) -> Doubt:
@@ -42,7 +41,7 @@ def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
     variant, place = walk.best.network.variant, one.match.place
     own = load(variant.model).input
     hints = walk.subject.hints
-    sides = ((own[0], side, side) for side in (*hints.sides, *((_CIFAR,) if hints.cifar else ())))
+    sides = ((own[0], side, side) for side in (*hints.sides, *((CIFAR_SIDE,) if hints.cifar else ())))
     for shape in dict.fromkeys((own, *hints.inputs, *sides)):
         other = network(variant._replace(input=shape)) if shape != variant.input else None
         if other is None:

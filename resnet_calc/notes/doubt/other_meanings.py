@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.expressions import expression
 from resnet_calc.notes.matching import MOST_IN_AN_IMAGE
 from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
+from resnet_calc.notes.usual import CIFAR_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from resnet_calc.notes.walk import Walk
 
 _SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
-_CIFAR: Final = (32, 32)
 _NEAR: Final = 10
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
@@ -78,7 +78,7 @@ def _is_either_end(walk: Walk, found: Match, claim: Claim) -> bool:
     channels, height, width = walk.best.network.variant.input
     whole = sides in ((channels, height, width), (height, width, channels))
     others = {(one, other) for _, one, other in walk.subject.hints.inputs} - {(height, width)}
-    if sides in others or (walk.subject.hints.cifar and sides == _CIFAR):
+    if sides in others or (walk.subject.hints.cifar and sides == (CIFAR_SIDE, CIFAR_SIDE)):
         return True
     if found.place.stage == 0:
         as_a_whole = whole and claim.quality is Quality.INPUT  # of the stem

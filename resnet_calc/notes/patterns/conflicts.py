@@ -12,6 +12,7 @@ from resnet_calc.notes.finding import Finding, Related, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, lists_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.usual import STAGES
 from resnet_calc.units import match_quantity
 
 if TYPE_CHECKING:
@@ -63,7 +64,6 @@ _NOT_SUM: Final = Message(
 _SUM: Final = Message("the listing adds up to {expected}", "清单各层之和为 {expected}")
 _BLOCKS: Final = expression(r"block|unit|bottleneck|stage|块|单元|阶段|层", re.IGNORECASE)
 _TIMES: Final = expression(r"[ ]?\)?[ ]?(?:\*|×|x|\\times)[ ]?[23]\b|\)[ ]?(?:\*|×)", re.IGNORECASE)
-_STAGES: Final = 4
 _NEAR: Final = 4
 """How many lists behind one may still be about the same network."""
 _TOTAL: Final = expression(r"^[ \t#>*]*+Total params(?:eters)?[ ]?:[ ]*+(?P<total>[0-9][0-9,]*+)", re.MULTILINE)
@@ -85,7 +85,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    found = [one for one in lists_of(passage) if len(one.values) == _STAGES]
+    found = [one for one in lists_of(passage) if len(one.values) == STAGES]
     sentences = reading.subjects.sentences(passage)
     for place, one in enumerate(found):
         for other in found[place + 1 : place + 1 + _NEAR]:

@@ -17,6 +17,7 @@ from resnet_calc.notes.subject import Scope
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from resnet_calc.language import Statement
     from resnet_calc.notes.facts import Facts
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.stages import StageName
@@ -59,6 +60,7 @@ _KINDS: Final = {
     True: Message("identity blocks", "恒等块"),
     False: Message("blocks with a projection", "投影块"),
 }
+_PLACE: Final = Message("{stage} of {model}", "{model} 的{stage}")
 _RIGHT: Final = Message("{place} has {expected} {what}", "{place} 有 {expected} 个{what}")
 _WRONG: Final = Message(
     "{place} has {expected} {what}, the note says {said}", "{place} 有 {expected} 个{what}，文中写的是 {said}"
@@ -94,7 +96,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         return
     known = _of_stage(fact, stage, is_identity=is_identity) if stage else _in_all(fact, is_identity=is_identity)
     if known:
-        place = f"{stage.spelling} of {fact.title}" if stage else fact.title
+        place = _PLACE.about(stage=stage.spelling, model=fact.title) if stage else fact.title
         yield _finding(passage, match, fact, place, said, min(known, key=lambda one: abs(one - said)))
 
 
@@ -114,7 +116,9 @@ def _in_all(fact: Facts, *, is_identity: bool) -> tuple[int, ...]:
     return tuple(fact.every_block - one if is_identity else one for one in projections)
 
 
-def _finding(passage: Passage, match: re.Match[str], fact: Facts, place: str, said: int, expected: int) -> Finding:
+def _finding(
+    passage: Passage, match: re.Match[str], fact: Facts, place: Statement | str, said: int, expected: int
+) -> Finding:
     right = said == expected
     values: dict[str, object] = {
         "place": place,

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
@@ -55,7 +56,6 @@ _OTHER: Final = expression(
 _SHARE: Final = expression(r"\([ ]?[0-9.]{1,6}[ ]?%[ ]?\)")
 """What part of the whole it is, which stands behind it: layer1: 215,808 (0.84%)."""
 _PARAMETERS: Final = expression(r"param|weight|参数|权重|\(", re.IGNORECASE)
-_STANDARD: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 _TO_THE_DIGIT: Final = 10_000
 """A figure of fewer digits may be many a thing."""
 _NEAR: Final = 8
@@ -150,16 +150,12 @@ def _judge(reading: Reading, passage: Passage, part: str, span: tuple[int, int])
 
 def _other_network(reading: Reading, passage: Passage, part: str, said: int, model: str) -> str:
     """Return the network whose part has exactly as many parameters, if the note does not name it nearby."""
-    if said < _TO_THE_DIGIT or model not in _STANDARD or reading.subjects.at(passage, 0).scope < Scope.HEADING:
+    if said < _TO_THE_DIGIT or model not in TABLE_1 or reading.subjects.at(passage, 0).scope < Scope.HEADING:
         return ""
     near = reading.passages[max(0, passage.index - _NEAR) : passage.index + 2]
     named = {name for each in near for mention in reading.subjects.in_passage(each) for name in mention.models}
     return next(
-        (
-            facts(each).title
-            for each in _STANDARD
-            if each not in named and said in _known(each, part.lower()).parameters
-        ),
+        (facts(each).title for each in TABLE_1 if each not in named and said in _known(each, part.lower()).parameters),
         "",
     )
 

@@ -12,6 +12,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.other_uses import names_another_use
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.usual import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,6 @@ _CHAIN: Final = (112, 56, 28, 14, 7)
 _KNOWN: Final = frozenset({224, 113, 112, 111, 110, 57, 56, 55, 54, 28, 27, 14, 13, 12, 8, 7, 6, 4})
 _SIGNS: Final = ("last", "final", "before", "after", "first", "最后", "池化")
 _FEWEST: Final = 4
-_STAGES: Final = 4
 _WRONG: Final = Message(
     "{place} of {model} has output {expected}, the note says {said}",
     "{model} 的{place}输出为 {expected}，文中写的是 {said}",
@@ -123,7 +123,7 @@ def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
     ):
         return None
     fact = facts(model)
-    return fact if len(fact.blocks) == _STAGES and fact.config.input[1:] == (224, 224) else None
+    return fact if len(fact.blocks) == STAGES and fact.config.input[1:] == (224, 224) else None
 
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, lists_of
 from resnet_calc.notes.mentions import MentionKind
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.usual import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,6 @@ _BETWEEN: Final = expression(
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|or|if|reverse\w*+|wrong)\b|不是|而不|或|如果|反过来|相反", re.IGNORECASE
 )
-_STAGES: Final = 4
 _WRONG: Final = Message(
     "{model} has the blocks {expected}, the note says {said}",
     "{model} 各阶段的残差块数为 {expected}，文中写的是 {said}",
@@ -43,7 +43,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if passage.region.kind is Kind.CODE or passage.region.cell is not None or not passage.has_numbers:
             continue
-        found = [one for one in lists_of(passage) if one.form is ListForm.LIST and len(one.values) == _STAGES]
+        found = [one for one in lists_of(passage) if one.form is ListForm.LIST and len(one.values) == STAGES]
         if len(found) > 1:
             yield from _judge(reading, passage, found)
 
@@ -62,7 +62,7 @@ def _judge(reading: Reading, passage: Passage, found: Sequence[NumberList]) -> I
         if any(each.end > lists[0].start or each.kind is MentionKind.OTHER for each in names):
             continue
         models = [model for each in names if each.kind is MentionKind.MODEL for model in each.models]
-        if len(models) == len(lists) and all(len(facts(model).blocks) == _STAGES for model in models):
+        if len(models) == len(lists) and all(len(facts(model).blocks) == STAGES for model in models):
             for model, one in zip(models, lists, strict=True):
                 yield _finding(passage, model, one)
 

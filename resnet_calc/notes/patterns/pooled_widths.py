@@ -13,6 +13,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.usual import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,6 @@ _NEAR: Final = 8
 """Passages around, under the same heading, that are looked at."""
 _REACH: Final = 900
 """Characters around, in a long listing."""
-_STAGES: Final = 4
 _WHAT: Final = {
     "RC202": Message("the global average pool", "全局平均池化"),
     "RC201": Message("the fully connected layer", "全连接层"),
@@ -117,7 +117,7 @@ def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
     if subject.model is None or subject.other or subject.general or not _is_near(reading, subject.scope):
         return None
     fact = facts(subject.model)
-    return fact if len(fact.blocks) == _STAGES and fact.stage_outputs[-1] in (512, 2048) else None
+    return fact if len(fact.blocks) == STAGES and fact.stage_outputs[-1] in (512, 2048) else None
 
 
 def _is_near(reading: Reading, scope: Scope) -> bool:

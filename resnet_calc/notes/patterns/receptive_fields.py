@@ -12,6 +12,7 @@ from resnet_calc.architecture.catalog import vary
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import graph_of
@@ -200,7 +201,7 @@ def _judge(passage: Passage, span: tuple[int, int], model: str, stage: int, said
         "what": name,
         "said": said,
         "expected": next(iter(known)),
-        "under": known.get(said, ""),
+        "under": in_words((known.get(said, ""),)),
     }
     if said in known:
         under = (known[said],) if known[said] else ()

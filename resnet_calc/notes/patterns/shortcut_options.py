@@ -13,7 +13,7 @@ from resnet_calc.notes.tables import find_tables
 from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.reading import Reading
@@ -86,13 +86,13 @@ _TOLD: Final = (
     (expression(r"\b(?:only|just) (?:option )?(?P<said>C)\b[^.;,]{0,12}\b(?:adds?|has|have|introduc\w{1,5}|needs?)\b"
                 r"[^.;,]{0,16}param"
                 r"|只有 ?(?:方案|选项)? ?(?P<said2>C)[^,。;、]{0,8}(?:增加|引入|带来|有)[^,。;、]{0,6}参数",
-                re.IGNORECASE), "B and C"),
+                re.IGNORECASE), ("B", "C")),
     (expression(r"\b(?P<said>A (?:and|&) B)\b[^.;,]{0,16}(?:no (?:extra |additional |new )?param"
                 r"|free of[^.;,]{0,8}param|parameter[- ]free)"
             r"|(?P<said2>A ?[和与、] ?B)[^,。;]{0,4}(?:都|均)?(?:不|没有?|无)[^,。;]{0,8}参数",
-                re.IGNORECASE), "A"),
+                re.IGNORECASE), ("A",)),
     (expression(r"\b(?P<said>[AB]) (?:has|adds|needs|introduces) (?:by far )?the most param|(?P<said2>[AB]) ?的?参数"
-                r"(?:量)?最[多大]", re.IGNORECASE), "C"),
+                r"(?:量)?最[多大]", re.IGNORECASE), ("C",)),
 )  # fmt: skip
 """What is said of the three options together, and which it is true of."""
 _LETTERED: Final = expression(r"\W{0,4}(?:option|type|选项|方案|方式)? ?\(?(?P<letter>[ABC])\)?\W{0,4}", re.IGNORECASE)
@@ -187,15 +187,15 @@ def _finding(passage: Passage, span: tuple[int, int], letter: str, described: st
     )
 
 
-def _told(reading: Reading, passage: Passage, match: re.Match[str], true: str) -> Iterator[Finding]:
+def _told(reading: Reading, passage: Passage, match: re.Match[str], true: Sequence[str]) -> Iterator[Finding]:
     """Judge what is said of the three options together: of only C, of A and B."""
     start, end = reading.subjects.sentences(passage).at(match.start())
     if _DOUBT.search(passage.recognised.folded, start, end) is not None or passage.region.kind is Kind.CODE:
         return
     group = "said" if match["said"] else "said2"
-    yield passage.finding(
-        *match.span(group), Verdict.WRONG, "RC117", _PARAMETERS_OF.about(true=true), said=match[group], expected=true
-    )
+    letters = Message(" and ".join(true), " 和 ".join(true))
+    message = _PARAMETERS_OF.about(true=letters)
+    yield passage.finding(*match.span(group), Verdict.WRONG, "RC117", message, said=match[group], expected=letters.en)
 
 
 def _in_table(table: Table) -> Iterator[Finding]:

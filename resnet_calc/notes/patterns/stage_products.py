@@ -19,6 +19,7 @@ from resnet_calc.notes.quantities.figure import figures
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.tables import find_tables
+from resnet_calc.notes.usual import STAGES
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ _WRONG: Final = Message(
     "{model} 的 {stage} 共 {expected}：只有第一个块之后的块才是 {each}，第一个块是 {first}；文中写的是 {said}",
 )
 _LEAST: Final = 10_000
-_STAGES: Final = 4
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _in_passage(reading: Reading, passage: Passage) -> Iterator[Finding]:
             continue
         subject = reading.subjects.at(passage, one.start)
         model = subject.model or subject.likely
-        if model is not None and subject.scope >= Scope.HEADING and len(facts(model).blocks) == _STAGES:
+        if model is not None and subject.scope >= Scope.HEADING and len(facts(model).blocks) == STAGES:
             stage = _stage(passage, start, end)
             found = _judge(passage, model, stage, one, whole) if stage else None
             if found is not None:
@@ -101,7 +101,7 @@ def _in_table(reading: Reading, table: Table) -> Iterator[Finding]:
         model = subject.model or subject.likely
         if each is None or total is None or not stage or model is None or subject.scope < Scope.HEADING:
             continue
-        found = _judge(total[0], model, stage, each[1], total[1]) if len(facts(model).blocks) == _STAGES else None
+        found = _judge(total[0], model, stage, each[1], total[1]) if len(facts(model).blocks) == STAGES else None
         if found is not None:
             yield found
 
@@ -119,7 +119,7 @@ def _stage(passage: Passage, start: int, end: int) -> int:
         named = {name.stages for name in find_stages(where)}
         if named:
             stages = named.pop()
-            return stages[0] if not named and len(stages) == 1 and stages[0] <= _STAGES else 0
+            return stages[0] if not named and len(stages) == 1 and stages[0] <= STAGES else 0
     return 0
 
 

@@ -12,6 +12,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sentences import line_around
 from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.usual import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,6 @@ _RIGHT: Final = Message("{stage} has output {said}", "{stage} 的输出是 {said
 _WRONG: Final = Message(
     "{stage} has output {expected}, the note says {said}", "{stage} 的输出应为 {expected}，文中写的是 {said}"
 )
-_STAGES: Final = 4
 _PYRAMID: Final = 256
 """Channels of every map of a feature pyramid, and of a decoder's input."""
 
@@ -136,15 +136,15 @@ def _judge(reading: Reading, passage: Passage, said: _Said) -> Iterator[Finding]
     subject = reading.subjects.at(passage, said.start)
     if subject.other:
         return
-    candidates = [fact for fact in map(facts, subject.candidates) if len(fact.blocks) == _STAGES]
+    candidates = [fact for fact in map(facts, subject.candidates) if len(fact.blocks) == STAGES]
     if not candidates:
         return
     before = text[max(start, said.start - _NEAR) : said.start]
     named = _named(before)
     if named is None:
-        if said.channels is None or said.stride != 2 ** (_STAGES + 1) or _NETWORK.search(before) is None:
+        if said.channels is None or said.stride != 2 ** (STAGES + 1) or _NETWORK.search(before) is None:
             return
-        named = "", (_STAGES,)
+        named = "", (STAGES,)
     name, stages = named
     if any(_fits(said, fact, stage) for fact in candidates for stage in stages):
         title = candidates[0].title if len(candidates) == 1 else "ResNet"
@@ -174,7 +174,7 @@ def _named(before: str) -> tuple[str, tuple[int, ...]] | None:
     others = {stage for _, end, _, meant in names[:-1] if start - end <= _JOINED for stage in meant}
     if _BETWEEN.fullmatch(before, behind) is None or (others and not others.intersection(stages)):
         return None
-    return spelling, tuple(stage for stage in stages if stage <= _STAGES)
+    return spelling, tuple(stage for stage in stages if stage <= STAGES)
 
 
 def _fits(said: _Said, fact: Facts, stage: int) -> bool:

@@ -67,7 +67,7 @@ def _article(found: Diagnostic, diagnostics: Diagnostics) -> str:
         more.append(f"{FOLLOW.say(diagnostics.language)} {numbers}")
     if diagnostics.explain:
         more += [f"{EXPECTED.say(diagnostics.language)} {found.expected}"] if found.expected else []
-        more += [f"{HOLDS.say(diagnostics.language)} {', '.join(found.holds_under)}"] if found.holds_under else []
+        more += [f"{HOLDS.say(diagnostics.language)} {found.conditions}"] if found.holds_under else []
         more += found.explanation
     head = f'<span class="where">{found.line}:{found.column}</span> <strong>{found.verdict_word}</strong>'
     return "\n".join(

@@ -67,7 +67,7 @@ def _details(diagnostic: Diagnostic, diagnostics: Diagnostics) -> list[tuple[str
     if diagnostic.expected and diagnostic.verdict is Verdict.WRONG:
         details.insert(0, (EXPECTED.say(language), diagnostic.expected))
     if diagnostic.holds_under:
-        details.append((HOLDS.say(language), ", ".join(diagnostic.holds_under)))
+        details.append((HOLDS.say(language), diagnostic.conditions))
     return [*details, *(("", line) for line in diagnostic.explanation)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.errors import ChoiceError
 from resnet_calc.language import Language, Message
+from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.patterns import rules
 from resnet_calc.view.diagnostics.diagnostic import Diagnostic, Diagnostics, NoteReport
@@ -114,6 +115,7 @@ def _diagnostic(note: Note, finding: Finding, source_line: str, language: Langua
         said=finding.said,
         expected=finding.expected,
         holds_under=finding.holds_under,
+        conditions=in_words(finding.holds_under).say(language),
         explanation=tuple(step.say(language) for step in finding.derivation),
         related=tuple((other.place.line, other.place.column, other.message.say(language)) for other in finding.related),
         source_line=source_line,

@@ -31,6 +31,9 @@ class Diagnostic:
     said: str
     expected: str
     holds_under: tuple[str, ...]
+    """What has to be assumed for it to be right, as programs are told."""
+    conditions: str
+    """The same, as people are."""
     explanation: tuple[str, ...]
     """The derivation, a line each."""
     related: tuple[tuple[int, int, str], ...]

@@ -17,6 +17,7 @@ from resnet_calc.notes.numerals import ENGLISH_NUMERALS, chinese_numeral
 from resnet_calc.notes.patterns.answers.kinds import PROJECTIONS, asked
 from resnet_calc.notes.patterns.answers.pairs import find_pairs
 from resnet_calc.notes.totals import operation_totals, parameter_totals
+from resnet_calc.notes.usual import STAGES
 from resnet_calc.units import agrees, match_quantity
 
 if TYPE_CHECKING:
@@ -83,7 +84,6 @@ _PART: Final = expression(
     re.IGNORECASE,
 )
 _LEAST_OPERATIONS: Final = 10**6
-_STAGES: Final = 4
 _FAR: Final = 4
 """A number of parameters is wrong if it is off by more than a quarter, for there are variants of all kinds."""
 
@@ -242,7 +242,7 @@ def _operations(passage: Passage, place: int, question: str, fact: Facts) -> Ite
     totals = operation_totals(fact.name)
     holds = any(agrees(quantity, each.value) for each in totals)
     near = any(abs(each.value - Fraction(quantity.value)) * _FAR < each.value for each in totals)
-    if sides <= {224} and (holds or not near) and len(fact.blocks) == _STAGES:
+    if sides <= {224} and (holds or not near) and len(fact.blocks) == STAGES:
         expected = next(each.value for each in totals if not each.flops)
         yield _told(passage, _Reply(place, end, text[place:end].strip()), fact, _OPERATIONS, format_rounded(expected),
                     right=holds)  # fmt: skip

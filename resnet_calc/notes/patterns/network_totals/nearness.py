@@ -10,6 +10,7 @@ from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.notes.quantities import Measure
 from resnet_calc.notes.totals import HEADLESS, hold, operation_totals, parameter_totals
+from resnet_calc.notes.usual import CIFAR_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _SQUARE: Final = expression(r"(?<![0-9.])([0-9]{2,4})[ ]?[×xX*][ ]?\1(?![0-9])")
 _INPUT_SIDES: Final = range(32, 1025, 32)
 """Sides that images have and feature maps have not, 56 and 28."""
-_CIFAR_SIDE: Final = 32
-_SMALL: Final = {f"{_CIFAR_SIDE}×{_CIFAR_SIDE} input", "3×3 stem"}
+_SMALL: Final = {f"{CIFAR_SIDE}×{CIFAR_SIDE} input", "3×3 stem"}
 _PLAIN: Final = frozenset({HEADLESS, "v1 strides", "v1.5 strides"})
 _BESIDE: Final = 60
 _PRODUCT: Final = expression(r"[×x*·][ ]?[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+[ ]?[A-Za-z]{0,8}+[ ]?[=≈][ ]?$")
@@ -46,7 +46,7 @@ def _named_inputs(figure: Figure) -> tuple[tuple[int, int, int], ...]:
     sides = [int(match[1]) for match in _SQUARE.finditer(around)]
     named = [side for side in dict.fromkeys(sides) if side in _INPUT_SIDES]
     if not named and figure.subject.hints.cifar:
-        named = [_CIFAR_SIDE]
+        named = [CIFAR_SIDE]
     return tuple((3, side, side) for side in named[:_MOST_INPUTS])
 
 
@@ -56,7 +56,7 @@ def of_small_images(model: str, figure: Figure) -> Explanation | None:
         return None
     if figure.quantity.value < 10 * figure.quantity.step:  # one digit is chance
         return None
-    agreeing = operation_totals(model, ((3, _CIFAR_SIDE, _CIFAR_SIDE),)).agreeing(figure.quantity)
+    agreeing = operation_totals(model, ((3, CIFAR_SIDE, CIFAR_SIDE),)).agreeing(figure.quantity)
     quantity = figure.quantity
     small = (each for each in agreeing if set(each.holds_under) == _SMALL)
     return next((each for each in small if abs(Fraction(each.value - quantity.value)) * 2 <= quantity.step), None)

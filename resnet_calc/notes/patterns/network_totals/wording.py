@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
+from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.quantities import Measure
@@ -72,7 +73,7 @@ def explained_finding(figure: Figure, model: str, explanation: Explanation) -> F
         "model": facts(model).title,
         "value": value,
         "what": what,
-        "under": ", ".join(under),
+        "under": in_words(under),
     }
     verdict = Verdict.CONVENTION if under else Verdict.RIGHT
     message = (_UNDER if under else _RIGHT).about(**values)

@@ -13,6 +13,7 @@ from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count, format_rounded
 from resnet_calc.language import Message
 from resnet_calc.notes.blocks import HEAD_ALONE, WEIGHTS_OF_MAIN_PATH, block_totals, head_totals, published_classes
+from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.patterns.stated_parts.attribution import stated_of, without_summands
@@ -133,7 +134,7 @@ def _told(
     under = ", ".join(" ".join(passage.text[each.start : each.end].split()) for each in stated)
     values: dict[str, object] = {
         "model": facts(model).title, "expected": expected, "said": said, "under": under,
-        "other": ", ".join(other.holds_under) if other is not None and other.holds_under else _AS_PUBLISHED,
+        "other": in_words((other.holds_under if other is not None else ()) or (_AS_PUBLISHED,)),
     }  # fmt: skip
     return passage.finding(
         one.start,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.notes.blocks import HEAD_ALONE
 from resnet_calc.notes.patterns.stated_parts.conditions import Means
+from resnet_calc.notes.totals import HEADLESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,7 @@ def fits(each: Explanation, stated: Sequence[Condition], plain: Published) -> bo
 
 def _classes(under: tuple[str, ...], value: str, plain: Published) -> bool:
     named = [label for label in under if label.endswith(" classes")]
-    return (
-        (f"{value} classes" in named) if int(value) != plain.classes else not named and "without the head" not in under
-    )
+    return (f"{value} classes" in named) if int(value) != plain.classes else not named and HEADLESS not in under
 
 
 def _option(under: tuple[str, ...], value: str, plain: Published) -> bool:
@@ -42,7 +41,7 @@ def _option(under: tuple[str, ...], value: str, plain: Published) -> bool:
 def _head(under: tuple[str, ...], value: str, _: Published) -> bool:
     if HEAD_ALONE in under:
         return True
-    without = "without the head" in under or "convolutions only" in under
+    without = HEADLESS in under or "convolutions only" in under
     return without if value == "without" else not without
 
 

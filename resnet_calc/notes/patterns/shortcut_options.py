@@ -41,6 +41,9 @@ _OPTION: Final = expression(
     r"\b(?i:option|type)s? ?\(?(?P<one>[ABC])\b|(?:方案|选项|方式|策略|方法) ?\(?(?P<two>[ABC])(?![A-Za-z])"
     r"|(?<![A-Za-z0-9])(?P<three>[ABC])(?=[ ]?(?:方案|选项|方式|策略|[:\u4e00-\u9fff]))"
 )
+_ANSWERED: Final = expression(r"(?:^|\n)[ \t>*_#-]*+A[*_ ]{0,3}:")
+_ASKED: Final = expression(r"(?:^|\n)[ \t>*_#-]*+(?:Q ?[0-9]{0,2}[*_ ]{0,3}[:.]|问)")
+"""Question and answer: the A before a colon is no option."""
 _BARE: Final = expression(r"(?<![A-Za-z0-9])(?P<four>[ABC])(?![A-Za-z0-9])")
 _ABOUT: Final = expression(r"shortcut|捷径|短路|短接|option|方案|选项|投影|projection|identity|恒等", re.IGNORECASE)
 _SEGMENT: Final = expression(r"\([^()]{0,60}+\)|(?P<end>[,;。]| and | while | whereas |(?<! al)\. )")
@@ -134,13 +137,16 @@ def find(reading: Reading) -> Iterator[Finding]:
     """Yield the options that are described as others."""
     if not reading.subjects.is_about_resnet:
         return
-    tables = False
+    tables = asked = False
     for passage in reading.passages:
         text = passage.recognised.folded
+        asked = asked or (("Q" in text or "问" in text) and _ASKED.search(text) is not None)
         if not any(sign in text for sign in "ABC"):
             continue
         tables = tables or passage.region.cell is not None
         if passage.region.kind is Kind.CODE and "#" not in text:
+            continue
+        if asked and _ANSWERED.search(text) is not None:
             continue
         if _ABOUT.search(text) is None and not any(_ABOUT.search(heading.text) for heading in passage.heading[-1:]):
             continue

@@ -28,6 +28,7 @@ from resnet_calc.notes.quantities.of_parts import (
     goes_on_about_a_part,
     is_of_a_block,
     is_of_a_part,
+    is_of_the_part_before,
 )
 from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
 from resnet_calc.notes.subject import Scope
@@ -50,6 +51,10 @@ _CHANGED: Final = expression(
     r"\d[\d.,]*+ ?[KMGB]?+(?: params?| parameters)? ?(?:→|->|⇒|=>|\bto\b)[ ~≈]*+$", re.IGNORECASE
 )
 """What an arrow leads to from another figure is no longer the network that was named: 25.6M → ~19M."""
+_PAIRED: Final = expression(
+    r"(?<![0-9.])[0-9]{1,3}\.?[0-9]{0,2} ?(?:against|and|vs\.?|versus|to|[对与和、]|/) ?$", re.IGNORECASE
+)
+"""Another network's figure before it, which has no unit of its own: 3.8 against 3.6 GFLOPs."""
 _THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
 _OF_HARDWARE: Final = 10**12
 """The scale of what a processor does in a second: 312 TFLOPS."""
@@ -92,6 +97,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity):
             continue
+        if _PAIRED.search(passage.text, max(0, start - 24), start) is not None and _several(reading, passage, start):
+            continue
         before = passage.text[max(first, start - 24) : start]
         if _CHANGED.search(passage.text, max(0, start - 24), start) is not None:
             continue
@@ -107,11 +114,19 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             bound=bound(before + "\n" + behind),
             altered=is_altered(passage, mentions, start)
             or is_of_a_part(reading, passage, mentions, start)
+            or is_of_the_part_before(reading, passage, start)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             printed=written.quantity.is_exact and is_printed(passage.text, start, end),
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
+
+
+def _several(reading: Reading, passage: Passage, place: int) -> bool:
+    """Whether a sentence names more networks than one."""
+    start, end = reading.subjects.sentences(passage).at(place)
+    named = [mention for mention in reading.subjects.in_passage(passage) if start <= mention.start < end]
+    return len({mention.models for mention in named if mention.kind is not MentionKind.FAMILY}) > 1
 
 
 def _hyphened(reading: Reading, passage: Passage) -> Iterator[Figure]:

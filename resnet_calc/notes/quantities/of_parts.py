@@ -42,6 +42,7 @@ _LONGEST_BEFORE: Final = 200
 _WHOLE: Final = expression(
     r"总参数|总量|全部|整个|网络|模型|\b(?:total|overall|whole|entire|altogether|network|model)\b|resnet", re.IGNORECASE
 )
+_NETWORK: Final = expression(r"整个|网络|模型|\b(?:whole|entire|network|model)\b|resnet", re.IGNORECASE)
 _LONGEST_BRACKET: Final = 120
 _BESIDE: Final = 32
 """Characters behind a figure in which a word says that it is the total."""
@@ -69,6 +70,17 @@ def goes_on_about_a_part(reading: Reading, passage: Passage, first: int, place: 
     if _WHOLE.search(passage.text, first, place) is not None:
         return False
     return names_some_block(before) or len({name.spelling for name in find_stages(before)}) == 1
+
+
+def is_of_the_part_before(reading: Reading, passage: Passage, place: int) -> bool:
+    """Whether the sentence right before is about one part, and this one does not turn back to the network."""
+    text = passage.recognised.folded
+    sentences = reading.subjects.sentences(passage)
+    start, end = sentences.at(place)
+    if not start or _NETWORK.search(text, start, end) is not None:
+        return False
+    first, last = sentences.at(max(0, start - 2))
+    return last <= start and len({part[0].lower() for part in _A_PART.finditer(text, first, last)}) == 1
 
 
 def is_of_a_part(reading: Reading, passage: Passage, mentions: Sequence[Mention], place: int) -> bool:

@@ -26,6 +26,8 @@ _BEYOND: Final = expression(
     re.IGNORECASE,
 )
 """Code of what is built behind a ResNet: a decoder, a head."""
+_CALLED: Final = expression(r"=\s*+(?:\w++\.){0,4}+(layer_?[1-4]|conv[2-5]_x)\(")
+"""What a line applies: x = layer3(x)."""
 _ASSIGNED: Final = expression(r"(?<![A-Za-z0-9_])(?:self\.)?+([A-Za-z_]\w*+)\s*+=(?!=)")
 
 
@@ -92,7 +94,7 @@ def _code_step(passage: Passage, start: int, end: int) -> Step | None:
 
 
 def _names(text: str, start: int, end: int) -> tuple[LayerName, ...]:
-    for pattern in (_NAME, _ASSIGNED):
+    for pattern in (_NAME, _CALLED, _ASSIGNED):
         found = pattern.search(text, start, end)
         if found is not None and (name := read_name(found[1])) is not None:
             return (name,)

@@ -39,6 +39,9 @@ _BLOCK: Final = r"(?:residual |bottleneck |basic |building ){0,2}(?:blocks?|bott
 _ONCE: Final = (
     r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1 conv\w{0,9}(?: layer)? (?:on|in) (?:its|the|their) (?:shortcut|skip))"
 )
+_CHINESE_EVERY: Final = (
+    r"(?:每个|每一个|所有的?|全部的?|各个?)[ ]?(?:残差块|残差单元|残差结构|瓶颈块|基本块|bottleneck|basicblock|block|块)[ ]?"
+)
 _PROJECTS: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,40}}\b"
     rf"(?:has|have|contains?|needs?|use[sd]?|includes?|carr(?:y|ies))\b[^.;:,]{{0,30}}{_ONCE}"
@@ -49,18 +52,27 @@ _PROJECTS: Final = expression(
     rf"|\bin (?:each|every) {_BLOCK},? the (?:shortcut|skip connection) (?:is|has|contains|uses|goes through"
     rf"|consists of)"
     r" an? (?:1 ?[×x*] ?1 conv\w{0,9}|projection)"
-    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock"
-    r"|[Bb]lock|块)"
-    r"[^。;,(]{0,16}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{0,10}(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
+    rf"|{_CHINESE_EVERY}[^。;,(]{{0,16}}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{{0,10}}"
+    r"(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
     re.IGNORECASE,
 )
+_SHORTCUTS: Final = expression(
+    r"\b(?:each|every|all(?: of)?(?: the| its| these)?(?: \w{1,9})?) (?:shortcuts?|skip connections?|skips)"
+    r"(?: connections?| paths?| branch(?:es)?)? (?:has|have|contains?|needs?|uses?|includes?|is|are|goes? through"
+    r"|consists? of|is done by|are made of)\b[^.;:,]{0,16}(?:projections?\b|1 ?[×x*] ?1 conv)"
+    r"|(?:每个|每一个|每条|所有的?|全部的?|各个?|[0-9]{1,2} ?[条个])[ ]?(?:shortcuts?|捷径|短路|跳跃|跳层|残差边|恒等)[ ]?"
+    r"(?:连接|分支|支路)?(?:上|中|里)?[^。;,(]{0,4}(?:都|均|全)[^。;,(]{0,4}(?:有|带|包含|需要|使用|采用|用|是|做|经过)"
+    r"[^。;,(]{0,6}(?:投影|1 ?[×x*] ?1 ?的?卷积)",
+    re.IGNORECASE,
+)
+_OPTIONS: Final = expression(r"(?i:option)|方案|选项|策略|方式|(?<![A-Za-z0-9])[ABC](?![A-Za-z0-9])")
+"""What is told of the shortcut options of the paper, of which one projects everywhere."""
 _HALVES: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,30}}\b"
     r"(?:halves?|halving|downsamples?|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
-    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]asic[Bb]lock"
-    r"|[Bb]lock|块)(?:的)?"
+    rf"|{_CHINESE_EVERY}(?:的)?"
     r"[^。;,]{0,12}(?:步长|步幅|stride)[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
-    r"|(?:每个|每一个|所有的?|全部的?|各个?)(?:残差块|残差单元|瓶颈块|基本块|[Bb]ottleneck|[Bb]lock|块)[^。;,]{0,8}"
+    rf"|{_CHINESE_EVERY}[^。;,]{{0,8}}"
     r"(?:减半|缩小一半|下采样)"
     r"|\b(?:each|all|every one) of (?:the|these|its)? ?(?:two|three|four|five|six|[2-9]|[0-9]{2})(?: of them)?"
     rf"(?: {_BLOCK})?,? (?:has|have|uses?)(?: a)? stride(?: of)? ?2(?![0-9])",
@@ -100,7 +112,7 @@ _GROUP: Final = expression(
 )
 """What is said of each of several blocks that follow one another, whatever the network."""
 _EXCEPT: Final = expression(
-    r"第一个|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
+    r"第一个(?![ ]?(?:[0-9] ?[×x*] ?[0-9] ?)?(?:的)?(?:卷积|conv))|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
     r"|if|when|where|not?|"
     r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
     re.IGNORECASE,
@@ -157,6 +169,9 @@ def _in_prose(reading: Reading, passage: Passage) -> Iterator[Finding]:
     text = passage.recognised.folded
     for match in passage.matches(_PROJECTS):
         if _SHORTCUT.search(text, match.start(), match.end()) is not None:
+            yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
+    for match in passage.matches(_SHORTCUTS, ("shortcut", "skip", "捷径", "短路", "跳", "残差边", "恒等")):
+        if _OPTIONS.search(text) is None:
             yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
     for match in passage.matches(_HALVES, ("halv", "downsampl", "stride", "步", "减半", "缩小一半", "下采样")):
         yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)

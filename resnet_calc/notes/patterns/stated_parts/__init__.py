@@ -21,7 +21,7 @@ from resnet_calc.notes.patterns.stated_parts.conditions import Means
 from resnet_calc.notes.patterns.stated_parts.fitting import Published, fits
 from resnet_calc.notes.quantities.figure import LEAST, figures
 from resnet_calc.notes.subject import Scope
-from resnet_calc.notes.totals import parameter_totals
+from resnet_calc.notes.totals import HEADLESS, parameter_totals
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
@@ -99,11 +99,16 @@ def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index
         return
     holding = [each for each in right if agrees(one.quantity, each.value)]
     fewest = min((each.holds_under for each in agreeing), key=len)
-    told = len(fewest) > 1 and fewest != WEIGHTS_OF_MAIN_PATH
+    told = len(fewest) > 1 and fewest != WEIGHTS_OF_MAIN_PATH and not _is_twin(one, fewest, right)
     if not holding and (told or not (one.quantity.is_exact or _is_apart(agreeing, right))):
         return
     shown = holding[0] if holding else _nearest(right, agreeing[0])
     yield _told(passage, one, model, stated, shown, None if holding else agreeing[0])
+
+
+def _is_twin(one: Written, fewest: tuple[str, ...], right: Sequence[Explanation]) -> bool:
+    """Whether a figure in full is that of a variant which the note may mean, but for the head: Keras' with its top."""
+    return one.quantity.is_exact and any({*each.holds_under} ^ {*fewest} == {HEADLESS} for each in right)
 
 
 def _is_apart(agreeing: Sequence[Explanation], right: Sequence[Explanation]) -> bool:
@@ -112,6 +117,9 @@ def _is_apart(agreeing: Sequence[Explanation], right: Sequence[Explanation]) -> 
 
 
 def _nearest(right: Sequence[Explanation], wrong: Explanation) -> Explanation:
+    twins = [each for each in right if {*each.holds_under} ^ {*wrong.holds_under} == {HEADLESS}]
+    if twins:
+        return twins[0]
     alike = [each for each in right if (HEAD_ALONE in each.holds_under) == (HEAD_ALONE in wrong.holds_under)] or right
     if wrong.holds_under == WEIGHTS_OF_MAIN_PATH:
         alike = [each for each in alike if each.holds_under == WEIGHTS_OF_MAIN_PATH[1:]] or alike

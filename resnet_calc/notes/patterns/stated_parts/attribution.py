@@ -49,6 +49,11 @@ _LASTING: Final = frozenset({Means.CLASSES, Means.OPTION})
 """What goes on holding for the figures that follow."""
 _LONG: Final = 100_000
 _FAR: Final = 40
+_LEFT: Final = expression(
+    r"\b(?:what(?: is|'s) left|(?:left|remain)(?:s|ing)?|the rest)\b|剩下|剩余|余下", re.IGNORECASE
+)
+"""What speaks of a network that the sentence before took something from."""
+_LONGEST_OPENING: Final = 48
 _ADDED: Final = expression(r"[ ]?\+[ ]?[0-9(]")
 _ADDEND: Final = expression(r"\+[ ]?\(?$")
 _EQUALS: Final = expression(r"[ )]{0,2}=[ ]?")
@@ -99,7 +104,7 @@ def stated_of(reading: Reading, passage: Passage, written: Sequence[Written], in
         nearer = {each.means: each for each in _earlier(reading, passage, written, index)}
     first, _ = sentences.clause_at(one.start)
     if any(each.end <= first for each in nearer.values()):
-        original = _ORIGINAL.search(text, first, one.end)
+        original = _ORIGINAL.search(text, max(first, low), one.end)  # from 11.7M to 11.2M: what was from is the first
         changed = _CHANGED.search(text, start, one.end) is not None
         if original is not None and not (changed and original[0].lower() in _TOTALS):
             return []
@@ -111,6 +116,13 @@ def _earlier(reading: Reading, passage: Passage, written: Sequence[Written], ind
     text, one = passage.recognised.folded, written[index]
     sentences = reading.subjects.sentences(passage)
     start, _ = sentences.at(one.start)
+    if start and _LEFT.search(text, start, min(one.start, start + _LONGEST_OPENING)) is not None:
+        first = sentences.at(start - 2).start
+        yield from (
+            each
+            for each in conditions(text, first, start)
+            if each.means is Means.HEAD and each.value == "without" and not any(first <= w.start < start for w in written)
+        )
     is_code = passage.region.kind is Kind.CODE
     if start and (is_code or _NOW.search(text, start, one.start) is not None):
         first = 0 if is_code else sentences.at(start - 1).start

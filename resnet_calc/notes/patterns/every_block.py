@@ -39,9 +39,8 @@ _BLOCK: Final = r"(?:residual |bottleneck |basic |building ){0,2}(?:blocks?|bott
 _ONCE: Final = (
     r"(?:projection|downsampl\w{0,5}|1 ?[×x*] ?1 conv\w{0,9}(?: layer)? (?:on|in) (?:its|the|their) (?:shortcut|skip))"
 )
-_CHINESE_EVERY: Final = (
-    r"(?:每个|每一个|所有的?|全部的?|各个?)[ ]?(?:残差块|残差单元|残差结构|瓶颈块|基本块|bottleneck|basicblock|block|块)[ ]?"
-)
+_CHINESE_BLOCK: Final = r"(?:残差块|残差单元|残差结构|瓶颈块|基本块|bottleneck|basicblock|block|块)"
+_CHINESE_EVERY: Final = rf"(?:每个|每一个|所有的?|全部的?|各个?)[ ]?{_CHINESE_BLOCK}[ ]?"
 _PROJECTS: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,40}}\b"
     rf"(?:has|have|contains?|needs?|use[sd]?|includes?|carr(?:y|ies))\b[^.;:,]{{0,30}}{_ONCE}"
@@ -60,7 +59,8 @@ _SHORTCUTS: Final = expression(
     r"\b(?:each|every|all(?: of)?(?: the| its| these)?(?: \w{1,9})?) (?:shortcuts?|skip connections?|skips)"
     r"(?: connections?| paths?| branch(?:es)?)? (?:has|have|contains?|needs?|uses?|includes?|is|are|goes? through"
     r"|consists? of|is done by|are made of)\b[^.;:,]{0,16}(?:projections?\b|1 ?[×x*] ?1 conv)"
-    r"|(?:每个|每一个|每条|所有的?|全部的?|各个?|[0-9]{1,2} ?[条个])[ ]?(?:shortcuts?|捷径|短路|跳跃|跳层|残差边|恒等)[ ]?"
+    r"|(?:每个|每一个|每条|所有的?|全部的?|各个?|[0-9]{1,2} ?[条个])[ ]?"
+    r"(?:shortcuts?|捷径|短路|跳跃|跳层|残差边|恒等)[ ]?"
     r"(?:连接|分支|支路)?(?:上|中|里)?[^。;,(]{0,4}(?:都|均|全)[^。;,(]{0,4}(?:有|带|包含|需要|使用|采用|用|是|做|经过)"
     r"[^。;,(]{0,6}(?:投影|1 ?[×x*] ?1 ?的?卷积)",
     re.IGNORECASE,
@@ -112,7 +112,8 @@ _GROUP: Final = expression(
 )
 """What is said of each of several blocks that follow one another, whatever the network."""
 _EXCEPT: Final = expression(
-    r"第一个(?![ ]?(?:[0-9] ?[×x*] ?[0-9] ?)?(?:的)?(?:卷积|conv))|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
+    r"第一个(?![ ]?(?:[0-9] ?[×x*] ?[0-9] ?)?(?:的)?(?:卷积|conv))"
+    r"|首个|其余|除|只有|仅|不|没有|恒等|方案|选项|如果|若|当|[?？]|\b(?:first|only|except|but|unless"
     r"|if|when|where|not?|"
     r"n't|identity|option|either|or|may|can|could|would|instead|conv block|necessary|needed)\b|卷积块|conv block",
     re.IGNORECASE,

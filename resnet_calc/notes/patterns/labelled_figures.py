@@ -6,23 +6,21 @@ One that is nothing known is wrong where the other parts of its list are right.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.figures import format_count
 from resnet_calc.language import Message
-from resnet_calc.notes.costs import Costs, layer_costs, total
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.laid_out import graph_of
+from resnet_calc.notes.known_parts import KnownPart, known_part
 from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.writing import written_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from resnet_calc.notes.reading import Passage, Reading
 
@@ -62,21 +60,6 @@ _NEAR: Final = 8
 """Passages before a list in which its network is named."""
 _ANCHORS: Final = 2
 """Parts of a list that must be right before another is wrong that is nothing known."""
-
-
-class _Known(NamedTuple):
-    """What a part may be said to hold or take, and what the same part of the stage's first block does."""
-
-    parameters: tuple[int, ...]
-    operations: tuple[int, ...] = ()
-    first: tuple[int, ...] = ()
-    is_projection: bool = False
-    """Whether it is a projection, which some take to cost nothing."""
-
-    @property
-    def values(self) -> tuple[int, ...]:
-        """Both."""
-        return (*self.parameters, *self.operations)
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -139,7 +122,7 @@ def _judge(reading: Reading, passage: Passage, part: str, span: tuple[int, int])
     model = _model_of(reading, passage, span[0])
     if model is None:
         return None
-    known = _known(model, part.lower())
+    known = known_part(model, part.lower())
     said = int(passage.text[slice(*span)].replace(",", ""))
     expected, message = _expected(known, said)
     other = "" if message is not None else _other_network(reading, passage, part, said, model)
@@ -155,7 +138,11 @@ def _other_network(reading: Reading, passage: Passage, part: str, said: int, mod
     near = reading.passages[max(0, passage.index - _NEAR) : passage.index + 2]
     named = {name for each in near for mention in reading.subjects.in_passage(each) for name in mention.models}
     return next(
-        (facts(each).title for each in TABLE_1 if each not in named and said in _known(each, part.lower()).parameters),
+        (
+            facts(each).title
+            for each in TABLE_1
+            if each not in named and said in known_part(each, part.lower()).parameters
+        ),
         "",
     )
 
@@ -164,7 +151,7 @@ def _beside_right_ones(reading: Reading, passage: Passage, match: re.Match[str])
     """Judge a figure that is nothing known in a list whose other figures are right."""
     span = match.span("figure")
     model = _model_of(reading, passage, span[0])
-    known = _known(model, match["part"].lower()) if model is not None else _Known(())
+    known = known_part(model, match["part"].lower()) if model is not None else KnownPart(())
     if model is not None and known.parameters:
         yield _told(passage, match["part"], span, model, known.parameters[0], _WRONG, "")
 
@@ -174,7 +161,7 @@ def _told(
 ) -> Finding:
     text = passage.text[slice(*span)]
     said = int(text.replace(",", ""))
-    known = _known(model, part.lower())
+    known = known_part(model, part.lower())
     values: dict[str, object] = {
         "part": part, "model": facts(model).title, "expected": format_count(expected), "said": text, "other": other,
     }  # fmt: skip
@@ -191,48 +178,10 @@ def _told(
     )
 
 
-def _expected(known: _Known, said: int) -> tuple[int, Message | None]:
+def _expected(known: KnownPart, said: int) -> tuple[int, Message | None]:
     if not known.values or said in known.values:
         return said, _RIGHT if known.values else None
     if said in known.first or (not said and known.is_projection):
         return known.values[0], _FIRST if said else _WRONG
     near = next((value for value in known.values if digit_slip(said, value) is not None), None)
     return (near, _WRONG) if near is not None else (said, None)
-
-
-@cache
-def _known(model: str, part: str) -> _Known:
-    """What people may give for a part: its parameters and multiply-adds under each rule.
-
-    >>> known = _known("resnet50", "layer1.1.conv1")
-    >>> known.values, known.first
-    ((16384, 16448, 51380224, 102760448), (4096, 4160, 12845056, 25690112))
-    """
-    names = part.split(".")
-    stage = int(names[0][-1]) if names[0].startswith("layer") else int(names[0][4]) - 1
-    blocks = _blocks(model, stage)
-    block = int(names[1]) if len(names) > 1 else None
-    role = {"": "", "downsample": "shortcut.conv"}.get(names[2] if len(names) > 2 else "", names[-1])  # noqa: PLR2004 - stage, block, layer
-    if block is None:
-        return _Known(*_figures([costs for each in blocks for _, costs in each]))
-    if block >= len(blocks):
-        return _Known(())
-    chosen = [costs for name, costs in blocks[block] if not role or name == role]
-    first = [costs for name, costs in blocks[0] if name == role] if block and role else []
-    return _Known(*_figures(chosen), sum(_figures(first), ()), is_projection=role.startswith("shortcut"))
-
-
-def _figures(costs: Sequence[Costs]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The parameters and the multiply-adds under each rule, as far as there are any."""
-    every = total(costs)
-    return tuple(filter(None, every.parameters())), tuple(filter(None, every.multiply_adds()))
-
-
-def _blocks(model: str, stage: int) -> tuple[tuple[tuple[str, Costs], ...], ...]:
-    """The layers of each block of a stage with what each adds, by role."""
-    graph = graph_of(facts(model).config)
-    found: list[tuple[tuple[str, Costs], ...]] = []
-    for run in graph.runs:
-        if run.stage == stage and stage <= graph.stages:
-            found += [tuple((layer.role, layer_costs(layer)) for layer in run.layers)] * run.count
-    return tuple(found)

@@ -140,13 +140,11 @@ def find(reading: Reading) -> Iterator[Finding]:
     tables = asked = False
     for passage in reading.passages:
         text = passage.recognised.folded
-        asked = asked or (("Q" in text or "问" in text) and _ASKED.search(text) is not None)
-        if not any(sign in text for sign in "ABC"):
+        asked = asked or _asks(text)
+        if not any(sign in text for sign in "ABC") or (asked and _ANSWERED.search(text) is not None):
             continue
         tables = tables or passage.region.cell is not None
         if passage.region.kind is Kind.CODE and "#" not in text:
-            continue
-        if asked and _ANSWERED.search(text) is not None:
             continue
         if _ABOUT.search(text) is None and not any(_ABOUT.search(heading.text) for heading in passage.heading[-1:]):
             continue
@@ -157,6 +155,10 @@ def find(reading: Reading) -> Iterator[Finding]:
             yield from _judge(reading, passage, text)
     for table in find_tables(reading) if tables else ():
         yield from _in_table(table)
+
+
+def _asks(text: str) -> bool:
+    return ("Q" in text or "问" in text) and _ASKED.search(text) is not None
 
 
 def _judge(reading: Reading, passage: Passage, text: str) -> Iterator[Finding]:

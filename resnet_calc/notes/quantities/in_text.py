@@ -32,12 +32,14 @@ from resnet_calc.notes.quantities.of_parts import (
 )
 from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
 from resnet_calc.notes.subject import Scope
+from resnet_calc.notes.totals import operation_totals, parameter_totals
 from resnet_calc.units import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.subject import Subject
 
 
 _OTHER_WORK: Final = expression(
@@ -114,12 +116,18 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             bound=bound(before + "\n" + behind),
             altered=is_altered(passage, mentions, start)
             or is_of_a_part(reading, passage, mentions, start)
-            or is_of_the_part_before(reading, passage, start)
+            or (_is_less(measure, written, subject) and is_of_the_part_before(reading, passage, start))
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             printed=written.quantity.is_exact and is_printed(passage.text, start, end),
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
+
+
+def _is_less(measure: Measure, written: Written, subject: Subject) -> bool:
+    """Whether a figure may be that of a part: it is less than the whole network's."""
+    totals = parameter_totals if measure is Measure.PARAMETERS else operation_totals
+    return all(written.quantity.value < totals(model)[0].value for model in subject.candidates)
 
 
 def _several(reading: Reading, passage: Passage, place: int) -> bool:

@@ -121,7 +121,9 @@ def _earlier(reading: Reading, passage: Passage, written: Sequence[Written], ind
         yield from (
             each
             for each in conditions(text, first, start)
-            if each.means is Means.HEAD and each.value == "without" and not any(first <= w.start < start for w in written)
+            if each.means is Means.HEAD
+            and each.value == "without"
+            and not any(first <= w.start < start for w in written)
         )
     is_code = passage.region.kind is Kind.CODE
     if start and (is_code or _NOW.search(text, start, one.start) is not None):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SIZES: Final = (Quality.KERNEL, Quality.STRIDE, Quality.PADDING)
 _NEAR: Final = 10
+_ONE: Final = (1, 1)
 _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 _BESIDE: Final = 32
@@ -43,10 +44,17 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             _may_be_meant_otherwise(walk, one.match, one.claim)
             or means_filters(passage, one.claim, one.match.place)
             or is_of_small_stem(reading, passage, one.claim, one.match.place)
+            or _is_small_convolution(one.match, one.claim)
             or _is_before_resizing(passage, one.claim, one.match.place)
         )
 
     return is_doubtful
+
+
+def _is_small_convolution(found: Match, claim: Claim) -> bool:
+    """Whether a shape may be a 1×1 convolution and its filters, 1x1x64, where the maps are larger."""
+    is_small = claim.quality in SHAPES and len(claim.value) > len(_ONE) and claim.value[:2] == _ONE
+    return is_small and found.facts.output.height > 1
 
 
 def _is_before_resizing(passage: Passage, claim: Claim, place: Place) -> bool:

@@ -28,6 +28,7 @@ _UNIT_CONCEPTS: Final = frozenset({
     Concept.MULTIPLY_ADDS, Concept.CLASSES, Concept.FULLY_CONNECTED, Concept.STAGE, Concept.IN_CHANNELS,
     Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
 })  # fmt: skip
+_NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
 _UNIT_WORDS: Final = frozenset({"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels"})
 
 
@@ -69,6 +70,9 @@ def _stretches(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _equations(tokens: Sequence[Token], closing: Mapping[int, int], first: int, limit: int) -> Iterator[Equation]:
     index = first
     while index < limit:
+        if _is_dash(tokens, index):
+            index += 1
+            continue
         expression = _Parser(tokens, closing, index).parse()
         if expression is None:
             index += 1
@@ -115,6 +119,14 @@ def _is_unit(token: Token) -> bool:
     return token.kind is TokenKind.WORD and (token.norm in _UNIT_WORDS or PHRASES.get(token.norm) in _UNIT_CONCEPTS)
 
 
+def _is_dash(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a minus with blanks around it stands behind the name of a network: ResNet 101 - 101 layers = ..."""
+    if index < 2 or tokens[index].norm != "-" or tokens[index - 1].kind is not TokenKind.NUMBER:  # noqa: PLR2004 - a word, its number
+        return False
+    name, number = tokens[index - 2 : index]
+    return name.norm in _NETWORKS and number.end < tokens[index].start
+
+
 def _behind(tokens: Sequence[Token], index: int) -> int:
     """Skip the unit words (个, layers, parameters) that stand between a number and what follows it."""
     end = index
@@ -147,7 +159,7 @@ class _Parser:
             return False
         before, token = self._tokens[self._start - 1], self._tokens[self._start]
         if before.norm in _PRECEDENCE:
-            return True
+            return not _is_dash(self._tokens, self._start - 1)
         glued = before.end == token.start
         called = (before.kind is TokenKind.WORD and before.norm.isascii()) or before.kind is TokenKind.NUMBER
         return glued and called and token.kind is TokenKind.OPEN
@@ -160,7 +172,7 @@ class _Parser:
             return None
         while True:
             behind = _behind(self._tokens, end)
-            if behind >= limit or self._tokens[behind].norm not in _PRECEDENCE:
+            if behind >= limit or self._tokens[behind].norm not in _PRECEDENCE or _is_dash(self._tokens, behind):
                 break
             operator = self._tokens[behind].norm
             kept = len(self._steps)

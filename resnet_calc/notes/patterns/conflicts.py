@@ -68,7 +68,11 @@ _NEAR: Final = 4
 """How many lists behind one may still be about the same network."""
 _TOTAL: Final = expression(r"^[ \t#>*]*+Total params(?:eters)?[ ]?:[ ]*+(?P<total>[0-9][0-9,]*+)", re.MULTILINE)
 _HEAD: Final = expression(r"Param[ ]?#|Params\b|# ?Param", re.IGNORECASE)
-_ROW: Final = expression(r"[)\]][ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))", re.MULTILINE)
+_ROW: Final = expression(
+    r"(?:[)\]?]|\bmultiple|, [0-9]{1,4})[ \t]{1,80}+(?P<count>[0-9][0-9,]*+)(?=[ \t]*+(?:$|[ \t]{1,40}[\[\w'(]))",
+    re.MULTILINE,
+)
+"""A row of a listing: what stands before its count is a shape, one cut short, or Keras' word that it may be several."""
 _NESTED: Final = expression(r"├|└|│|\(recursive\)|depth-idx|\|-|╰")
 _CUT: Final = expression(r"^[ \t#>]*+(?:\.\.\.|…|\.\.|:)", re.MULTILINE)
 _HEAD_ROW: Final = expression(r"linear|dense|fc\b|logits|predictions|classifier", re.IGNORECASE)

@@ -44,6 +44,7 @@ def printed_steps(passage: Passage) -> Iterator[Step]:
     """Yield the operations of a printed model in order, with the path of names that leads to each."""
     text = passage.text
     path: list[str] = []
+    branches = _Branches()
     position = 0
     alone = False
     while (found := _CHILD.search(text, position)) is not None:
@@ -62,13 +63,62 @@ def printed_steps(passage: Passage) -> Iterator[Step]:
         if operation is not None and operation[0] not in {Kind.BLOCK, Kind.STAGE}:
             call = next(find_calls(text, start, min(len(text), start + 400)), None)
             if call is not None and call.start == start:
-                for step in _made(passage, call, _name([*path, found[1]]), is_listed=True):
+                made = _made(passage, call, _name([*path, found[1]]), is_listed=True)
+                for step in branches.mark(made, [*path, found[1]]):
                     yield _without_stride(step) if alone else step
                 position = call.end if call.is_closed else position
                 if call.is_closed:
                     continue
         if len(path) < _DEEPEST:
             path.append(found[1])
+            branches.enter(operation, len(path))
+
+
+def _is_needless(step: Step) -> bool:
+    """Whether a projection changes neither channels nor size: the program makes one for every stage, ResNets do not."""
+    said = {claim.quality: claim.value[0] for claim in step.claims if claim.value}
+    channels = said.get(Quality.IN_CHANNELS)
+    is_same = channels is not None and channels == said.get(Quality.OUT_CHANNELS)
+    return step.is_shortcut and is_same and said.get(Quality.STRIDE, 1) == 1
+
+
+def _unjudged(step: Step) -> Step:
+    return step._replace(claims=tuple(claim._replace(is_judged=False) for claim in step.claims))
+
+
+class _Branches:
+    """The branches of the block that is being read: `(left): Sequential(...)`, then `(right): Sequential(...)`.
+
+    A second branch behind one of two convolutions or more that begins with a 1×1 is the shortcut, whatever its name.
+    """
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._main = ""
+        self._convolutions = 0
+
+    def enter(self, operation: tuple[Kind, tuple[Quality, ...], str] | None, depth: int) -> None:
+        """Go into a part of the model, the path to which has so many names; a block begins anew."""
+        if operation is not None and operation[0] is Kind.BLOCK:
+            self._depth, self._main, self._convolutions = depth, "", 0
+
+    def mark(self, steps: Iterator[Step], path: list[str]) -> Iterator[Step]:
+        """Yield the steps that stand at a path, those of a second branch as the shortcut."""
+        for step in steps:
+            is_inside = self._depth and len(path) > self._depth + 1 and step.kind is Kind.CONVOLUTION
+            marked = self._marked(step, path) if is_inside else step
+            yield _unjudged(marked) if _is_needless(marked) else marked
+
+    def _marked(self, step: Step, path: list[str]) -> Step:
+        branch = path[self._depth]
+        self._main = self._main or branch
+        if branch == self._main:
+            self._convolutions += 1
+            return step
+        small = any(claim.quality is Quality.KERNEL and claim.value == (1,) for claim in step.claims)
+        if not small or self._convolutions < _FEWEST:
+            return step
+        return step._replace(is_shortcut=True, names=_name([*path[: self._depth], "downsample", "0"]))
 
 
 def _without_stride(step: Step) -> Step:

@@ -197,6 +197,8 @@ def _sized(address: Address, event: Event, between: str, text: str) -> Claim | N
 
 _OTHER_UNITS: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
 """What no number of parameters or of multiply-adds is in."""
+_LABELLED: Final = 4
+"""Tokens from a number with a word in brackets to what stands behind: 256 (in) x 64."""
 _COUNT_GAP: Final = expression(r"\s*+(?:个)?(?:可训练|可学习|trainable|learnable)?\s*+(?:的)?\s*+", re.IGNORECASE)
 _TERM_GAP: Final = expression(r"\s*+(?:为|是|=|:|：|is|are|约为|约)\s*+(?:about|约|≈)?\s*+", re.IGNORECASE)
 
@@ -237,6 +239,9 @@ def _figures(passage: Passage, first: int, last: int) -> list[Claim]:
 
 
 def _is_in_sum(tokens: Sequence[Token], position: int, term: int) -> bool:
-    """Whether a number is part of a written-out sum or product."""
-    beside = {tokens[index].norm for index in (position - 1, position + 1) if 0 <= index < len(tokens)}
+    """Whether a number is part of a written-out sum or product, with a word in brackets behind it or without."""
+    behind = position + 1
+    if position + _LABELLED < len(tokens) and tokens[behind].norm == "(" and tokens[behind + 2].norm == ")":
+        behind += 3
+    beside = {tokens[index].norm for index in (position - 1, behind) if 0 <= index < len(tokens)}
     return bool(beside & ({"*", "+", "-", "/", "^"} | (set() if position > term else {"="})))

@@ -43,6 +43,7 @@ _SEPARATORS: Final = frozenset({",", "、", "-", "hyphen", "+", "/"})
 _JOINTS: Final = frozenset({"and", "和", "&"})
 _OPERATORS: Final = frozenset({"*", "^", "//"})
 _LENGTHS: Final = range(3, 6)
+_NUMBERS: Final = (TokenKind.NUMBER, TokenKind.NUMERAL)
 _LARGEST: Final = 200
 _MOST_WORDS: Final = 10
 
@@ -65,7 +66,11 @@ def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[
     """
     index = 0
     while index < len(tokens):
-        if _small(tokens[index], largest) is None or (index and tokens[index - 1].norm in _OPERATORS):
+        if (
+            tokens[index].kind not in _NUMBERS
+            or _small(tokens[index], largest) is None
+            or (index and tokens[index - 1].norm in _OPERATORS)
+        ):
             index += 1
             continue
         found, index = _run(tokens, index, largest)
@@ -74,7 +79,7 @@ def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[
 
 
 def _small(token: Token, largest: int) -> int | None:
-    value = token.integer if token.kind in (TokenKind.NUMBER, TokenKind.NUMERAL) else None
+    value = token.integer if token.kind in _NUMBERS else None
     return value if value is not None and 0 < value <= largest else None
 
 

@@ -68,6 +68,9 @@ def find_shapes(tokens: Sequence[Token]) -> Iterator[ShapeText]:
     while index < len(tokens):
         token = tokens[index]
         found = None
+        if token.kind is TokenKind.WORD and token.norm not in _LETTERS:
+            index += 1
+            continue
         if token.kind is TokenKind.OPEN and token.norm in "([":
             found = _sequence(tokens, index)
         elif _is_factor(token):

@@ -142,7 +142,7 @@ class _Signs(NamedTuple):
 
 
 _FLAGS: Final = (
-    ("keras", _KERAS, ("keras", "tensorflow", "zeropad", "batchnorm", "branch", "block", "636", "(none,")),
+    ("keras", _KERAS, ("keras", "tensorflow", "zeropad", "batchnorm", "_branch", "_block", "636", "(none,")),
     ("cifar", _CIFAR, ("cifar", "n+2", "n +2", "n+ 2", "n + 2", "32")),
     ("layer5", _LAYER5, ("layer",)),
     ("v2", _V2, ("act", "v2", "预激活", "identity mappings")),

@@ -39,6 +39,7 @@ RULES: Final = (
 _PLUS: Final = expression(
     r"加上|再加|外加|算上|\+ ?2 ?\(|\bplus\b|\balong with\b|\btogether with\b|\badding\b", re.IGNORECASE
 )
+_PLUS_SIGNS: Final = ("加上", "再加", "外加", "算上", "+2", "+ 2", "plus", "with", "adding")
 _CONVOLUTION: Final = expression(r"卷积|conv", re.IGNORECASE)
 _POOL: Final = expression(
     r"(?:最大|平均|全局)?池化层?|(?:max|average|avg|global)?[- ]?pool(?:ing)?(?: layer)?", re.IGNORECASE
@@ -63,7 +64,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         text = passage.text
         if "池化" not in text and "pool" not in text.lower() and "两个" not in text and "two" not in text.lower():
             continue
-        for match in _PLUS.finditer(fold_width(text)):
+        for match in passage.matches(_PLUS, _PLUS_SIGNS):
             yield from _judge(reading, passage, match.end())
 
 

@@ -151,6 +151,7 @@ _IN_A_ROW: Final = Message(
     "it puts out",
     "{number} 个相连的残差块中，只有第一个块的输入是 {into} 通道；其余块的输入是 {out} 通道，与输出相同",
 )
+_PROJECTION_SIGNS: Final = ("project", "downsampl", "投影", "下采样", "x1", "×1", "*1", "x 1", "× 1", "* 1")
 _SIGNS: Final = ("every", "each", "all", "Every", "Each", "All", "每", "所有", "全部", "各", "四个", "4个")
 
 
@@ -168,7 +169,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 def _in_prose(reading: Reading, passage: Passage) -> Iterator[Finding]:
     text = passage.recognised.folded
-    for match in passage.matches(_PROJECTS):
+    for match in passage.matches(_PROJECTS, _PROJECTION_SIGNS):
         if _SHORTCUT.search(text, match.start(), match.end()) is not None:
             yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
     for match in passage.matches(_SHORTCUTS, ("shortcut", "skip", "捷径", "短路", "跳", "残差边", "恒等")):

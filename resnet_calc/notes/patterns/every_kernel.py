@@ -83,7 +83,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             continue
         for match in passage.matches(_EVERY_CONVOLUTION, _EVERY):
             yield from _kernel(reading, passage, match)
-        for match in passage.matches(_EQUAL_COST, _EVERY):
+        for match in passage.matches(_EQUAL_COST, ("same", "相同", "一样", "相等", "一致")):
             yield from _cost(reading, passage, match)
 
 

@@ -16,7 +16,7 @@ from resnet_calc.nn.ops import BatchNorm2d, Conv2d
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import graph_of
-from resnet_calc.notes.quantities.figure import figures
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import agrees
 
@@ -145,7 +145,7 @@ def _none(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str], *, projections: bool) -> Iterator[Finding]:
     text = passage.recognised.folded
-    one = next((each for each in figures(passage.tokens) if match.end() <= each.start <= match.end() + 2), None)
+    one = next((each for each in figures_of(passage) if match.end() <= each.start <= match.end() + 2), None)
     model = _model(reading, passage, match)
     if one is None or model is None or _COUNTED.match(text, one.end) is None:
         return

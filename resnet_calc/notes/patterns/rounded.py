@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.quantities.figure import figures
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.units import agrees, parse_quantity
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _restated(reading: Reading, passage: Passage) -> Iterator[Finding]:
         expected = f"{exact / 10**power:.{max(len(said.partition('.')[2]), 1)}f}{match['space' + second]}{scale}"
         start, end = match.start("said" + second), match.end("scale" + second)
         yield _told(passage, (start, end), match["exact" + second], expected)
-    written = [one for one in figures(passage.tokens) if one.quantity.value >= _LEAST]
+    written = [one for one in figures_of(passage) if one.quantity.value >= _LEAST]
     for one, other in pairwise(written):
         if _JOINT.fullmatch(passage.recognised.folded, one.end, other.start) is None:
             continue

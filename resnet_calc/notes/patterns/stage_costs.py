@@ -17,7 +17,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import report_of
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.numerals import cardinal
-from resnet_calc.notes.quantities.figure import figures
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.units import agrees
 
@@ -48,6 +48,7 @@ RULES: Final = (
 _COST: Final = r"(?:multiply-adds?|macs?|flops|operations|computations?|parameters|计算量|运算量|乘加次数|乘加|参数量)"
 _MEASURED: Final = expression(r"multiply-?adds?|\bg?macs?\b|flop|计算量|运算量|乘加", re.IGNORECASE)
 _SIGNS: Final = ("block", "块", "conv3_1", "conv4_1", "conv5_1", "stage", "阶段")
+_SAME: Final = ("same", "equal", "identical", "each", "都是", "都为", "均为", "相同", "一样", "相等")
 _NUMBER: Final = r"(?P<number>two|three|four|six|eight|twenty-three|[0-9]{1,2})"
 _ALIKE: Final = expression(
     rf"\b(?:all|each|every|the|both)(?: of)?(?: the)?(?: {_NUMBER})?(?: residual)? blocks?\b[^.;:]{{0,30}}?\b"
@@ -145,11 +146,11 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.cell is not None or passage.region.kind is Kind.CODE or not any(s in lower for s in _SIGNS):
             continue
         for pattern in (_ALIKE, _FIRST_ALIKE):
-            for match in passage.matches(pattern):
+            for match in passage.matches(pattern, _SAME):
                 yield from _alike(reading, passage, match)
         for match in passage.matches(_STAGES_ALIKE, ("stage", "阶段")):
             yield from _stages_alike(reading, passage, match)
-        if passage.matches(_FIRST) and passage.has_numbers:
+        if passage.has_numbers and passage.holds(_FIRST, ("first", "第一个", "首个")):
             for start, end in reading.subjects.sentences(passage).all():
                 yield from _figured(reading, passage, start, end)
 
@@ -220,7 +221,7 @@ def _figured(reading: Reading, passage: Passage, start: int, end: int) -> Iterat
         return
     roles: dict[str, Written] = {}
     position = start
-    for written in figures(passage.tokens):
+    for written in figures_of(passage):
         if start <= written.start < end and written.quantity.value >= _LEAST:
             role = _role(text[position : written.start])
             if role is None or role in roles:

@@ -15,7 +15,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.patterns.stage_costs import stage_costs
-from resnet_calc.notes.quantities.figure import figures
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.tables import find_tables
@@ -68,7 +68,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _in_passage(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    written = [one for one in figures(passage.tokens) if one.quantity.value >= _LEAST]
+    written = [one for one in figures_of(passage) if one.quantity.value >= _LEAST]
     if len(written) < 2:  # noqa: PLR2004 - one block and the stage
         return
     sentences = reading.subjects.sentences(passage)
@@ -108,7 +108,7 @@ def _in_table(reading: Reading, table: Table) -> Iterator[Finding]:
 
 def _written(cell: Cell) -> Iterator[tuple[Passage, Written]]:
     """The figure of a cell, with its passage."""
-    for one in figures(cell.passage.tokens):
+    for one in figures_of(cell.passage):
         if cell.start <= one.start < cell.end and one.quantity.value >= _LEAST:
             yield cell.passage, one
 

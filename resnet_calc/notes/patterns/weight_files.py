@@ -39,6 +39,7 @@ _OTHER: Final = expression(
     r"|不是|如果|超过|不到|减少|节省|训练|per second|bandwidth",
     re.IGNORECASE,
 )
+_HALF_SIGNS: Final = ("16", "half", "半精度", "混合精度", "2 bytes", "2字节", "2 字节")
 _HALF: Final = expression(r"float16|fp16|bf16|bfloat16|half|半精度|混合精度|16[- ]?bit|2 bytes|2 ?字节", re.IGNORECASE)
 _MEGA, _MEBI = 10**6, 2**20
 _NEAR, _FAR = Fraction(3, 100), Fraction(6, 100)
@@ -55,7 +56,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     columns: dict[tuple[int, int], str] = {}
     altered = False
-    half = any(_HALF.search(passage.text) for passage in reading.passages)
+    half = any(passage.holds(_HALF, _HALF_SIGNS) for passage in reading.passages)
     for passage in reading.passages:
         cell = passage.region.cell
         if cell is not None and cell.row == 0:

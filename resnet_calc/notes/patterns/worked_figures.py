@@ -55,6 +55,7 @@ _BIASES: Final = expression(r"biases|偏置", re.IGNORECASE)
 _PARAMETERS: Final = expression(r"parameters|参数量?", re.IGNORECASE)
 _MULTIPLY_ADDS: Final = expression(r"multiply[-_]adds|乘加次数|macs", re.IGNORECASE)
 _ENDS: Final = expression(r"enters? the block and |the same shape \(|进入块的|块的输入与输出形状相同", re.IGNORECASE)
+_END_SIGNS: Final = ("the block and", "the same shape", "进入块", "块的输入")
 _OUTPUTS: Final = expression(r"numbers that come out is a sum of|个数[,，]每个都是", re.IGNORECASE)
 
 
@@ -196,8 +197,8 @@ def _sentences(reading: Reading, page: Page) -> Iterator[Finding]:
         if line.sort is Sort.LAYER and line.names
     ]
     for passage in reading.passages:
-        ends, outputs = _ENDS.search(passage.text), _OUTPUTS.search(passage.text)
-        if ends is None and outputs is None:
+        ends, outputs = passage.holds(_ENDS, _END_SIGNS), passage.holds(_OUTPUTS, ("sum of", "个数"))
+        if not ends and not outputs:
             continue
         before = [line for index, _, line in lines if index <= passage.index]
         behind = [line for index, _, line in lines if index > passage.index]
@@ -208,7 +209,7 @@ def _sentences(reading: Reading, page: Page) -> Iterator[Finding]:
         whole = Cell(passage, 0, len(passage.text))
         numbers = list(_DIGITS.finditer(passage.text))
         said = [int(number[0].rstrip(",").replace(",", "")) for number in numbers]
-        ways = list(_passing(page, place, len(said))) if ends is not None else list(_summed(place, len(said)))
+        ways = list(_passing(page, place, len(said))) if ends else list(_summed(place, len(said)))
         if not ways or said in ways:
             continue
         way = min(ways, key=lambda way: sum(one != other for one, other in zip(said, way, strict=True)))
@@ -216,9 +217,7 @@ def _sentences(reading: Reading, page: Page) -> Iterator[Finding]:
         if len(wrong) == 1:
             number = numbers[wrong[0]]
             end = number.end() - (number[0].endswith(","))
-            yield _wrong(
-                whole, number.start(), end, way[wrong[0]], place.name, "RC301" if ends is not None else "RC606"
-            )
+            yield _wrong(whole, number.start(), end, way[wrong[0]], place.name, "RC301" if ends else "RC606")
 
 
 def _passing(page: Page, place: Place, count: int) -> Iterator[list[int]]:

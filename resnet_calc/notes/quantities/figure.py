@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.passage import of_text
 from resnet_calc.units import Quantity
 
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ _SCALES: Final = {
 }
 _WORDS: Final = {"million": 10**6, "billion": 10**9}
 _BYTES: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
+
+
+@of_text
+def figures_of(passage: Passage) -> tuple[Written, ...]:
+    """The quantities of a passage that may count something; several kinds of claims ask for them."""
+    return tuple(figures(passage.tokens)) if passage.has_numbers else ()
 
 
 def figures(tokens: Sequence[Token]) -> Iterator[Written]:

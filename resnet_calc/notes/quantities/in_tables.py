@@ -14,7 +14,7 @@ from resnet_calc.notes.quantities.figure import (
     Measure,
     bound,
     counts_once,
-    figures,
+    figures_of,
     is_rounded,
     measure_named,
     without_names,
@@ -113,7 +113,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
     """Yield the figure that a cell gives a network."""
     cell = passage.region.cell
     assert cell is not None  # noqa: S101 - asked for cells only
-    found = list(figures(passage.tokens))
+    found = list(figures_of(passage))
     if cell.head or len(found) != 1 or cell.column == 0:
         return
     written = found[0]

@@ -16,7 +16,7 @@ from resnet_calc.notes.quantities.figure import (
     Written,
     bound,
     counts_once,
-    figures,
+    figures_of,
     is_rounded,
     measure_named,
     without_names,
@@ -157,7 +157,7 @@ def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Wr
     sentences = reading.subjects.sentences(passage)
     known = {written.start for _, written in worded}
     ends = [mention.end for mention in mentions]
-    for written in figures(passage.tokens):
+    for written in figures_of(passage):
         place = bisect_right(ends, written.start) - 1
         if written.start in known or written.quantity.value < LEAST or place < 0:
             continue
@@ -173,7 +173,7 @@ def in_lines(reading: Reading, passage: Passage) -> Iterator[Figure]:
     mentions = reading.subjects.in_passage(passage)
     if passage.region.cell is not None or not mentions or not _under_parameters(reading, passage):
         return
-    starts = {written.start: written for written in figures(passage.tokens)}
+    starts = {written.start: written for written in figures_of(passage)}
     for mention in mentions:
         joint = _COLON.match(passage.text, mention.end)
         line = passage.text.rfind("\n", 0, mention.start) + 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.passage import of_text
-from resnet_calc.notes.quantities.figure import LEAST, Measure, Written, figures
+from resnet_calc.notes.quantities.figure import LEAST, Measure, Written, figures_of
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _MOST: Final = 96
 @of_text
 def measured(passage: Passage) -> tuple[tuple[Measure, Written], ...]:
     """The quantities of a passage that a word beside them says to be parameters or operations."""
-    large = [written for written in figures(passage.tokens) if written.quantity.value >= LEAST]
+    large = [written for written in figures_of(passage) if written.quantity.value >= LEAST]
     if not large:
         return ()
     concepts = {index: term.concept for term in passage.terms for index in range(term.first, term.last + 1)}

@@ -67,6 +67,27 @@ _WORDS: Final = expression(
     r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
     re.IGNORECASE,
 )
+_SIGNS: Final = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "last", "final", "1st", "2nd", "3rd"),
+    *(f"{digit}th" for digit in range(10)),
+    *(
+        "第",
+        "最后",
+        "最终",
+        "首个",
+        "shortcut",
+        "projection",
+        "downsampl",
+        "投影",
+        "捷径",
+        "the 1",
+        "the 3",
+        "的1",
+        "的 1",
+    ),
+    *("的3", "的 3"),
+)
+"""Of these one at least stands in every part of an address that is told in words."""
 _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 
@@ -83,7 +104,8 @@ def find_parts(text: str) -> Iterator[Part]:
     [('block', (1,)), ('stage', (2, 1, 3)), ('convolution', (-1,))]
     """
     folded = fold_width(text)
-    found = [_part(match) for match in _WORDS.finditer(folded)]
+    lower = folded.lower()
+    found = [_part(match) for match in _WORDS.finditer(folded)] if any(sign in lower for sign in _SIGNS) else []
     for stage in find_stages(text):
         if any(part.start < stage.end and stage.start < part.end for part in found if part.level is not Level.STAGE):
             continue

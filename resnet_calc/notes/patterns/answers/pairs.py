@@ -29,6 +29,10 @@ _LABEL: Final = expression(
     r"|卷积层数?|残差块(?:总)?数|卷积层总数))[*_`]{0,2}[ ]?[:：=]",
     re.IGNORECASE,
 )
+_HEADED: Final = (
+    (_CARD, ("front", "card", "正面", "题面")),
+    (_LABEL, ("conv", "blocks", "features", "卷积", "残差块")),
+)
 _QUESTION_HEAD: Final = expression(r"\W*+(?:questions?|问题?|题目)\W*+", re.IGNORECASE)
 _ANSWER_HEAD: Final = expression(r"\W*+(?:answers?|答案?|回答)\W*+", re.IGNORECASE)
 _BOX: Final = expression(r"[ \t]*+(?:[-*+][ ])?\[(?P<mark>[ xX✓✔√])\][ ]?(?P<text>[^\n]{1,80}+)")
@@ -84,8 +88,8 @@ def find_pairs(reading: Reading) -> Iterator[Pair]:
         if 0 < text.count("?") < _MOST_QUESTIONS:
             yield from _asked(reading, passage, text)
         if passage.has_numbers and ":" in text:
-            for pattern in (_CARD, _LABEL):
-                for match in pattern.finditer(text):
+            for pattern, signs in _HEADED:
+                for match in passage.matches(pattern, signs):
                     model = _said(reading, passage, match.end())
                     if model is not None:
                         yield Pair(passage, match.end(), f"number of {match['question']}", model)

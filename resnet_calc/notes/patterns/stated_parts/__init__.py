@@ -19,7 +19,7 @@ from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.patterns.stated_parts.attribution import stated_of, without_summands
 from resnet_calc.notes.patterns.stated_parts.conditions import Means
 from resnet_calc.notes.patterns.stated_parts.fitting import Published, fits
-from resnet_calc.notes.quantities.figure import LEAST, figures
+from resnet_calc.notes.quantities.figure import LEAST, figures_of
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.totals import HEADLESS, parameter_totals
 from resnet_calc.units import agrees
@@ -74,7 +74,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         above = " ".join(heading.text for heading in passage.heading[-1:])
         if passage.region.cell is not None or (_CHEAP.search(text) or _CHEAP.search(above)) is None:
             continue
-        written = [one for one in figures(passage.tokens) if one.quantity.value >= LEAST and not one.quantity.unit]
+        written = [one for one in figures_of(passage) if one.quantity.value >= LEAST and not one.quantity.unit]
         alone = without_summands(text, written)
         for index in range(len(alone)):
             yield from _judge(reading, passage, alone, index)

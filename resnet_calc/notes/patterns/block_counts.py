@@ -13,6 +13,7 @@ from resnet_calc.notes.facts import Facts, block_lists, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.mentions import find_mentions
+from resnet_calc.notes.note import Kind
 from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
 from resnet_calc.notes.sentences import Stretch
 from resnet_calc.notes.shared_counts import shared_out
@@ -107,6 +108,8 @@ _NEXT_STAGE: Final = expression(
 _OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
+_OFTEN_OWN: Final = frozenset({"resnet10", "resnet14", "resnet26"})
+"""Names that programs give to networks of their own, of any blocks."""
 _LEAST_PLAIN: Final = 8
 """Fewer things that are only called blocks may be stages."""
 
@@ -237,6 +240,8 @@ def _in_stage(
         return
     if not right and count.value in _of_others(reading, passage, count, stage):
         return  # the sentence compares it with another network
+    if not right and fact.name in _OFTEN_OWN and passage.region.kind in (Kind.CODE, Kind.DOCSTRING):
+        return
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
     later = _LATER.search(passage.text, count.end, end) is not None
     if not right and (len(between) > 30 or count.partial or later or "个块" in between):  # noqa: PLR2004 - characters

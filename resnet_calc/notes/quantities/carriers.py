@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.note import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from resnet_calc.notes.mentions import Mention
-    from resnet_calc.notes.reading import Passage
+    from resnet_calc.notes.reading import Passage, Reading
 
 _CARRIER: Final = expression(
     r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
@@ -31,6 +32,10 @@ _BREAKS: Final = (",", ";", "—", "–", " - ")
 _JOINT: Final = expression(r"[ ]?[-(/]?[ ]?")
 _IN_PART: Final = expression(r"\b(?:non-?)?trainable\b|冻结|可训练", re.IGNORECASE)
 """What is printed of a network with a head of its own, the rest of which is frozen."""
+_DECODED: Final = expression(r"\bdecoders?\b|\bu-?net\b|解码器", re.IGNORECASE)
+_ITEMS: Final = 4
+_ITEM: Final = 80
+"""The longest text that is an item of a list or a heading, and no paragraph."""
 _PRINTED: Final = 120
 _PRINTED_TOTAL: Final = expression(
     r"\btotal (?:params|parameters|number of parameters)[\"'`*]{0,2}[ ]?[:=][ ]*+$", re.IGNORECASE
@@ -44,6 +49,16 @@ _IS_ALTERED: Final = expression(
     re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""
+
+
+def is_an_encoder(reading: Reading, passage: Passage) -> bool:
+    """Whether the heading or the items before it in the list speak of a decoder that the figures may include."""
+    near = reading.passages[max(0, passage.index - _ITEMS) : passage.index]
+    above = passage.heading[-1:]
+    items = [each.text for each in near if each.heading[-1:] == above and each.region.kind is Kind.LIST_ITEM]
+    return any(
+        _DECODED.search(text) is not None for text in (*(region.text for region in above), *items) if len(text) < _ITEM
+    )
 
 
 def is_printed(text: str, start: int, end: int) -> bool:

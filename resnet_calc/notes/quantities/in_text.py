@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
-from resnet_calc.notes.quantities.carriers import is_altered, is_of_a_larger_model, is_printed
+from resnet_calc.notes.quantities.carriers import is_altered, is_an_encoder, is_of_a_larger_model, is_printed
 from resnet_calc.notes.quantities.figure import (
     LEAST,
     Figure,
@@ -117,6 +117,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             altered=is_altered(passage, mentions, start)
             or is_of_a_part(reading, passage, mentions, start)
             or (_is_less(measure, written, subject) and is_of_the_part_before(reading, passage, start))
+            or is_an_encoder(reading, passage)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             printed=written.quantity.is_exact and is_printed(passage.text, start, end),
@@ -184,7 +185,8 @@ def in_lines(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if found.quantity.is_exact or found.quantity.scale == 10**6:
             subject = reading.subjects.at(passage, found.start)
-            yield Figure(passage, Measure.PARAMETERS, found.quantity, found.start, found.end, subject)
+            larger = is_an_encoder(reading, passage)
+            yield Figure(passage, Measure.PARAMETERS, found.quantity, found.start, found.end, subject, altered=larger)
 
 
 def _under_parameters(reading: Reading, passage: Passage) -> bool:

@@ -69,7 +69,8 @@ _OPTIONS: Final = expression(r"(?i:option)|方案|选项|策略|方式|(?<![A-Za
 """What is told of the shortcut options of the paper, of which one projects everywhere."""
 _HALVES: Final = expression(
     rf"\b(?:each|every|all(?: of)?(?: the| its)?(?: \w{{1,9}})?) {_BLOCK}\b[^.;:,]{{0,30}}\b"
-    r"(?:halves?|halving|downsamples?|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
+    r"(?:halves?|halving|downsamples?|(?:performs?|does|applies) (?:a |one |spatial ){0,2}downsampling"
+    r"|(?:has|have|uses?)(?: a)? stride(?: of)? ?2)"
     rf"|{_CHINESE_EVERY}(?:的)?"
     r"[^。;,]{0,12}(?:步长|步幅|stride)[ ]?(?:都|均)?(?:是|为|=)?[ ]?2(?![0-9])"
     rf"|{_CHINESE_EVERY}[^。;,]{{0,8}}"

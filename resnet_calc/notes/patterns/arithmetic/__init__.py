@@ -17,7 +17,14 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
     shown,
 )
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
-from resnet_calc.notes.patterns.arithmetic.sides import is_grouped, is_label, is_rest, makes_layers_of_blocks, runs_on
+from resnet_calc.notes.patterns.arithmetic.sides import (
+    counts_another_thing,
+    is_grouped,
+    is_label,
+    is_rest,
+    makes_layers_of_blocks,
+    runs_on,
+)
 from resnet_calc.notes.patterns.arithmetic.sizes import in_its_unit
 from resnet_calc.notes.slips import digit_slip, number_slip
 from resnet_calc.notes.writing import plainly, written_like
@@ -110,6 +117,8 @@ def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:
         if not side.is_known:
             reference = None
             continue
+        if index > 1 and counts_another_thing(passage, equation.sides[index - 1], side):
+            reference = None
         if reference is not None and (reference.is_compound or side.is_compound):
             finding = _compare(passage, reference, side, approximate=equation.approximate[index - 1])
             if finding is not None and finding.verdict is Verdict.WRONG:

@@ -68,6 +68,21 @@ def makes_layers_of_blocks(passage: Passage, computed: Expression, stated: Expre
     return any(PHRASES.get(token.norm) in BLOCKS for token in tokens[computed.first : computed.last + 1])
 
 
+def counts_another_thing(passage: Passage, before: Expression, stated: Expression) -> bool:
+    """Whether the result before is turned into how many of something else: 3 + 4 + 6 + 3 = 16 blocks = 48 layers."""
+    if before.is_compound or stated.is_compound:
+        return False
+    one, other = (_word_behind(passage, side) for side in (before, stated))
+    return bool(one and other) and one.rstrip("s") != other.rstrip("s")
+
+
+def _word_behind(passage: Passage, side: Expression) -> str:
+    behind = passage.tokens[side.last + 1 : side.last + 3]
+    if len(behind) > 1 and behind[0].norm == "个":
+        behind = behind[1:]
+    return behind[0].norm.lower() if behind and behind[0].kind is TokenKind.WORD else ""
+
+
 def is_label(passage: Passage, side: Expression) -> bool:
     """Whether a lone number on the left belongs to a name or a list before it: stage 2 = 3×4, 64, 128 = 2×64."""
     if side.first == 0:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.facts import Facts
     from resnet_calc.notes.passage import Passage
     from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.subject import Subject
 
 RULES: Final = (
     Rule(
@@ -156,11 +157,17 @@ def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
 
 def _meant(reading: Reading, passage: Passage, match: re.Match[str]) -> Facts | None:
     subject = reading.subjects.at(passage, match.start())
-    model = subject.model or subject.likely
+    model = subject.model or subject.likely or _any_of(subject)
     if model is None or subject.other or subject.scope < Scope.NOTE:
         return None
     fact = facts(model)
     return fact if len(fact.blocks) == 4 and fact.layers_per_block in (2, 3) else None  # noqa: PLR2004 - as published
+
+
+def _any_of(subject: Subject) -> str | None:
+    """One of several networks that a sentence is certainly about, where all of them end alike: ResNet-18 and 34."""
+    ends = {facts(model).stage_outputs[-1] for model in subject.candidates} if subject.certain else set()
+    return subject.candidates[0] if len(ends) == 1 else None
 
 
 def _ending(reading: Reading, passage: Passage, match: re.Match[str], group: str) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.lexer import TokenKind
+from resnet_calc.notes.note import Kind
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
 
@@ -68,6 +69,13 @@ _NEXT: Final = expression(
     re.IGNORECASE,
 )
 """How a sentence goes on about another network's field: 427 of ResNet-50, ResNet-101则为971."""
+_STAGE_NEXT: Final = expression(
+    r"[ ]?(?:之后|后面|后|末端|结束时?)?[ ]?(?:,? ?(?:it(?:'s| is)|is|this is|then|already|now|grows to|reaches)"
+    r"|的|则|就|已经?|变){0,3}[ ]?(?:为|是|成|到|达到|[:=])?[ ]?(?P<size>[0-9]{2,4})"
+    r"(?:[ ]?(?:px|pixels|像素))?(?=[ ]?[.,;)。、](?![0-9])|$)",
+    re.IGNORECASE,
+)
+"""How a sentence goes on about a later stage: 43 behind conv2_x, but after conv3_x it's already 99."""
 _MEASURED: Final = expression(r"参数|层数|计算|精度|准确|像素数|param|layers|flops|accura|error|epoch", re.IGNORECASE)
 _AT_END: Final = expression(
     r"最后|最终|末层|输出端|\b(?:at the end|in the end|last layer|final layer)\b",
@@ -124,6 +132,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             for match in _sizes(reading, passage):
                 yield from _in_sentence(reading, passage, match)
                 yield from _continued(reading, passage, match.end())
+                yield from _later(reading, passage, match.end())
     yield from _in_tables(reading)
 
 
@@ -158,6 +167,21 @@ def _continued(reading: Reading, passage: Passage, start: int) -> Iterator[Findi
             yield from _judge(passage, span, mention.models[0], stage, said)
 
 
+def _later(reading: Reading, passage: Passage, start: int) -> Iterator[Finding]:
+    """Read on about the stages behind: 43 behind conv2_x of ResNet-18, 99 after conv3_x."""
+    subject = reading.subjects.at(passage, start)
+    end = reading.subjects.sentences(passage).at(start).end
+    if subject.model is None or subject.scope < Scope.SENTENCE or passage.region.kind is Kind.CODE:
+        return
+    for name in find_stages(passage.recognised.folded[start:end]):
+        match = _STAGE_NEXT.match(passage.recognised.folded, start + name.end, end)
+        if match is None or len(name.stages) != 1 or _EFFECTIVE.search(passage.text, start, end) is not None:
+            continue
+        between = passage.text[start : start + name.start]
+        if _MEASURED.search(between) is None and reading.subjects.at(passage, match.start()).model == subject.model:
+            yield from _judge(passage, match.span("size"), subject.model, name.stages[0], int(match["size"]))
+
+
 def _size(reading: Reading, passage: Passage, start: int) -> re.Match[str] | None:
     """Return the first number behind the words that is no part of a name."""
     end = min(start + _FARTHEST, reading.subjects.sentences(passage).at(start).end)
@@ -184,6 +208,9 @@ def _in_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
         return
     if _PLACE.search(passage.text, start, end) is not None:
         return
+    first, behind = reading.subjects.sentences(passage).clause_at(match.start())
+    named = find_stages(passage.text[first:behind])
+    start, end = (first, behind) if len(named) == 1 else (start, end)
     stages = [stage for stage in find_stages(passage.text[start:end]) if len(stage.stages) == 1]
     last = len(facts(subject.model).blocks)
     if len(stages) > 1 or (not stages and find_stages(passage.text[start:end])):

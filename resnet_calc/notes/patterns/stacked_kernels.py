@@ -49,6 +49,14 @@ _MORE: Final = expression(
     re.IGNORECASE,
 )
 """How a sentence goes on about more of the same kernels: three see 7×7."""
+_THEN: Final = expression(
+    r"(?:\b(?P<count>two|three|four|five)(?: of (?:them|these|those))?|(?P<chinese>[两二三四五]) ?(?:个|层))"
+    r"[ ]?(?:堆叠|叠加|串联|叠|stacked|in a row|convs?|convolutions|卷积)?(?:起来|在一起)?[ ]?"
+    r"(?:则|就|也)?[ ]?(?:是|为|相当于|等于|达到|are|give|make|cover|have)[ ]?(?:an? |one |一个)?[ ]?"
+    r"(?P<size>[0-9]{1,2})[ ]?[×xX*][ ]?(?P=size)(?![0-9]|[ ]?[×xX*])",
+    re.IGNORECASE,
+)
+"""How the next sentence goes on: 三个堆叠是 7×7."""
 _ONE: Final = expression(
     rf"(?:一个|1个|单个|\b(?:one|a|an|single|of)|等于|等同于|相当于|等价于|为|是|达到|{_SEES})[ ]?"
     r"(?:一个|one |a |an |single )?"
@@ -78,8 +86,24 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if not passage.holds(_FIELD, _SIGNS):
             continue
+        text = passage.recognised.folded
+        kernel = 0
         for start, end in reading.subjects.sentences(passage).all():
-            yield from _judge(passage, start, end)
+            found = list(_judge(passage, start, end))
+            if not found and kernel:
+                yield from _continued(passage, start, end, kernel)
+            yield from found
+            kernels = {int(match["kernel"]) for match in _STACK.finditer(text, start, end) if match["kernel"]}
+            kernel = kernels.pop() if found and len(kernels) == 1 else 0
+
+
+def _continued(passage: Passage, start: int, end: int, kernel: int) -> Iterator[Finding]:
+    """Judge what a sentence says of more of the kernels that the one before was about."""
+    text = passage.recognised.folded
+    match = _THEN.search(text, start, end)
+    if match is None or _STACK.search(text, start, end) is not None or _OTHER.search(text, start, end) is not None:
+        return
+    yield _finding(passage, match, cardinal(match["count"] or match["chinese"]) or 2, kernel)
 
 
 def _judge(passage: Passage, start: int, end: int) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.lists import ListForm, NumberList, find_lists
 from resnet_calc.notes.passage import of_text
+from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ _SLIPPED: Final = Message(
     "通道数逐阶段翻倍，应为 {expected}，文中写的是 {said}",
 )
 _USUAL: Final = ((64, 128, 256, 512), (256, 512, 1024, 2048))
+_CIFAR_WIDTHS: Final = (16, 32, 64)
+_RULE: Final = expression(r"6 ?\*? ?n ?\+ ?2", re.IGNORECASE)
 _SLIP: Final = 2
 _LARGEST: Final = 8192
 _NARROWEST: Final = 16
@@ -74,12 +77,24 @@ def _widths(fact: Facts) -> Mapping[str, tuple[int, ...]]:
 
 
 def _mistyped(found: NumberList) -> tuple[int, ...]:
-    """The widths of any ResNet's stages that the list is but for a slip of the pen: 1025 for 1024."""
+    """The widths of any ResNet's stages that the list is but for a slip of the pen: 1025 for 1024, 265 for 256."""
     for widths in _USUAL:
         odd = [(one, other) for one, other in zip(found.values, widths, strict=False) if one != other]
-        if len(found.values) == len(widths) and len(odd) == 1 and abs(odd[0][0] - odd[0][1]) <= _SLIP:
+        if len(found.values) != len(widths) or len(odd) != 1:
+            continue
+        (said, right), *_ = odd
+        if abs(said - right) <= _SLIP or digit_slip(said, right) is not None:
             return widths
     return ()
+
+
+def _of_cifar(passage: Passage, found: NumberList) -> tuple[int, ...]:
+    """The widths of the networks of 6n + 2 layers, if one of the list is twice or half as large."""
+    odd = [(one, other) for one, other in zip(found.values, _CIFAR_WIDTHS, strict=False) if one != other]
+    if len(found.values) != len(_CIFAR_WIDTHS) or len(odd) != 1 or _RULE.search(passage.recognised.folded) is None:
+        return ()
+    (said, right), *_ = odd
+    return _CIFAR_WIDTHS if said in (2 * right, right // 2) else ()
 
 
 def _slip(passage: Passage, found: NumberList, widths: tuple[int, ...]) -> Finding:
@@ -101,7 +116,7 @@ def _slip(passage: Passage, found: NumberList, widths: tuple[int, ...]) -> Findi
 def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(found.start)
     if reading.subjects.is_about_resnet and _CHANNELS.search(passage.text, start, end) is not None:
-        meant_widths = _mistyped(found)
+        meant_widths = _mistyped(found) or _of_cifar(passage, found)
         if meant_widths:
             yield _slip(passage, found, meant_widths)
             return

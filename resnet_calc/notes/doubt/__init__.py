@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.notes.doubt import (
     altered_networks,
     denials,
+    ends_of_blocks,
     foreign_shapes,
     larger_models,
     other_blocks,
@@ -44,6 +45,7 @@ REASONS: Final[tuple[Callable[[Walk, Reading, Sequence[Judged]], Doubt], ...]] =
     larger_models.doubt,
     pyramids.doubt,
     denials.doubt,
+    ends_of_blocks.doubt,
     other_blocks.doubt,
     single_convolutions.doubt,
     timed_costs.doubt,

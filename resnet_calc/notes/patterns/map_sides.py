@@ -42,6 +42,10 @@ _PLACES: Final = expression(
     r"|stem \([^()]{0,40}pool[^()]{0,20}\)),?"
     rf"[ ]{_IS}{_SHAPE.format('pool')}"
     rf"|最大池化(?:层)?(?:之)?后{_CHINESE_IS}{_SHAPE.format('pool2')}"
+    r"|\bbefore (?:entering )?(?:the )?first (?:residual |bottleneck |basic )?(?:block|stage),?[ ][^.;:]{0,36}?"
+    rf"\b(?:down|reduced|shrunk|brought down) to {_SHAPE.format('pool3')}"
+    rf"|(?:conv1|7[×x]7 ?卷积) ?(?:\+|和|与|、|and) ?(?:3[×x]3 ?)?(?:最大)?(?:max[- ]?pool\w{{0,3}}|池化)\)?"
+    rf"[ ]?[:|,][ ]?(?:输出(?:为)?|output:?)?[ ]?{_SHAPE.format('pool4')}"
     r"|\b(?:the |its )?first conv\w{0,10}(?: layer)? (?:halves|reduces|shrinks|downsamples) (?:the |its )?"
     rf"(?:image|input|resolution|size)? ?(?:to|down to) {_SHAPE.format('conv')}",
     re.IGNORECASE,
@@ -63,7 +67,7 @@ _DOUBT: Final = expression(
 )
 _CHAIN: Final = (112, 56, 28, 14, 7)
 _KNOWN: Final = frozenset({224, 113, 112, 111, 110, 57, 56, 55, 54, 28, 27, 14, 13, 12, 8, 7, 6, 4})
-_SIGNS: Final = ("last", "final", "before", "after", "first", "最后", "池化")
+_SIGNS: Final = ("last", "final", "before", "after", "first", "最后", "池化", "pool")
 _FEWEST: Final = 4
 _WRONG: Final = Message(
     "{place} of {model} has output {expected}, the note says {said}",

@@ -53,6 +53,7 @@ _OTHERWISE: Final = expression(
     r"|\b(?:if|without|not|n't|would|instead|wrong|unlike|block|stage)\b|没有|不是|而不|错误|残差块|阶段",
     re.IGNORECASE,
 )
+_OF_SIZE: Final = expression(r"[0-9][ ]?[×xX*][ ]?[0-9]|图|px|pixel|image|map", re.IGNORECASE)
 _POOL: Final = expression(r"pool|池化", re.IGNORECASE)
 _CONVOLUTION: Final = expression(r"conv|卷积|filter", re.IGNORECASE)
 _SIGNS: Final = ("pad", "填充", "p=", "p =")
@@ -100,18 +101,30 @@ def _judge(reading: Reading, passage: Passage, padding: re.Match[str]) -> Iterat
     is_pool = _POOL.search(text, start, end) is not None
     if is_pool and _CONVOLUTION.search(text, start, end) is not None:
         return
+    if _OF_SIZE.search(change[0]) is None:
+        return  # 32 -> 64 may as well be channels
     kept = "kept" if change["kept"] else "held"
     groups = ("before", "after") if change["before"] else (kept, kept)
     before, after = (int(change[group]) for group in groups)
     window = _Window(int(kernel["square"] or kernel["keyed"]), int(stride["value"]), int(padding["value"]))
     if after in {window.over(before), window.over(before, up=True) if is_pool else 0} or before < window.kernel:
         return
-    odd, expected = _odd(window, before, after)
-    spans = {"stride": stride.span("value"), "padding": padding.span("value"), "after": change.span(groups[1])}
+    odd, right = _odd(window, before, after)
+    spans = {
+        "stride": stride.span("value"),
+        "padding": padding.span("value"),
+        "after": (change.start(groups[1]), change.end()),
+    }
     said = text[slice(*spans[odd])]
+    number = str(after) if odd == "after" else said
     values: dict[str, object] = {**window._asdict(), "before": before, "after": after, "made": window.over(before)}
     yield passage.finding(
-        *spans[odd], Verdict.WRONG, "RC602", _WRONG.about(**values), said=said, expected=str(expected)
+        *spans[odd],
+        Verdict.WRONG,
+        "RC602",
+        _WRONG.about(**values),
+        said=said,
+        expected=said.replace(number, str(right)),
     )
 
 

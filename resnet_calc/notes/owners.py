@@ -53,6 +53,8 @@ _OWN: Final = expression(
     r"|我们|咱们|自己|本文|本实验|截断|截取|裁剪|去掉|只用|只取|只保留|前[两二三]个",
     re.IGNORECASE,
 )
+_APIECE: Final = expression(r",? (?:each|apiece)\b", re.IGNORECASE)
+"""Behind a count: blocks of two layers each."""
 _NOT_INSIDE: Final = expression(r"\b(?:not|outside|besides|beyond)\b|n't\b", re.IGNORECASE)
 """The two layers that are not in blocks."""
 _JOINED: Final = expression(
@@ -105,7 +107,8 @@ def block_owner(reading: Reading, passage: Passage, count: Count, others: tuple[
     if _COMPOSED.search(between) is None or _NOT_COMPOSED.search(between) is not None:
         return None
     counted = any(other.value > 1 and other.start < best.start < other.end <= best.end for other in others)
-    if counted and re.search(r"每|各|each|every", between, re.IGNORECASE) is None:
+    shared = between.strip() in ("of", "with") and _APIECE.match(text, count.end) is not None
+    if counted and not shared and re.search(r"每|各|each|every", between, re.IGNORECASE) is None:
         return None
     return best
 

@@ -22,6 +22,11 @@ _CARRIER: Final = expression(
     r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
 )
 """Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
+_LISTED: Final = expression(
+    r"(?:\b(?:param\w{1,7}|weights|million|billion|flops|macs|layers|operations)|[0-9][ ]?[KMGB]),? and (?:the )?$",
+    re.IGNORECASE,
+)
+"""Before a name that comes after another's figure: 25.6 million parameters and ResNet-101 44.5 million."""
 _BEATEN: Final = expression(
     r"\b(?:outperform\w*+|beats?|surpass\w*+|exceeds?|match\w*+|rivals?) (?:the |an? )?$", re.IGNORECASE
 )
@@ -87,7 +92,8 @@ def is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> boo
     if _IS_ALTERED.match(passage.text, mention.end) is not None:
         return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
     carrier = _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start)
-    if carrier is not None:  # DETR-R50: 41M, 86 GFLOPs; but a DETR with a ResNet-50, which has 25.6M
+    listed = _LISTED.search(passage.text, max(0, mention.start - 32), mention.start) is not None
+    if carrier is not None and not listed:  # DETR-R50: 41M, 86 GFLOPs; but a DETR with a ResNet-50, which has 25.6M
         return carrier[0].endswith(("-", "_", "(")) or "," not in passage.text[mention.end : place]
     if before.endswith(("net ", "net-")) and passage.text[mention.start : mention.start + 1].isalpha():
         return True  # PraNet ResNet-50

@@ -58,6 +58,10 @@ _PAIRED: Final = expression(
 )
 """Another network's figure before it, which has no unit of its own: 3.8 against 3.6 GFLOPs."""
 _THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
+_GOES_ON: Final = expression(
+    r"[ ]?(?:parameters|params|weights|[G]?FLOPs)?[ ]?;[ ]?(?:and |while |but )?(?:the )?", re.IGNORECASE
+)
+"""Between a network's figure and the name of the next: 25.6 million parameters; ResNet-101."""
 _OF_HARDWARE: Final = 10**12
 """The scale of what a processor does in a second: 312 TFLOPS."""
 _BESIDE: Final = 32
@@ -164,7 +168,10 @@ def _continued(reading: Reading, passage: Passage) -> Iterator[tuple[Measure, Wr
             continue
         joint = _THEN.fullmatch(passage.text, ends[place], written.start)
         start = sentences.at(written.start).start
-        before = [pair for pair in worded if start <= pair[1].start < written.start]
+        before = [pair for pair in worded if pair[1].start < written.start]
+        if before and before[-1][1].start < start:
+            on = _GOES_ON.fullmatch(passage.text, before[-1][1].end, mentions[place].start)
+            before = before if on is not None else []
         if joint is not None and before and before[-1][1].quantity.scale == written.quantity.scale:
             yield before[-1][0], written
 

@@ -45,6 +45,8 @@ class StageName(NamedTuple):
     stages: tuple[int, ...]
     """The stages that it can mean, from 1; several where sources count differently (stage 2 is conv2_x or conv3_x)."""
     spelling: str
+    is_certain: bool = False
+    """Whether every source counts alike where it is spelled so: conv2_x, layer1."""
 
 
 def find_stages(text: str) -> list[StageName]:
@@ -70,7 +72,9 @@ def find_stages(text: str) -> list[StageName]:
                 stages = (number, number - 1, number + 1)
             case _:
                 stages = (number, number - 1)
-        found.append(StageName(match.start(), match.end(), tuple(s for s in stages if s > 0), match[0]))
+        found.append(
+            StageName(match.start(), match.end(), tuple(s for s in stages if s > 0), match[0], len(stages) == 1)
+        )
     return found
 
 

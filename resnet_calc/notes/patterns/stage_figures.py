@@ -40,7 +40,7 @@ _SIGNS: Final = ("layer", "conv", "stage", "阶段")
 _PART: Final = expression(
     r"\b(?:blocks?|bottlenecks?|units?|conv\w*+|first|second|third|each|every|per|one|bn|batch|norm\w*+|shortcuts?"
     r"|projections?|downsampl\w*+|kernels?|filters?|weights of|fc|head|classifier|stem|before|without|except|up to"
-    r"|until|through|from|to|than|like|unlike|twice|times|half|rest|others?|remaining|freez\w*+|frozen|train\w*+|unfreez\w*+)\b"
+    r"|until|through|from|to|than|like|unlike|twice|(?<!\\)times|half|rest|others?|remaining|freez\w*+|frozen|train\w*+|unfreez\w*+)\b"
     r"|[块首每各卷池]|单元|瓶颈|第一|第二|投影|捷径|下采样|归一化|偏置|全连接|头|之前|以前|不含|除|比|倍|其余|其他|剩|冻结|训练|到|前",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ COMPONENT: Final = expression(
     r"quanti\w*+|compress\w*+|distill\w*+|frozen|freez\w*+|fine-?tun\w*+|fewer|smaller|larger|extra|additional|added|"
     r"(?<!ly[- ])adds?|adding|contribut\w*+|raises?|grows?|"
     r"saves?|saved|increase\w*+|decrease\w*+|difference|bias\w*+|first|last|non-?trainable|each|every|than|vs|versus|"
-    r"compared|times|instead|overhead|share|most of|remaining|rest)\b",
+    r"compared|(?<!\\)times|instead|overhead|share|most of|remaining|rest)\b",
     re.IGNORECASE,
 )
 TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether|in all)\b", re.IGNORECASE)

@@ -11,6 +11,7 @@ from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Cell, Kind, Region
 from resnet_calc.notes.source.code import code_region
 from resnet_calc.notes.source.inline import visible
+from resnet_calc.notes.source.rst_tables import CellSpan, list_cells, value_cells
 from resnet_calc.notes.text import Lines, Splicer
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ITEM: Final = expression(r"(?P<indent>[ \t]*+)(?:[-*+•]|[0-9]{1,3}[.)]|#\.)[ 
 _SIMPLE_TABLE: Final = expression(r"[ \t]*+={2,}+(?:[ \t]++={2,}+)++[ \t]*+$")
 _GRID: Final = expression(r"[ \t]*+\+[-=+]{2,}+[ \t]*+$")
 _CODE: Final = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "ipython"})
+_TABLES: Final = {"list-table": list_cells, "csv-table": value_cells}
 _SILENT: Final = frozenset({"image", "include", "contents", "toctree", "raw", "bibliography"})
 
 
@@ -111,6 +113,10 @@ class _Reader:
         start = number + 1
         while start < self._count and (not self._text(start).strip() or _OPTION.match(self._text(start))):
             start += 1
+        if name in _TABLES:
+            end = self._behind_block(number + 1)
+            yield from self._listed(number + 1, _TABLES[name]([self._text(at) for at in range(number + 1, end)]))
+            return end
         indented = start < self._count and self._text(start)[:1] in (" ", "\t")
         if name in _SILENT:
             return self._behind_block(number + 1)
@@ -179,6 +185,13 @@ class _Reader:
             if not grid and rules > 2:  # noqa: PLR2004 - the third rule ends a simple table
                 break
         return number
+
+    def _listed(self, first: int, cells: Iterator[CellSpan]) -> Iterator[Region]:
+        self._tables += 1
+        for cell in cells:
+            offset = self._lines.bounds(first + cell.line + 1)[0]
+            seen, marks = visible(self._source.cut(offset + cell.start, offset + cell.end))
+            yield Region(Kind.TABLE_CELL, seen, cell=Cell(self._tables, cell.row, cell.column, cell.head), marks=marks)
 
     def _cells(self, number: int, spans: list[tuple[int, int]], row: int, *, head: bool) -> Iterator[Region]:
         offset = self._lines.bounds(number + 1)[0]

@@ -192,7 +192,12 @@ def _says_all_classes(reading: Reading, passage: Passage, claim: Claim, facts: F
 
 
 def _compared(claim: Claim, facts: Facts, place: Place, *, is_published: bool) -> list[Part]:
-    """Hold a claim against the truth; a product of kernel, channels and map is never twice the multiply-adds."""
+    """Hold a claim against the truth; a product of kernel, channels and map is never twice the multiply-adds.
+
+    What a stage or a block puts out is not the width inside it, which others may mean by its channels.
+    """
+    if claim.quality is Quality.OUT_CHANNELS and place.kind in (Kind.STAGE, Kind.BLOCK):
+        facts = facts._replace(out_channels=(facts.output.channels,))
     parts = compare(claim, facts, place, is_published=is_published)
     if is_product(claim) and facts.multiply_adds and claim.value[0] == 2 * facts.multiply_adds[0]:
         return [part._replace(is_right=False) for part in parts]

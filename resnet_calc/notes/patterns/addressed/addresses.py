@@ -63,7 +63,7 @@ _WORDS: Final = expression(
     r"(?= (?:of|in) (?:the |each )?(?:first|second|last|conv|layer))"
     r"|的 ?(?P<kernel4>[13]) ?[×x] ?(?P=kernel4) ?卷积(?!核))"
     rf"|\bthe (?P<one>{_ENGLISH}) one\b"
-    r"|\b(?:final|last) (?P<map>feature maps?|output)\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)"
+    r"|\b(?:final|last) (?:(?P<map4>feature maps?)|(?P<map>output))\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)"
     r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
     re.IGNORECASE,
 )
@@ -93,8 +93,10 @@ _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 _GROUPS: Final = (
     "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4", "any",
-    "one", "map", "map2", "map3",
+    "one", "map", "map2", "map3", "map4",
 )  # fmt: skip
+_SAYS_OUTPUT: Final = ("map2", "map3", "map4")
+"""What is named and said to be an output in one word: the final feature map is 2048×7×7."""
 
 
 def find_parts(text: str) -> Iterator[Part]:
@@ -112,7 +114,7 @@ def find_parts(text: str) -> Iterator[Part]:
         found = [part for part in found if not (part.start < stage.end and stage.start < part.end)]
         unclear = _BARE.fullmatch(stage.spelling) is not None
         numbers = stage.stages
-        if numbers[:1] == (1,) and len(numbers) > 1:
+        if numbers[:1] == (1,) and not stage.is_certain:
             numbers = (*numbers, 0)
         found.append(Part(stage.start, stage.end, Level.UNCLEAR if unclear else Level.STAGE, numbers))
     yield from sorted(found)
@@ -121,7 +123,7 @@ def find_parts(text: str) -> Iterator[Part]:
 def _part(match: re.Match[str]) -> Part:  # noqa: PLR0911 - one for each form
     key = match.lastgroup or ""
     group = next(name for name in _GROUPS if match[name])
-    start, end = match.start(), match.start("map3") if group == "map3" else match.end()
+    start, end = match.start(), match.start(group) if group in _SAYS_OUTPUT else match.end()
     kernel = match["kernel"] or match["kernel2"] or match["kernel3"] or match["kernel4"]
     match group:
         case "stage" | "stage2":

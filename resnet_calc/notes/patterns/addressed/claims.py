@@ -38,8 +38,9 @@ JUDGED: Final = frozenset(
 """What is judged by the address alone."""
 _OUTPUTS: Final = expression(
     r"\boutputs?\b|\bputs out\b|\bproduc\w++|\byields?\b|\bgives?\b|\bgenerat\w++|\breturns?\b|\bresult\w*+|"
-    r"\b(?:feature maps?|size|shape|resolution)(?: is| are| of|:)|\b(?:has|of|have) (?:an? )?(?:size|shape)(?: of)?|"
-    r"输出|得到|产生|生成|变为|变成|特征图(?:为|是|的?(?:大小|尺寸))",
+    r"\b(?:feature maps?|size|shape|resolution)(?: is| are| of|:)|^ ?feature maps? (?:has|have)\b|"
+    r"\b(?:has|of|have) (?:an? )?(?:size|shape)(?: of)?|"
+    r"输出|得到|产生|生成|变为|变成|特征图(?:为|是|的?(?:大小|尺寸))|^特征图(?:共?有|的?通道)",
     re.IGNORECASE,
 )
 _NOT_OUTPUTS: Final = expression(

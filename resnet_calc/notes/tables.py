@@ -48,16 +48,16 @@ class _Line(NamedTuple):
     """Its line in the file."""
 
 
-def find_tables(reading: Reading) -> Iterator[Table]:
-    """Yield the tables of a note in order of their kinds: marked, comma-separated, aligned."""
-    yield from _marked(reading.passages)
+def find_tables(reading: Reading, fewest: int = _FEWEST_COLUMNS) -> Iterator[Table]:
+    """Yield the tables of a note in order of their kinds: marked (of so many columns), comma-separated, aligned."""
+    yield from _marked(reading.passages, fewest)
     if reading.note.format == "text" or "──" in reading.note.text or "\n--" in reading.note.text:
         lines = list(_lines(reading.passages))
         yield from _separated(lines)
         yield from _aligned(lines)
 
 
-def _marked(passages: Sequence[Passage]) -> Iterator[Table]:
+def _marked(passages: Sequence[Passage], fewest: int) -> Iterator[Table]:
     tables: dict[int, list[Passage]] = {}
     titles: dict[int, str] = {}
     title = ""
@@ -75,7 +75,7 @@ def _marked(passages: Sequence[Passage]) -> Iterator[Table]:
             if place is not None:
                 rows.setdefault(place.row, {}).setdefault(place.column, Cell(passage, 0, len(passage.text)))
         ordered = [rows[row] for row in sorted(rows)]
-        if len(ordered) > _FEWEST_ROWS and len(ordered[0]) >= _FEWEST_COLUMNS:
+        if len(ordered) > _FEWEST_ROWS and len(ordered[0]) >= fewest:
             yield Table(titles[number], ordered[0], tuple(ordered[1:]))
 
 

@@ -98,6 +98,11 @@ _HAS: Final = expression(
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
+_CHANGED: Final = expression(
+    r"减[为至到少]|改[为成]|变[为成]|增[为至到加]|加[到至深]|扩[为至到]|删|砍|\b(?:reduc|cut|increas|chang|extend|grow|shr[iu]nk|trim)",
+    re.IGNORECASE,
+)
+"""What gives a stage other blocks than it has."""
 _FIRST_APART: Final = expression(r"\bfirst\b|第一|首个", re.IGNORECASE)
 _NEXT_STAGE: Final = expression(
     r"[`*_ ]{0,3}(?:, ?and|,? ?(?:and|to|through|until)\b|[,/&~–—-]|->|→|\.{3}|…|、|和|到|至)[`*_ ]{0,3}"
@@ -244,7 +249,8 @@ def _in_stage(
         return
     between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
     later = _LATER.search(passage.text, count.end, end) is not None
-    if not right and (len(between) > 30 or count.partial or later or "个块" in between):  # noqa: PLR2004 - characters
+    changed = _CHANGED.search(between) is not None
+    if not right and (len(between) > 30 or count.partial or later or changed or "个块" in between):  # noqa: PLR2004
         return
     values: dict[str, object] = {
         "stage": stage.spelling,

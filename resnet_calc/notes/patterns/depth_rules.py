@@ -98,8 +98,11 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[
     depths = [
         depth
         for depth in _DEPTH.finditer(text, max(start, match.start() - _FARTHEST), min(end, match.end() + _FARTHEST))
-        if not text[depth.end("depth") : depth.end("depth") + 1].isdigit()  # the stretch may end in the middle of a number
-        and int(depth["depth"]) in _PUBLISHED and not match.start() <= depth.start("depth") < match.end()
+        if not text[
+            depth.end("depth") : depth.end("depth") + 1
+        ].isdigit()  # the stretch may end in the middle of a number
+        and int(depth["depth"]) in _PUBLISHED
+        and not match.start() <= depth.start("depth") < match.end()
     ]
     beside = [depth for depth in depths if _BESIDE.fullmatch(text, depth.end(), match.start()) is not None]
     if len(beside) == 1:

@@ -83,7 +83,7 @@ _DOUBT: Final = expression(
     r"|如果|若|每|不是|并不|并非|没有|误|单个|阶段|普通|剪枝|改进",
     re.IGNORECASE,
 )
-_OF_A_PART: Final = expression(r"(?:\b(?:of|in|from|for|with|on)(?: the| an?)?[ *_`]*|[在中与和跟])$", re.IGNORECASE)
+_OF_A_PART: Final = expression(r"(?:\b(?:of|in|from|for|with|on)(?: the| an?)?[ *_`]{0,3}|[在中与和跟])$", re.IGNORECASE)
 _SIGNS: Final = ("than", " as ", " of ", "比", "于", "是", "为")
 _SPAN: Final = 72
 _LESS: Final = frozenset({"fewer", "less", "少", "少于", "小", "小于", "低", "低于"})

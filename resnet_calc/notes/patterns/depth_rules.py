@@ -57,8 +57,8 @@ _WRONG: Final = Message(
     "n = {n} 时层数为 {factor} × {n} + {rest} = {expected}，文中写的是 {said}",
 )
 _WRONG_OF: Final = Message(
-    "of {model} n is {expected}, for {factor} × {expected} + 2 is its depth; the note says {said}",
-    "{model} 的 n 为 {expected}({factor} × {expected} + 2 为其层数)，文中写的是 {said}",
+    "of {model} n is {expected}, for {factor} × {expected} + {rest} is its depth; the note says {said}",
+    "{model} 的 n 为 {expected}({factor} × {expected} + {rest} 为其层数)，文中写的是 {said}",
 )
 _INTEGER: Final = expression(r"[0-9]++")
 _ELSE: Final = expression(
@@ -71,6 +71,7 @@ _BESIDE: Final = expression(
 )
 """What stands between a depth and its own n, whatever else the sentence names: ResNet-20 means n = 3."""
 _FARTHEST: Final = 56
+_WIDE: Final = frozenset({"wide_resnet16_8", "wide_resnet22_8", "wide_resnet28_10", "wide_resnet40_4"})
 _PUBLISHED: Final = frozenset({20, 32, 44, 56, 110, 164, 1202, 1001, 50, 29, 47, 38})
 
 
@@ -153,7 +154,7 @@ def _of_subject(reading: Reading, passage: Passage, match: re.Match[str]) -> Ite
     alone = len(list(_VALUE.finditer(fold_width(passage.text), start, end))) == 1
     if (
         subject.model is None
-        or not subject.model.startswith("cifar_resnet")
+        or not (subject.model.startswith("cifar_resnet") or subject.model in _WIDE)
         or subject.scope < Scope.HEADING
         or not alone
     ):
@@ -163,6 +164,7 @@ def _of_subject(reading: Reading, passage: Passage, match: re.Match[str]) -> Ite
         return
     values: dict[str, object] = {
         "model": fact.title, "expected": fact.blocks[0], "said": said, "factor": 3 * fact.layers_per_block,
+        "rest": 4 if subject.model in _WIDE else 2,
     }  # fmt: skip
     yield passage.finding(
         *match.span("n"), Verdict.WRONG, "RC104", _WRONG_OF.about(**values), subject=fact.name, said=match["n"],

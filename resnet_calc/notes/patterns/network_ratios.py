@@ -86,6 +86,8 @@ _DOUBT: Final = expression(
 _OF_A_PART: Final = expression(r"(?:\b(?:of|in|from|for|with|on)(?: the| an?)?[ *_`]{0,3}|[在中与和跟])$", re.IGNORECASE)
 _SIGNS: Final = ("than", " as ", " of ", "比", "于", "是", "为")
 _SPAN: Final = 72
+_BEFORE: Final = 24
+"""Characters before the names that may make a doubt of it; what stands behind them always may."""
 _LESS: Final = frozenset({"fewer", "less", "少", "少于", "小", "小于", "低", "低于"})
 _NUMBERS: Final = {
     "twice": 2, "double": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4,
@@ -133,7 +135,7 @@ def _judge(reading: Reading, passage: Passage, named: list[Mention]) -> Iterator
         known = all(len(each.models) == 1 and each.models[0] in TABLE_1 for each in (one, other))
         if not known or one.models == other.models or not one.end < other.start <= min(end, one.end + _SPAN):
             continue
-        if _DOUBT.search(text, start, end) is not None or _OF_A_PART.search(text, start, one.start) is not None:
+        if _DOUBT.search(text, max(start, one.start - _BEFORE), end) is not None or _OF_A_PART.search(text, start, one.start) is not None:
             continue
         said = _said(text, one, other, end)
         if said is not None:

@@ -6,6 +6,7 @@ One that is nothing known is wrong where the other parts of its list are right.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
@@ -90,13 +91,15 @@ def _in_lines(reading: Reading, passage: Passage) -> Iterator[Finding]:
     if len(right) >= _ANCHORS and len(unknown) < len(right):
         for match in unknown:
             if _PARAMETERS.search(match["behind"]) is not None and "," in match["figure"]:
-                yield from _beside_right_ones(reading, passage, match)
+                yield from _beside_right_ones(reading, passage, match["part"], match.span("figure"))
 
 
 def _in_cells(reading: Reading) -> Iterator[Finding]:
-    """Judge the rows of tables that the name of a part heads."""
+    """Judge the rows of tables that the name of a part heads, and of a column the one that is nothing known."""
     parts: dict[tuple[int, int], str] = {}
     others: set[tuple[int, int]] = set()
+    right: Counter[tuple[int, int]] = Counter()
+    unknown: dict[tuple[int, int], list[tuple[Passage, str, re.Match[str]]]] = {}
     for passage in reading.passages:
         cell, text = passage.region.cell, passage.recognised.folded
         if cell is None:
@@ -109,8 +112,16 @@ def _in_cells(reading: Reading) -> Iterator[Finding]:
         found = (cell.table, cell.column) not in others and _OTHER.search(passage.text) is None
         if value is not None and found:
             finding = _judge(reading, passage, parts[cell.table, cell.row], value.span("figure"))
+            column = (cell.table, cell.column)
             if finding is not None:
+                right[column] += finding.verdict is Verdict.RIGHT and finding.code == "RC411"
                 yield finding
+            else:
+                unknown.setdefault(column, []).append((passage, parts[cell.table, cell.row], value))
+    for column, cells in unknown.items():
+        if len(cells) == 1 and right[column] > _ANCHORS and "," in cells[0][2]["figure"]:
+            passage, name, found_there = cells[0]
+            yield from _beside_right_ones(reading, passage, name, found_there.span("figure"))
 
 
 def _model_of(reading: Reading, passage: Passage, at: int) -> str | None:
@@ -147,13 +158,12 @@ def _other_network(reading: Reading, passage: Passage, part: str, said: int, mod
     )
 
 
-def _beside_right_ones(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+def _beside_right_ones(reading: Reading, passage: Passage, part: str, span: tuple[int, int]) -> Iterator[Finding]:
     """Judge a figure that is nothing known in a list whose other figures are right."""
-    span = match.span("figure")
     model = _model_of(reading, passage, span[0])
-    known = known_part(model, match["part"].lower()) if model is not None else KnownPart(())
+    known = known_part(model, part.lower()) if model is not None else KnownPart(())
     if model is not None and known.parameters:
-        yield _told(passage, match["part"], span, model, known.parameters[0], _WRONG, "")
+        yield _told(passage, part, span, model, known.parameters[0], _WRONG, "")
 
 
 def _told(

@@ -83,7 +83,9 @@ _DOUBT: Final = expression(
     r"|如果|若|每|不是|并不|并非|没有|误|单个|阶段|普通|剪枝|改进",
     re.IGNORECASE,
 )
-_OF_A_PART: Final = expression(r"(?:\b(?:of|in|from|for|with|on)(?: the| an?)?[ *_`]{0,3}|[在中与和跟])$", re.IGNORECASE)
+_OF_A_PART: Final = expression(
+    r"(?:\b(?:of|in|from|for|with|on)(?: the| an?)?[ *_`]{0,3}|[在中与和跟])$", re.IGNORECASE
+)
 _SIGNS: Final = ("than", " as ", " of ", "比", "于", "是", "为")
 _SPAN: Final = 72
 _BEFORE: Final = 24
@@ -135,7 +137,10 @@ def _judge(reading: Reading, passage: Passage, named: list[Mention]) -> Iterator
         known = all(len(each.models) == 1 and each.models[0] in TABLE_1 for each in (one, other))
         if not known or one.models == other.models or not one.end < other.start <= min(end, one.end + _SPAN):
             continue
-        if _DOUBT.search(text, max(start, one.start - _BEFORE), end) is not None or _OF_A_PART.search(text, start, one.start) is not None:
+        if (
+            _DOUBT.search(text, max(start, one.start - _BEFORE), end) is not None
+            or _OF_A_PART.search(text, start, one.start) is not None
+        ):
             continue
         said = _said(text, one, other, end)
         if said is not None:

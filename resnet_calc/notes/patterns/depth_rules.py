@@ -72,6 +72,8 @@ _BESIDE: Final = expression(
 """What stands between a depth and its own n, whatever else the sentence names: ResNet-20 means n = 3."""
 _FARTHEST: Final = 56
 _WIDE: Final = frozenset({"wide_resnet16_8", "wide_resnet22_8", "wide_resnet28_10", "wide_resnet40_4"})
+_WIDE_DEPTHS: Final = frozenset({16, 22, 28, 40})
+_NAMES_WIDE: Final = expression(r"\bWRN\b|\bwide[ -]?resnet", re.IGNORECASE)
 _PUBLISHED: Final = frozenset({20, 32, 44, 56, 110, 164, 1202, 1001, 50, 29, 47, 38})
 
 
@@ -96,13 +98,14 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], rules: set[
     start, end = reading.subjects.sentences(passage).clause_at(match.start())
     end = min(len(passage.text), max(end, match.end()) + _FARTHEST // 2)
     text = fold_width(passage.text)
+    published = _PUBLISHED | _WIDE_DEPTHS if _NAMES_WIDE.search(text) is not None else _PUBLISHED
     depths = [
         depth
         for depth in _DEPTH.finditer(text, max(start, match.start() - _FARTHEST), min(end, match.end() + _FARTHEST))
         if not text[
             depth.end("depth") : depth.end("depth") + 1
         ].isdigit()  # the stretch may end in the middle of a number
-        and int(depth["depth"]) in _PUBLISHED
+        and int(depth["depth"]) in published
         and not match.start() <= depth.start("depth") < match.end()
     ]
     beside = [depth for depth in depths if _BESIDE.fullmatch(text, depth.end(), match.start()) is not None]

@@ -118,3 +118,8 @@ def _are_listed(text: str, one: Mention, other: Mention) -> bool:
             _BEFORE_A_NAME.fullmatch(text, text.rfind("\n", 0, name.start) + 1, name.start) for name in (one, other)
         )
     )
+
+
+def is_nearer(text: str, before: Mention, offset: int, behind: Mention) -> bool:
+    """Whether the name before stands in the line of the offset, and the one behind it in a later line."""
+    return "\n" in text[offset : behind.start] and "\n" not in text[before.end : offset]

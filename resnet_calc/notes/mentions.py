@@ -20,6 +20,8 @@ from resnet_calc.units import fold_width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from resnet_calc.notes.passage import Passage
+
 OTHER_NETWORKS: Final = (
     "vgg | vggnet | alexnet | googlenet | googlnet | goolenet | inception | densenet | mobilenet | shufflenet | "
     "efficientnet | squeezenet | xception | nasnet | lenet | zfnet | vit | vision transformer | swin | deit | "
@@ -155,6 +157,15 @@ def _of_depth(depth: int) -> str | None:
     except ConfigError:
         return None
     return name if re.fullmatch(r"(?:cifar_)?resnet[0-9]+", name) else None
+
+
+def mentions_of(passage: Passage, *, layers: bool) -> tuple[Mention, ...]:
+    """The names in a passage, looked for once where passages say the same."""
+    derived = passage.recognised.derived
+    if find_mentions not in derived:
+        derived[find_mentions] = tuple(find_mentions(passage.text, layers=layers))
+    found: tuple[Mention, ...] = derived[find_mentions]
+    return found
 
 
 def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:

@@ -20,10 +20,12 @@ from resnet_calc.notes.comparisons import (
     is_another,
     is_compared_with,
     is_joined,
+    is_nearer,
     spoken_of,
     still_open,
 )
-from resnet_calc.notes.mentions import MentionKind, find_mentions
+from resnet_calc.notes.mentions import MentionKind, mentions_of
+from resnet_calc.notes.named_cells import columns_named, rows_named
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sections import about_resnets
 from resnet_calc.notes.sentences import Sentences
@@ -31,7 +33,7 @@ from resnet_calc.notes.subject import Scope, Subject
 from resnet_calc.notes.variant import read_hints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from resnet_calc.notes.altered import Alterations
     from resnet_calc.notes.mentions import Mention
@@ -42,19 +44,6 @@ _HEADLINE: Final = 36
 """The longest line that is taken for a heading where it names one network and is no sentence."""
 _PUNCTUATION: Final = frozenset("。.,，;；!！?？=|")
 _EXAMPLE_SIGNS: Final = ("为例", "举例", "for example", "as an example", "take resnet", "以下", "consider resnet")
-
-
-def _mentions_in(passage: Passage, *, layers: bool) -> tuple[Mention, ...]:
-    derived = passage.recognised.derived
-    if find_mentions not in derived:
-        derived[find_mentions] = tuple(find_mentions(passage.text, layers=layers))
-    found: tuple[Mention, ...] = derived[find_mentions]
-    return found
-
-
-def _is_nearer(text: str, before: Mention, offset: int, behind: Mention) -> bool:
-    """Whether the name before stands in the line of the offset, and the one behind it in a later line."""
-    return "\n" in text[offset : behind.start] and "\n" not in text[before.end : offset]
 
 
 class Subjects:
@@ -90,7 +79,7 @@ class Subjects:
     @cached_property
     def _mentions(self) -> tuple[tuple[Mention, ...], ...]:
         layers = self.is_about_resnet
-        found = tuple(_mentions_in(passage, layers=layers) for passage in self._passages)
+        found = tuple(mentions_of(passage, layers=layers) for passage in self._passages)
         if self.alterations:
             meant = self.alterations.meant
             return tuple(
@@ -179,7 +168,7 @@ class Subjects:
         if (
             behind
             and behind[0].start < last
-            and not (before and (compared or _is_nearer(passage.text, before[-1], offset, behind[0])))
+            and not (before and (compared or is_nearer(passage.text, before[-1], offset, behind[0])))
         ):
             return self._subject(behind[0], Scope.CLAUSE, certain=alone and not compared)
         if before:
@@ -221,28 +210,11 @@ class Subjects:
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int], Mention]:
-        """The one network that each row of a table is about: the one in its first cell that names any."""
-        found: dict[tuple[int, int], Mention] = {}
-        for passage, mention in self._cell_mentions():
-            cell = passage.region.cell
-            if cell is not None and not cell.head and cell.column <= 1:
-                found.setdefault((cell.table, cell.row), mention)
-        return found
+        return rows_named(self._passages, self._mentions)
 
     @cached_property
     def _columns(self) -> dict[tuple[int, int], Mention]:
-        found: dict[tuple[int, int], Mention] = {}
-        for passage, mention in self._cell_mentions():
-            cell = passage.region.cell
-            if cell is not None and (cell.head or cell.row == 0):
-                found.setdefault((cell.table, cell.column), mention)
-        return found
-
-    def _cell_mentions(self) -> Iterator[tuple[Passage, Mention]]:
-        for passage, mentions in zip(self._passages, self._mentions, strict=True):
-            named = [mention for mention in mentions if mention.kind is not MentionKind.FAMILY]
-            if passage.region.cell is not None and named:
-                yield passage, named[0]
+        return columns_named(self._passages, self._mentions)
 
     # Around it
 

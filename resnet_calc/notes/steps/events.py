@@ -8,9 +8,11 @@ from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.steps import words
+from resnet_calc.notes.steps.changed_widths import FEWEST_CHANNELS, becomes
 from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.fours import is_list_of_stages, is_weight
 from resnet_calc.notes.steps.glued import glued_events
+from resnet_calc.notes.steps.left_out import is_left_out
 from resnet_calc.notes.steps.names import kind_of, read_name
 from resnet_calc.notes.steps.reduced import goes_in
 from resnet_calc.notes.steps.step import Kind, Quality
@@ -28,13 +30,8 @@ if TYPE_CHECKING:
     from resnet_calc.notes.vocabulary import Term
 
 _NONE: Final = frozenset({"no", "without", "无", "没有"})
-_LEFT_OUT: Final = ("不含", "不包含", "不包括", "去掉", "去除", "除去", "不算", "不计", "without", "excluding")
-"""Behind these an operation is named only to say that it is left out: the network without its fc layer."""
 _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
-_BEFORE_LEFT_OUT: Final = 16
-_FEWEST_CHANNELS: Final = 8
-"""3 channels are an image's, and 1维 is no width."""
 _INDEXED: Final = expression(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
 _STAGES: Final = frozenset({"layer1", "layer2", "layer3", "layer4"})
 _WORDS: Final = {
@@ -50,9 +47,6 @@ _CONCEPTS: Final = {
     Concept.PROJECTION: Sort.SORT_OF_BLOCK,
     Concept.IDENTITY: Sort.SORT_OF_BLOCK,
 }
-
-
-_POOLINGS: Final = frozenset({Concept.POOLING, Concept.MAX_POOLING, Concept.AVERAGE_POOLING})
 
 
 class Events:
@@ -121,30 +115,11 @@ class Events:
             behind = self._tokens[position + 3].norm if position + 3 < limit else ""
             if behind not in {"->", "*"}:
                 return self._add(Sort.PAIR, position, position + 2, value=(value, second))
-        if (last := self._becomes(position, value, limit)) is not None:
+        if (last := becomes(self._tokens, position, limit)) is not None:
             return self._add(Sort.PAIR, position, last, value=(value, self._tokens[last].integer), text="becomes")
         if self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1):
             return self._add(Sort.SIZE, position, position, quality=Quality.OUT_CHANNELS, value=(value,))
         return position + 1
-
-    def _becomes(self, position: int, value: int, limit: int) -> int | None:
-        """Where the second number stands in 从 256 降到 64 and from 256 to 64, if these are channels."""
-        if value < _FEWEST_CHANNELS:
-            return None
-        start = max(0, position - words.BEFORE_CHANGE)
-        before = [token.norm for token in self._tokens[start:position]]
-        if not any(norm in words.FROM_VALUE or norm.endswith(("把", "将")) for norm in before[-2:]):
-            return None
-        second = position + 1
-        while second < limit and self._tokens[second].norm in words.CHANNEL_UNITS:
-            second += 1
-        if second >= limit or self._tokens[second].norm not in words.BECOMES:
-            return None
-        end = self._integer(second + 1, limit)
-        if end is None or end < _FEWEST_CHANNELS:
-            return None
-        beside = {*before, *(token.norm for token in self._tokens[position : min(limit, second + 4)])}
-        return second + 1 if beside & words.CHANNEL_WORDS else None
 
     def _is_keyed(self, position: int) -> bool:
         """Whether the word there takes the number before it, or its own."""
@@ -237,7 +212,7 @@ class Events:
             if position:
                 return position
         if concept in words.OPERATIONS:
-            if self._is_left_out(term.first) or (concept in _POOLINGS and self._is_yet_to_come(term)):
+            if is_left_out(self._passage.text, self._tokens, term):
                 return term.last + 1
             return self._add(Sort.OPERATION, term.first, term.last, kind=words.OPERATIONS[concept])
         if concept is Concept.OUTPUT and self._tokens[term.first].norm in {"result", "results", "结果"}:
@@ -245,20 +220,6 @@ class Events:
         if concept in _CONCEPTS:
             return self._add(_CONCEPTS[concept], term.first, term.last, text=concept.value)
         return term.last + 1 if concept in words.KEYED else 0
-
-    def _is_yet_to_come(self, term: Term) -> bool:
-        """Whether what is told stands before it: before global average pooling, 全局平均池化之前."""
-        text, start, end = self._passage.text, self._tokens[term.first].start, self._tokens[term.last].end
-        before = text[max(0, start - _BEFORE_LEFT_OUT) : start].lower().removesuffix("global ").removesuffix("the ")
-        return before.rstrip().endswith("before") or text[end : end + 3].lstrip("层").startswith(
-            ("之前", "前的", "前为")
-        )
-
-    def _is_left_out(self, position: int) -> bool:
-        """Whether the word before, but for an article, leaves out what is named."""
-        start = self._tokens[position].start
-        before = self._passage.text[max(0, start - _BEFORE_LEFT_OUT) : start].lower().rstrip()
-        return before.removesuffix("the").removesuffix("its").removesuffix("最后的").rstrip("了 ").endswith(_LEFT_OUT)
 
     def _keyed(self, term: Term, limit: int) -> int:  # noqa: PLR0911 - one for each form of a number
         """A word with its number behind it (stride = 2), or before it (64 filters)."""
@@ -318,7 +279,7 @@ class Events:
         if any(norm in words.TAKES for norm in before) or (before[-2:] in words.IS_INPUT or before[-1:] == ["输入"]):
             quality = Quality.IN_CHANNELS if quality is Quality.OUT_CHANNELS else quality
         count = self._tokens[position].integer
-        if count is None or count < _FEWEST_CHANNELS:
+        if count is None or count < FEWEST_CHANNELS:
             return 0
         while self._found and self._found[-1].last >= position:
             self._found.pop()

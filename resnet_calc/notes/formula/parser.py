@@ -29,7 +29,9 @@ _UNIT_CONCEPTS: Final = frozenset({
     Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
 })  # fmt: skip
 _NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
-_UNIT_WORDS: Final = frozenset({"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels"})
+_UNIT_WORDS: Final = frozenset(
+    {"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels", "basic", "residual", "convs"}
+)
 
 
 def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:

@@ -103,7 +103,8 @@ _GIVEN: Final = expression(r"[^,。;:=\n0-9如例]{0,24}(?:为|是|=|:|\bis|\bar
 
 
 _ARE_BLOCKS: Final = expression(
-    r"(?:\bblocks|\bbottlenecks|blocks_num|块数|块的?数[目量]|block ?数|数量)[ ]?(?:per stage|依次|分别)?[ ]?"
+    r"(?:\bblocks?[ -](?:config(?:uration)?|counts?|layout|distribution|numbers?)"
+    r"|\bblocks|\bbottlenecks|blocks_num|块数|块的?数[目量]|block ?数|数量)[ ]?(?:per stage|依次|分别)?[ ]?"
     r"(?:are|is|为|是|:|=|:)?[ ]?[\[(]?$",
     re.IGNORECASE,
 )

@@ -24,12 +24,14 @@ from resnet_calc.notes.comparisons import (
     spoken_of,
     still_open,
 )
+from resnet_calc.notes.depth_rows import depth_rows
 from resnet_calc.notes.mentions import MentionKind, mentions_of
 from resnet_calc.notes.named_cells import columns_named, rows_named
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.sections import about_resnets
 from resnet_calc.notes.sentences import Sentences
 from resnet_calc.notes.subject import Scope, Subject
+from resnet_calc.notes.usual import MODELS
 from resnet_calc.notes.variant import read_hints
 
 if TYPE_CHECKING:
@@ -210,7 +212,10 @@ class Subjects:
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int], Mention]:
-        return rows_named(self._passages, self._mentions)
+        found = rows_named(self._passages, self._mentions)
+        if self.is_about_resnet and set(self.named) <= set(MODELS):
+            found = depth_rows(self._passages) | found
+        return found
 
     @cached_property
     def _columns(self) -> dict[tuple[int, int], Mention]:

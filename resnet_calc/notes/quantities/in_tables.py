@@ -121,7 +121,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
     if not subject.certain or not subject.candidates or subject.scope is not Scope.TABLE:
         return
     column, row = heads.columns.get((cell.table, cell.column), ""), heads.rows.get((cell.table, cell.row), "")
-    name, network = (column, row) if find_mentions(row) else (row, column)
+    name, network = (column, row) if find_mentions(row) or not find_mentions(column) else (row, column)
     measure = measure_named(name)
     scaled = _scaled(written.quantity, name, measure) if measure is not None else None
     if measure is None or scaled is None or _HEADER_OTHER.search(name) is not None:

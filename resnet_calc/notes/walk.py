@@ -10,6 +10,7 @@ from resnet_calc.architecture.catalog import altered_name, load
 from resnet_calc.errors import ResNetCalcError
 from resnet_calc.notes.align import Alignment, aligner
 from resnet_calc.notes.network import Network, Variant, network
+from resnet_calc.notes.numbered import numbered
 from resnet_calc.notes.shown import FEWEST, blocks_shown, shown
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.subject import Scope, Subject
@@ -74,6 +75,9 @@ def find_walks(reading: Reading, steps: Sequence[Step]) -> Iterator[Walk]:
         steps = [step._replace(names=tuple(_loosely(name) for name in step.names)) for step in steps]
     for subject, part in _parts(reading, steps):
         ranked = _ranked(reading, subject, part)
+        if ranked and (renamed := numbered(reading, part, ranked[0])) is not part:
+            part = list(renamed)  # noqa: PLW2901 - the same steps, better named
+            ranked = _ranked(reading, subject, part)
         if ranked and (found := _shown(reading, subject, part, ranked[0])) is not None:
             ranked = _sorted([found, *ranked])
         if ranked:

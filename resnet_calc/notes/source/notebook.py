@@ -1,5 +1,7 @@
 """Jupyter notebooks: Markdown cells, code cells and what they printed, each in its place in the raw JSON.
 
+Both forms are read, that of today and format 3, which keeps its cells in worksheets.
+
 Python's json module checks and decodes the file but does not say where a string stands; the scanner here walks the
 same text once more and finds the strings of each cell.
 """
@@ -26,6 +28,8 @@ _ESCAPE: Final = expression(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 
+_TEXTS: Final = frozenset({"source", "input", "text", "text/plain", "text/markdown"})
+"""Keys whose values are texts, whole or in lines."""
 _Path = tuple[str | int, ...]
 
 
@@ -36,23 +40,42 @@ def read_notebook(source: SourceText) -> Iterator[Region]:
         NoteError: if the file is not JSON, or JSON but no notebook.
     """
     notebook = _load(source.text)
-    cells = notebook.get("cells")
-    if cells is None and isinstance(notebook.get("worksheets"), list):
-        raise NoteError("is a notebook of format 3: open and save it with Jupyter first")
-    if not isinstance(cells, list):
-        raise NoteError('is JSON but no notebook: it has no list of "cells"')
     language = _language(notebook)
     strings = _strings(source)
-    for number, cell in enumerate(cells):
-        kind = cell.get("cell_type") if isinstance(cell, dict) else None
-        if kind is None:
-            raise NoteError(f'is broken: cell {number + 1} has no "cell_type"')
-        text = join(strings.get(("cells", number, "source"), []))
-        if kind == "markdown":
-            yield from read_markdown(text)
-        elif kind == "code":
-            yield code_region(text, language)
-            yield from _outputs(strings, number)
+    for path, cells in _lists_of_cells(notebook):
+        for number, cell in enumerate(cells):
+            kind = cell.get("cell_type") if isinstance(cell, dict) else None
+            if kind is None:
+                raise NoteError(f'is broken: cell {number + 1} has no "cell_type"')
+            yield from _cell(strings, (*path, number), kind, language)
+
+
+def _lists_of_cells(notebook: dict[str, Any]) -> Iterator[tuple[_Path, list[Any]]]:
+    """Yield each list of cells and where it stands: one, or in a notebook of format 3 one of each worksheet."""
+    cells, sheets = notebook.get("cells"), notebook.get("worksheets")
+    if isinstance(cells, list):
+        yield ("cells",), cells
+    elif isinstance(sheets, list):
+        for number, sheet in enumerate(sheets):
+            held = sheet.get("cells") if isinstance(sheet, dict) else None
+            if isinstance(held, list):
+                yield ("worksheets", number, "cells"), held
+    else:
+        raise NoteError('is JSON but no notebook: it has no list of "cells"')
+
+
+def _cell(strings: dict[_Path, list[SourceText]], path: _Path, kind: str, language: str) -> Iterator[Region]:
+    text = join(strings.get((*path, "source"), []) or strings.get((*path, "input"), []))
+    if kind == "heading" and text.text:  # of format 3
+        heading = Splicer(text)
+        heading.put("# ", 0, 0)
+        heading.keep(0, len(text.text))
+        text = heading.done()
+    if kind in ("markdown", "heading"):
+        yield from read_markdown(text)
+    elif kind == "code":
+        yield code_region(text, language)
+        yield from _outputs(strings, path)
 
 
 def _load(text: str) -> dict[str, Any]:
@@ -76,14 +99,16 @@ def _language(notebook: dict[str, Any]) -> str:
     return language.lower() if isinstance(language, str) else "python"
 
 
-def _outputs(strings: dict[_Path, list[SourceText]], number: int) -> Iterator[Region]:
-    """Yield what a code cell printed: streams and plain-text results."""
+def _outputs(strings: dict[_Path, list[SourceText]], cell: _Path) -> Iterator[Region]:
+    """Yield what a code cell printed: streams, plain-text results, and Markdown that was displayed."""
     output = 0
-    prefix: _Path = ("cells", number, "outputs")
+    prefix: _Path = (*cell, "outputs")
     while (*prefix, output) in strings:
         for path in ((*prefix, output, "text"), (*prefix, output, "data", "text/plain")):
             if path in strings:
                 yield Region(Kind.OUTPUT, join(strings[path]))
+        if (shown := strings.get((*prefix, output, "data", "text/markdown"))) is not None:
+            yield from read_markdown(join(shown))
         output += 1
 
 
@@ -107,18 +132,14 @@ def _strings(source: SourceText) -> dict[_Path, list[SourceText]]:
                 key_next = False
                 continue
             if _is_wanted(path):
-                listed = (
-                    tuple(path[:-1])
-                    if isinstance(path[-1], int) and path[-2] in ("source", "text", "text/plain")
-                    else None
-                )
+                listed = tuple(path[:-1]) if isinstance(path[-1], int) and path[-2] in _TEXTS else None
                 found.setdefault(listed or tuple(path), []).append(
                     _decoded(source, string.start() + 1, string.end() - 1)
                 )
         elif token["bracket"]:
             bracket = token["bracket"]
             if bracket in "[{":
-                if len(path) == 4 and path[2] == "outputs":  # noqa: PLR2004 - cells, number, outputs, number
+                if len(_in_cell(path)) == 2 and path[-2] == "outputs":  # noqa: PLR2004 - outputs, number
                     found.setdefault(tuple(path), [])
                 path.append("" if bracket == "{" else 0)
                 key_next = bracket == "{"
@@ -131,12 +152,19 @@ def _strings(source: SourceText) -> dict[_Path, list[SourceText]]:
     return found
 
 
+def _in_cell(path: list[str | int]) -> list[str | int]:
+    """The path within a cell; nothing of what is no cell's."""
+    start = 2 if path[:1] == ["worksheets"] else 0
+    return path[start + 2 :] if path[start : start + 1] == ["cells"] else []
+
+
 def _is_wanted(path: list[str | int]) -> bool:
-    if len(path) < 3 or path[0] != "cells":  # noqa: PLR2004 - cells, number, key
-        return False
-    if path[2] == "source":
+    held = _in_cell(path)
+    if held[:1] in (["source"], ["input"]):
         return True
-    return path[2] == "outputs" and len(path) > 4 and (path[4] == "text" or path[4:6] == ["data", "text/plain"])  # noqa: PLR2004
+    return held[:1] == ["outputs"] and (
+        held[2:3] == ["text"] or held[2:4] in (["data", "text/plain"], ["data", "text/markdown"])
+    )
 
 
 def _decoded(source: SourceText, start: int, end: int) -> SourceText:

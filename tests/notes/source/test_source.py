@@ -153,6 +153,26 @@ def test_a_notebook_is_seen_cell_by_cell_and_found_in_the_raw_file() -> None:
     assert places(note, "torch.Size([1, 64])") == ["torch.Size([1, 64])"]
 
 
+def test_a_notebook_of_format_3_keeps_its_cells_in_worksheets() -> None:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "heading", "level": 2, "source": "ResNet-34"},
+        {"cell_type": "code", "input": ["x\n", "# 64"], "outputs": [{"output_type": "pyout", "text": ["512\n"]}]},
+    ]
+    text = json.dumps({"nbformat": 3, "worksheets": [{}, {"cells": cells}]})
+    note = read_text(text, name="a.ipynb")
+    assert [region.kind for region in note.regions] == [Kind.HEADING, Kind.CODE, Kind.OUTPUT]
+    assert [region.text for region in note.regions] == ["ResNet-34", "x\n# 64", "512\n"]
+    for region, seen in zip(note.regions, ("ResNet-34", "64", "512"), strict=True):
+        start, end = region.source.span(region.text.index(seen), region.text.index(seen) + len(seen))
+        assert note.text[start:end] == seen
+
+
+def test_markdown_that_a_cell_displays_is_read_as_such() -> None:
+    shown = {"output_type": "display_data", "data": {"text/markdown": ["**64**\n"], "text/plain": "<object>"}}
+    note = read_text(notebook({"cell_type": "code", "source": "", "outputs": [shown]}), name="a.ipynb")
+    assert [(region.kind, region.text) for region in note.regions] == [(Kind.OUTPUT, "<object>"), (Kind.PROSE, "64")]
+
+
 def test_lines_of_a_notebook_are_those_of_the_raw_json() -> None:
     text = """\
 {
@@ -299,7 +319,7 @@ def test_every_encoding_is_read_and_written_back_byte_for_byte(suffix: str, enco
         (b"{", "a.ipynb", "is no notebook: .* on line 1, column 2"),
         (b"[1]", "a.ipynb", "outermost value is not an object"),
         (b"{}", "a.ipynb", 'has no list of "cells"'),
-        (b'{"worksheets": []}', "a.ipynb", "format 3"),
+        (b'{"worksheets": 3}', "a.ipynb", 'has no list of "cells"'),
         (b'{"cells": [1]}', "a.ipynb", 'cell 1 has no "cell_type"'),
         (b'{"cells":' + b"[" * 100_000, "a.ipynb", "nested too deeply"),
         (b'{"cells": ' + b"1" * 10_000 + b"}", "a.ipynb", "number too long"),

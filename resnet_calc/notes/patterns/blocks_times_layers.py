@@ -28,10 +28,11 @@ _ENGLISH: Final = expression(
     re.IGNORECASE,
 )
 _HAN: Final = "(?P<{}>[0-9]{{1,3}}|[一二两三四五六七八九十百零]{{1,5}})"
+_BLOCK: Final = "(?:块|单元|模块|[Bb]lock|[Bb]ottleneck)"
 _CHINESE: Final = expression(
-    rf"{_HAN.format('blocks')} ?个(?:残差|瓶颈)?块[、,](?:其中)?每个?(?:残差)?块(?:有|含|包含)? ?"
-    rf"{_HAN.format('layers')} ?(?:个卷积层|层(?:卷积)?)[、,](?P<behind>(?:这些)?(?:残差)?块(?:中|里|内))?"
-    rf"(?:一?共|合计|总共)(?:有)? ?{_HAN.format('said')} ?(?:层|个卷积层)"
+    rf"{_HAN.format('blocks')} ?个 ?(?:残差|瓶颈)?{_BLOCK}[、,] ?(?:其中)?每个? ?(?:残差)?{_BLOCK} ?(?:有|含|包含)? ?"
+    rf"{_HAN.format('layers')} ?(?:个卷积层|个卷积|层(?:卷积)?)[、,](?P<behind>(?:这些)?(?:残差)?块(?:中|里|内))?"
+    rf"(?:一?共|合计|总共)(?:有)? ?{_HAN.format('said')} ?(?:层|个卷积层?)"
 )
 _INSIDE: Final = expression(r"(?:in|inside|of) (?:the |all )?(?:residual )?blocks|块", re.IGNORECASE)
 _BESIDE: Final = 2
@@ -49,7 +50,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if not passage.has_numbers:
             continue
-        for pattern, sign in ((_ENGLISH, "blocks"), (_CHINESE, "块")):
+        for pattern, sign in ((_ENGLISH, "blocks"), (_CHINESE, "每")):
             for match in passage.matches(pattern, (sign,)):
                 yield from _judge(passage, match)
 

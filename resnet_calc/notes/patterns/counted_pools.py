@@ -51,6 +51,11 @@ _EXTRA: Final = expression(
     rf"\b(?:two|2) (?:extra|other|remaining|additional|further|missing)(?: ones| layers)? (?:ones "
     rf"|layers )?are [^.;\n]{{0,40}}\b{_POOL}\b"
     rf"|\b(?:{A_DEPTH}) layers are [^.;\n]{{0,40}}\b{_POOL}\b"
+    rf"|\b(?:add(?:ing)?|plus|together with|with)\b [^.;\n]{{0,30}}\b{_POOL}\b[^.;\n]{{0,24}}\b(?:fc|fully|classifier"
+    r"|linear|dense)\b[^.;\n0-9]{0,36}\b(?:arrive|get|gives?|makes?|reach|come|total)\b[^.;\n0-9]{0,16}"
+    rf"(?:{A_DEPTH})(?![0-9])"
+    rf"|(?:再?加上?|算上)[^。;\n]{{0,16}}{_CHINESE_POOL}[^。;\n]{{0,8}}(?:全连接|fc|FC)[^。;\n0-9]{{0,12}}"
+    rf"(?:共|就是|正好|得到|等于|凑成)[^。;\n0-9]{{0,4}}(?:{A_DEPTH})(?![0-9])"
     rf"|(?:另外|其余|多出的|剩下的|额外的)(?:的)?(?:两|2)(?:个)?层[^。;\n]{{0,16}}{_CHINESE_POOL}",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from resnet_calc.notes.doubt._disagreement import disagrees
 from resnet_calc.notes.matching import SIZE, match
 from resnet_calc.notes.network import network
 from resnet_calc.notes.steps.step import SHAPES
-from resnet_calc.notes.usual import CIFAR_SIDE
+from resnet_calc.notes.usual import CIFAR_SIDE, may_have_small_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,15 @@ def _holds_at_another_input(walk: Walk, one: Judged) -> bool:
     own = load(variant.model).input
     hints = walk.subject.hints
     sides = ((own[0], side, side) for side in (*hints.sides, *((CIFAR_SIDE,) if hints.cifar else ())))
-    for shape in dict.fromkeys((own, *hints.inputs, *sides)):
-        other = network(variant._replace(input=shape)) if shape != variant.input else None
+    every = [variant._replace(input=shape) for shape in dict.fromkeys((own, *hints.inputs, *sides))]
+    if hints.cifar and may_have_small_stem(own[1], CIFAR_SIDE):
+        every.append(variant._replace(input=(own[0], CIFAR_SIDE, CIFAR_SIDE), stem="cifar"))
+    for each in every:
+        other = network(each) if each != variant else None
         if other is None:
             continue
         stretch = (place.group, place.turn, place.role)
-        same = next((each for each in other.places if (each.group, each.turn, each.role) == stretch), None)
+        same = next((at for at in other.places if (at.group, at.turn, at.role) == stretch), None)
         if same is not None:
             shapes = [part for part in match(one.step, same, other).parts if part.claim.quality in SHAPES]
             if shapes and all(part.is_right for part in shapes):

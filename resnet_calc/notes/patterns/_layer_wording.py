@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
+from resnet_calc.figures import format_count
 from resnet_calc.language import Message
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.reasons import derivation, slip
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
     from resnet_calc.notes.steps.step import Claim
 
+_COSTS: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 _PAIRS: Final = {Quality.IN_CHANNELS: 1, Quality.OUT_CHANNELS: 2, Quality.KERNEL: 3}
 """Which of two numbers is meant where one is judged: in 256 变为 1024, in 3×3."""
 _CODES: Final = {
@@ -100,6 +102,8 @@ def layer_finding(
 def _written(passage: Passage, claim: Claim, true: tuple[int, ...]) -> str:
     """What should stand there, written as the note writes it."""
     said = passage.text[claim.start : claim.end]
+    if claim.quality in _COSTS and claim.value != (0,) and any(sign in said for sign in "×x*·"):
+        return format_count(true[0])  # of a product, the value
     if len(true) == 1:
         pair = written_in_pair(said, true[0], _PAIRS.get(claim.quality, 0))
         return pair or written_like(said, true[0], grouped=not passage.region.is_program)

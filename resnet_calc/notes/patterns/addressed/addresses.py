@@ -57,6 +57,7 @@ _WORDS: Final = expression(
     rf"|\b(?P<conv>{_ENGLISH}) {_KERNEL}(?:conv|convolution|convolutional)\b(?: layer\b)?"
     rf"|(?P<conv2>{_CHINESE}) ?{_KERNEL.replace('kernel', 'kernel2')}(?:卷积层|卷积|conv\b)(?!核)"
     r"|\b(?:projection(?: shortcut)?|shortcut|downsample|downsampling shortcut) (?P<shortcut>conv|convolution|layer)\b"
+    r"|\bthe (?P<shortcut5>projection)(?= of (?:the )?(?:first|last|conv|layer|stage))"
     r"|\b1 ?[×x] ?1 (?P<shortcut3>projection)(?: shortcut)?\b|1 ?[×x] ?1 ?(?P<shortcut4>投影)(?!卷积)"
     r"|(?P<shortcut2>投影|捷径(?:上的|分支的)?|shortcut ?(?:上的|分支的)?)(?:1[×xX*]1)?(?:卷积层|卷积)"
     r"|(?P<any>\bthe (?P<kernel3>[13]) ?[×x] ?(?P=kernel3)(?: conv\w{0,10})?"
@@ -92,8 +93,8 @@ _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 
 _GROUPS: Final = (
-    "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4", "any",
-    "one", "map", "map2", "map3", "map4",
+    "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4",
+    "shortcut5", "any", "one", "map", "map2", "map3", "map4",
 )  # fmt: skip
 _SAYS_OUTPUT: Final = ("map2", "map3", "map4")
 """What is named and said to be an output in one word: the final feature map is 2048×7×7."""
@@ -136,7 +137,7 @@ def _part(match: re.Match[str]) -> Part:  # noqa: PLR0911 - one for each form
             return Part(start, end, Level.CONVOLUTION, (ordinal(match[group]),), int(kernel) if kernel else None)
         case "any":
             return Part(start, end, Level.CONVOLUTION, (ANY,), int(kernel))
-        case "shortcut" | "shortcut2" | "shortcut3" | "shortcut4":
+        case "shortcut" | "shortcut2" | "shortcut3" | "shortcut4" | "shortcut5":
             return Part(start, end, Level.SHORTCUT)
         case "one":
             return Part(start, end, Level.STAGE, (ordinal(match[group]),), anaphora=True)

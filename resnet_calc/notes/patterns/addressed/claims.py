@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.patterns.addressed import addresses
 from resnet_calc.notes.patterns.addressed.address import POOLS, Address, with_event, with_part
-from resnet_calc.notes.patterns.addressed.addresses import Level, Part
-from resnet_calc.notes.patterns.addressed.products import product_claims
+from resnet_calc.notes.patterns.addressed.addresses import ANY, Level, Part
+from resnet_calc.notes.patterns.addressed.products import Product, find_products, in_features
 from resnet_calc.notes.steps import words
 from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.step import Claim, Kind, Quality
@@ -92,6 +93,10 @@ _BEFORE: Final = 32
 _ANOTHER: Final = expression(
     r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE
 )
+_OF_KERNEL: Final = expression(
+    r"(?<![Aa] )(?<!一个)(?<!一个 )(?P<size>[137]) ?[×x*] ?(?P=size)(?:[ -]?conv\w*+|[ ]?的?卷积)", re.IGNORECASE
+)
+"""The 3×3 convolution, which of a stage or block is those of that size."""
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 
@@ -115,21 +120,25 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
     named = [event for event in events if event.sort is Sort.NAME and event.name is not None]
     parts = [part for part in parts if not any(n.start < part.end and part.start < n.end for n in named)]
     figures = _figures(passage, first, last)
-    products = list(product_claims(passage.recognised.folded, start, end))
+    products = list(find_products(passage.recognised.folded, start, end))
     steps: list[tuple[int, int, object]] = [(part.start, 0, part) for part in parts]
     steps += [(event.start, 1, event) for event in events]
-    steps += [(claim.start, 2, claim) for claim in [*figures, *products]]
-    address = Address(unclear=True)
+    steps += [(claim.start, 2, claim) for claim in figures]
+    steps += [(product.claim.start, 2, product) for product in products]
+    address = around = Address(unclear=True)
     for place, _, step in sorted(steps, key=lambda item: item[:2]):
-        if not isinstance(step, Claim) and _BLOCKS_OF.search(text, max(start, place - 40), place) is not None:
+        if not isinstance(step, Claim | Product) and _BLOCKS_OF.search(text, max(start, place - 40), place) is not None:
             address = Address(unclear=True, end=step.end)  # type: ignore[attr-defined]  # a part or an event
         elif isinstance(step, Part):
             address = with_part(address, step, text[start : step.start])
         elif isinstance(step, Claim):
-            of_another = step in products and _is_of_another(address, text[address.end : step.start])
-            if not of_another and _is_free(address, step, text):
+            if _is_free(address, step, text):
                 address.said.add(step.quality)
                 yield Claimed(step, address)
+        elif isinstance(step, Product):
+            costed = _costed(address if address.is_something else around, step, text)
+            if costed is not None:
+                yield costed
         elif isinstance(step, Event):
             inside = any(part.start <= step.start < part.end for part in parts)
             if inside:
@@ -139,12 +148,26 @@ def find_claims(passage: Passage, events: list[Event], first: int, last: int) ->
                 address.said.add(claim.quality)
                 yield Claimed(claim, address)
             elif claim is None:
+                around = address if address.is_something else around
                 address = with_event(address, step)
 
 
-def _is_of_another(address: Address, between: str) -> bool:
-    """Whether a product belongs to no layer that was named, or words before it begin to speak of another one."""
-    return address.level is not Level.CONVOLUTION or _ANOTHER.search(between) is not None
+def _costed(address: Address, product: Product, text: str) -> Claimed | None:
+    """A product as the cost of the convolution that was named, unless words before it begin to speak of another one."""
+    between = text[address.end : product.claim.start]
+    meant, claim = address, product.claim
+    if address.level is not Level.CONVOLUTION:
+        named = list(_OF_KERNEL.finditer(between))
+        if len(named) != 1 or int(named[0]["size"]) != product.kernel:
+            return None
+        between = between[: named[0].start()] + between[named[0].end() :]
+        meant = replace(address, convolution=ANY, kernel=product.kernel)
+    elif address.kind is Kind.FULLY_CONNECTED:
+        claim = in_features(text, product) or claim
+    if _ANOTHER.search(between) is not None or not _is_free(meant, claim, text):
+        return None
+    meant.said.add(claim.quality)
+    return Claimed(claim, meant)
 
 
 def _is_free(address: Address, claim: Claim, text: str) -> bool:

@@ -40,3 +40,19 @@ def becomes(tokens: Sequence[Token], position: int, limit: int) -> int | None:
         return None
     beside = {*before, *(token.norm for token in tokens[position : min(limit, second + 4)])}
     return second + 1 if beside & words.CHANNEL_WORDS else None
+
+
+def counted_pair(tokens: Sequence[Token], position: int, limit: int) -> int | None:
+    """Where the second number stands of an arrow between two that are both called channels.
+
+    >>> from resnet_calc.notes.lexer import tokenize
+    >>> tokens = tokenize("layer4: 256通道 → 512通道")
+    >>> counted_pair(tokens, 2, len(tokens)), counted_pair(tokens, 5, len(tokens))
+    (5, None)
+    """
+    if position + 4 >= limit or (tokens[position].integer or 0) < FEWEST_CHANNELS:
+        return None
+    unit, arrow, second, again = tokens[position + 1 : position + 5]
+    if arrow.norm != "->" or not {unit.norm, again.norm} <= words.PLAIN_UNITS:
+        return None
+    return position + 3 if (second.integer or 0) >= FEWEST_CHANNELS else None

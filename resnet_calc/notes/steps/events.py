@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.steps import words
-from resnet_calc.notes.steps.changed_widths import FEWEST_CHANNELS, becomes
+from resnet_calc.notes.steps.changed_widths import FEWEST_CHANNELS, becomes, counted_pair
 from resnet_calc.notes.steps.event import Event, Sort
 from resnet_calc.notes.steps.fours import is_list_of_stages, is_weight
 from resnet_calc.notes.steps.glued import glued_events
@@ -19,7 +20,6 @@ from resnet_calc.notes.steps.step import Kind, Quality
 from resnet_calc.notes.vocabulary import Concept
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping, Sequence
 
     from resnet_calc.notes.lexer import Token
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from resnet_calc.notes.vocabulary import Term
 
 _NONE: Final = frozenset({"no", "without", "无", "没有"})
+_MAPS: Final = expression(
+    r"[ ]?(?:个|张|幅)[ ]?(?:大小|尺寸)?[为是]?[ ]?[0-9]{1,3}[ ]?[×xX*][ ]?[0-9]{1,3}[ ]?(?:大小|尺寸)?的?[ ]?"
+    r"(?:特征图|feature map)"
+    r"|[ ](?:feature[ ])?maps?,?[ ](?:each )?of (?:size )?[0-9]{1,3}[ ]?[×xX*][ ]?[0-9]{1,3}(?![ ]?[×xX*0-9])",
+    re.IGNORECASE,
+)
+"""Behind how many channels a layer puts out: 512 个 14×14 的特征图."""
 _FLATTENS: Final = frozenset({"flatten", "flattened", "reshape", "展平", "拉平"})
 _PADS: Final = frozenset({"zeropadding2d", "zeropad2d"})
 _INDEXED: Final = expression(r"(layer[1-4])\[([0-9]{1,2})\](?:\.([a-z]++[0-9]?))?")
@@ -115,9 +122,16 @@ class Events:
             behind = self._tokens[position + 3].norm if position + 3 < limit else ""
             if behind not in {"->", "*"}:
                 return self._add(Sort.PAIR, position, position + 2, value=(value, second))
-        if (last := becomes(self._tokens, position, limit)) is not None:
-            return self._add(Sort.PAIR, position, last, value=(value, self._tokens[last].integer), text="becomes")
-        if self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1):
+        for last, text in (
+            (counted_pair(self._tokens, position, limit), ""),
+            (becomes(self._tokens, position, limit), "becomes"),
+        ):
+            if last is not None:
+                return self._add(Sort.PAIR, position, last, value=(value, self._tokens[last].integer), text=text)
+        of_maps = value >= FEWEST_CHANNELS and _MAPS.match(self._passage.text, self._tokens[position].end) is not None
+        if of_maps or (
+            self._follows_kernel(position) and following not in {"*", "/", "+"} and not self._is_keyed(position + 1)
+        ):
             return self._add(Sort.SIZE, position, position, quality=Quality.OUT_CHANNELS, value=(value,))
         return position + 1
 

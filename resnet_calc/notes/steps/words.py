@@ -123,6 +123,7 @@ BECOMES: Final = frozenset(
 )
 """Words between how many channels go in and how many come out."""
 CHANNEL_UNITS: Final = frozenset({"维", "通道", "channel", "channels", "个", "个通道", "dimensions", "filters"})
+PLAIN_UNITS: Final = frozenset({"通道", "channel", "channels"})
 CHANNEL_WORDS: Final = frozenset(
     "维 通道 通道数 维度 维数 channel channels dimension dimensions depth filters 深度 输出通道 特征维度".split()  # noqa: SIM905 - words
 )

@@ -25,6 +25,7 @@ from resnet_calc.notes.patterns.addressed.claims import find_claims
 from resnet_calc.notes.patterns.addressed.places import find_places
 from resnet_calc.notes.patterns.addressed.products import is_product
 from resnet_calc.notes.patterns.addressed.unnamed_inputs import Told, settled
+from resnet_calc.notes.patterns.addressed.wholes import may_be_the_whole
 from resnet_calc.notes.stages import names_some_block
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
@@ -146,7 +147,7 @@ def _wrong(
 ) -> Finding | None:
     """What is wrong if no network makes a claim right, or none at an input that the note names."""
     claim = claimed.claim
-    if _is_of_a_part(reading, passage, claim, shown[1]):
+    if _is_of_a_part(reading, passage, claim, shown[1]) or may_be_the_whole(claim, shown[0].variant.model):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
     if unknown or _is_of_something_else(reading, passage, claimed, shown[1]):

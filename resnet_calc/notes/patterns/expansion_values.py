@@ -73,6 +73,7 @@ _DOUBT: Final = expression(
     r"\b(?:not|n't|if|would|instead|than|previous|stage|basic)\b|不是|如果|基本块|basicblock|自己|上一|阶段|倒残差",
     re.IGNORECASE,
 )
+_BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
 _OWN: Final = expression(r"#[^\n]{0,36}(?:mine|not|own|instead|changed|改|自|原|default)", re.IGNORECASE)
 
 
@@ -112,7 +113,8 @@ def _of_class(reading: Reading, passage: Passage, match: re.Match[str]) -> Itera
 def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(match.start())
     subject = reading.subjects.at(passage, match.start())
-    model = subject.model or subject.likely
+    bottleneck = _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
+    model = subject.model or subject.likely or (_of_any(reading) if bottleneck else None)
     if model is None or subject.other or _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return
     fact = facts(model)
@@ -121,6 +123,14 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     group = match.lastgroup or "one"
     said = match[group].lower()
     yield _told(passage, match.span(group), model, int(said) if said.isdigit() else _WORDS[said])
+
+
+def _of_any(reading: Reading) -> str | None:
+    """The network to speak of where a note names none, or several of the paper's: their bottlenecks are alike."""
+    named = reading.subjects.named
+    if not reading.subjects.names_no_other or any(name not in TABLE_1 for name in named):
+        return None
+    return next((name for name in (*named, *TABLE_1) if facts(name).is_bottleneck), None)
 
 
 def _told(passage: Passage, span: tuple[int, int], model: str, said: int) -> Finding:

@@ -44,16 +44,18 @@ _NUMBER: Final = r"[0-9]{1,2}|one|two|three|four|five|six|seven|eight|[一两二
 _BLOCKS: Final = expression(
     rf"(?<![0-9A-Za-z_.×x*第])(?P<number>{_NUMBER}) ?[个x×*]? ?[`*_]{{0,2}}"
     r"(?:(?P<identity>identity[ _-]?blocks?\b|恒等(?:残差|映射)?块)"
-    r"|(?P<projection>conv(?:olution(?:al)?)?[ _-]?blocks?\b|卷积(?:残差)?块))",
+    r"|(?P<projection>conv(?:olution(?:al)?)?[ _-]?blocks?\b|卷积(?:残差)?块"
+    r"|(?:1 ?[×x] ?1 )?projection (?:shortcuts?|blocks?|convolutions?)\b|projections\b|投影(?:捷径|残差块|块|卷积)))",
     re.IGNORECASE,
 )
-_SIGNS: Final = ("identity", "恒等")
+_SIGNS: Final = ("identity", "恒等", "projection", "投影")
 _TOTAL: Final = expression(
     r"共|总|包含|\b(?:total|altogether|overall|in all|has|contains|consists of)\b", re.IGNORECASE
 )
 _DOUBT: Final = expression(
-    r"[?？]|\b(?:each|every|other|another|more|less|fewer|if|not|n't|except|example|at least|first|next|last|per)\b"
-    r"|每|各|另|其他|其它|如果|例如|不|除|至少|前|后续",
+    r"[?？]|\b(?:each|every|other|another|more|less|fewer|if|not|n't|except|example|at least|first|next|last|per"
+    r"|options?|type|would|using|linear)\b"
+    r"|每|各|选项|方案|方式|另|其他|其它|如果|例如|不|除|至少|前|后续",
     re.IGNORECASE,
 )
 _KINDS: Final = {
@@ -97,7 +99,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     known = _of_stage(fact, stage, is_identity=is_identity) if stage else _in_all(fact, is_identity=is_identity)
     if known:
         place = _PLACE.about(stage=stage.spelling, model=fact.title) if stage else fact.title
-        yield _finding(passage, match, fact, place, said, min(known, key=lambda one: abs(one - said)))
+        meant = min(known, key=lambda one: abs(one - said)) if stage or said in known else known[0]
+        yield _finding(passage, match, fact, place, said, meant)
 
 
 def _of_stage(fact: Facts, stage: StageName, *, is_identity: bool) -> tuple[int, ...]:

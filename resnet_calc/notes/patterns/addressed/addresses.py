@@ -63,6 +63,8 @@ _WORDS: Final = expression(
     r"|(?P<any>\bthe (?P<kernel3>[13]) ?[×x] ?(?P=kernel3)(?: conv\w{0,10})?"
     r"(?= (?:of|in) (?:the |each )?(?:first|second|last|conv|layer))"
     r"|的 ?(?P<kernel4>[13]) ?[×x] ?(?P=kernel4) ?卷积(?!核))"
+    r"|\b(?<!of the )(?<!to the )(?<!of )(?<!to )(?<!on )(?<!in )(?<!with )(?<!from )(?<!after )(?<!before )"
+    r"(?:network|model|architecture|resnet-?[0-9]{2,3}) (?P<start>starts|begins)(?= with an? [1-9] ?[×x*] ?[1-9])"
     rf"|\bthe (?P<one>{_ENGLISH}) one\b"
     r"|\b(?:final|last) (?:(?P<map4>feature maps?)|(?P<map>output))\b|最(?:终|后)的?(?:输出)?(?P<map2>特征图)"
     r"|最(?:终|后)(?P<map3>得到|输出|生成|变为|变成)(?=[^,.。;,\n]{5,24}特征图)",
@@ -79,6 +81,8 @@ _SIGNS: Final = (
         "shortcut",
         "projection",
         "downsampl",
+        "starts",
+        "begins",
         "投影",
         "捷径",
         "the 1",
@@ -94,7 +98,7 @@ _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 _GROUPS: Final = (
     "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4",
-    "shortcut5", "any", "one", "map", "map2", "map3", "map4",
+    "shortcut5", "any", "start", "one", "map", "map2", "map3", "map4",
 )  # fmt: skip
 _SAYS_OUTPUT: Final = ("map2", "map3", "map4")
 """What is named and said to be an output in one word: the final feature map is 2048×7×7."""
@@ -135,6 +139,8 @@ def _part(match: re.Match[str]) -> Part:  # noqa: PLR0911 - one for each form
             return Part(start, end, Level.BLOCK, (ordinal(match[group]),))
         case "conv" | "conv2":
             return Part(start, end, Level.CONVOLUTION, (ordinal(match[group]),), int(kernel) if kernel else None)
+        case "start":
+            return Part(start, end, Level.CONVOLUTION, (1,))
         case "any":
             return Part(start, end, Level.CONVOLUTION, (ANY,), int(kernel))
         case "shortcut" | "shortcut2" | "shortcut3" | "shortcut4" | "shortcut5":

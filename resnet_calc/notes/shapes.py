@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _MOST_DIMENSIONS: Final = 5
 _LARGEST_DIMENSION: Final = 10**6
 _BATCH_NAMES: Final = frozenset({"none", "batch", "batch_size", "batchsize", "n", "b", "bs", "?", "m"})
+_BATCHES: Final = frozenset({"n", "b", "bs", "batch", "batch_size", "batchsize"})
+"""What stands for the batch in a product: N×256×56×56."""
+_KERNELS: Final = frozenset({1, 3, 5})
+_LARGE_KERNEL: Final = 7
+_NARROWEST: Final = 64
 _LETTERS: Final = frozenset("chwdnkmf")
 _FORMULA_SIGNS: Final = frozenset("+-/^=") | {"//", "≈"}
 
@@ -63,17 +68,19 @@ def find_shapes(tokens: Sequence[Token]) -> Iterator[ShapeText]:
     [(64, 112, 112), (56, 56, 256), (56, 56, 64), (64, 56, 56)]
     >>> dims("112 x 112, (2+3)×4, [-1, 64, 112, 112]")
     [(112, 112), (64, 112, 112)]
+    >>> dims("N×64×56×56, B x 512 x 7 x 7, N×64×3×3")
+    [(64, 56, 56), (512, 7, 7), (None, 64, 3, 3)]
     """
     index = 0
     while index < len(tokens):
         token = tokens[index]
         found = None
-        if token.kind is TokenKind.WORD and token.norm not in _LETTERS:
+        if token.kind is TokenKind.WORD and token.norm not in _LETTERS and not _is_batch(tokens, index):
             index += 1
             continue
         if token.kind is TokenKind.OPEN and token.norm in "([":
             found = _sequence(tokens, index)
-        elif _is_factor(token):
+        elif _is_factor(token) or _is_batch(tokens, index):
             found, index = _product(tokens, index)
         if found is not None:
             yield found
@@ -103,7 +110,27 @@ def _product(tokens: Sequence[Token], index: int) -> tuple[ShapeText | None, int
     sized = 2 <= len(dims) <= _MOST_DIMENSIONS and any(size is not None for size in dims)  # noqa: PLR2004 - height, width
     if in_formula or not sized:
         return None, index
+    if tokens[first].norm in _BATCHES and _is_map(dims[1:]):
+        return _shape(tokens, first, index, dims[1:], numbers[1:], Notation.PRODUCT, tokens[first].norm), index
+    if not _is_factor(tokens[first]):
+        return None, index
     return _shape(tokens, first, index, dims, numbers, Notation.PRODUCT), index
+
+
+def _is_batch(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a product begins with the batch."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    return token.kind is TokenKind.WORD and token.norm in _BATCHES and bool(behind) and behind[0].norm == "*"
+
+
+def _is_map(dims: Sequence[int | None]) -> bool:
+    """Whether three numbers are a feature map's, channels first or last, and no weights of N filters."""
+    if len(dims) != 3:  # noqa: PLR2004 - channels, height, width
+        return False
+    for channels, height, width in ((dims[0], dims[1], dims[2]), (dims[2], dims[0], dims[1])):
+        if channels is not None and height is not None and height == width and height not in _KERNELS:
+            return height != _LARGE_KERNEL or channels >= _NARROWEST
+    return False
 
 
 def _is_factor(token: Token) -> bool:

@@ -38,6 +38,11 @@ RULES: Final = (
 )
 
 _CHANNELS: Final = expression(r"channel|width|filter|planes|feature maps|通道|宽度|维|滤波器|卷积核", re.IGNORECASE)
+_STAGES: Final = expression(
+    r"各个?(?:阶段|stage)|每个?(?:阶段|stage)|[四4]个(?:阶段|stage)|阶段"
+    r"|\b(?:the|its|each|every|four) (?:four )?stages?\b|\bstages'|\bC2\b|conv2_x|layer1",
+    re.IGNORECASE,
+)
 _RIGHT: Final = Message("the stages of {model} have {expected} channels", "{model} 各阶段的通道数为 {expected}")
 _WRONG: Final = Message(
     "the stages of {model} have {inner} channels inside and {outer} at their ends, the note says {said}",
@@ -129,7 +134,8 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         return
     right = found.values in lists
     nearest = min(sum(one != other for one, other in zip(found.values, values, strict=True)) for values in lists)
-    if not right and (nearest != 1 or subject.scope < Scope.SENTENCE):
+    of_stages = _STAGES.search(passage.text, start, found.start) is not None
+    if not right and (nearest != 1 or (subject.scope < Scope.SENTENCE and not of_stages)):
         return
     values = _widths(meant[0])
     said = passage.text[found.start : found.end]

@@ -119,7 +119,7 @@ def _is_factor(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is not None and (
-        before.norm in ("*", "^", "/", "hyphen", "_")
+        before.norm in ("*", "^", "/", "hyphen", "_", "第")
         or (before.norm == "=" and not _is_sum(tokens, index))
         or (before.norm in (".", "-") and before.end == tokens[index].start)
     ):

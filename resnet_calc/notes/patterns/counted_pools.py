@@ -34,7 +34,7 @@ RULES: Final = (
 )
 
 _POOL: Final = r"(?:max|average|avg|global)?[- ]?pool(?:s|ing)?(?: layers?)?"
-_CHINESE_POOL: Final = r"(?:最大|平均|全局)?(?:平均)?池化层?"
+_CHINESE_POOL: Final = r"(?:(?:最大|平均|全局)?(?:平均)?池化层?|max ?pool(?:ing)?(?: ?层)?)"
 _COUNTED: Final = expression(
     rf"{_CHINESE_POOL}(?:也|都|同样|同样也)?(?:算作?|计作?|计入|计为|视为|当作|算是|算成)(?:了)?(?:1|一"
     rf"|层|在内|进|入)"

@@ -66,6 +66,15 @@ _ENDS: Final = expression(
     re.IGNORECASE,
 )
 """What a network ends in, and what leaves its last stage."""
+_STAGE_OUTPUT: Final = expression(
+    r"\b(?:outputs?|output feature maps?) of (?:the )?[`*]{0,2}(?:layer(?P<layer>[1-4])|conv(?P<conv>[2-5])_x)[`*]{0,2}"
+    r"(?: (?:of|in) (?:the )?resnet-?[0-9]{2,3})? (?:has|have|is|are|comes with) (?P<one>[0-9]{2,4})"
+    r"(?: channels| feature maps)"
+    r"|(?<![A-Za-z0-9_])(?:layer(?P<layer2>[1-4])|conv(?P<conv2>[2-5])_x) ?的?(?:最终|最后)?输出的?"
+    r"(?:特征图)?的?(?:通道数?)?(?:为|是|有) ?(?P<two>[0-9]{2,4}) ?(?:个)?通道",
+    re.IGNORECASE,
+)
+"""What comes out of a stage, in words that do not mean what is inside."""
 _TRIPLE: Final = expression(
     r"(?<![0-9.×x*])(?P<width>[0-9]{2,4})[ ]?(?:[,、/]|->|→)[ ]?(?P=width)[ ]?(?:[,、/]|->|→|,? and"
     r"|和)[ ]?(?P<last>[0-9]{2,4})"
@@ -114,6 +123,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.kind not in (Kind.CODE, Kind.OUTPUT):
             yield from _endings(reading, passage)
             yield from _lists(reading, passage)
+            yield from _stage_outputs(reading, passage)
         if not passage.region.is_program and "2048" in passage.recognised.folded:
             yield from _of_basic(reading, passage)
 
@@ -144,6 +154,26 @@ def _endings(reading: Reading, passage: Passage) -> Iterator[Finding]:
                 yield from _ending(reading, passage, match, match.lastgroup or "one")
     for match in passage.matches(_ENDS, ("ends", "finishes", "last stage")):
         yield from _ending(reading, passage, match, "ends" if match["ends"] else "leaves")
+
+
+def _stage_outputs(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    """Judge what a stage of bottlenecks is said to put out, where it is what is inside."""
+    for match in passage.matches(_STAGE_OUTPUT, ("output", "输出")):
+        fact = _meant(reading, passage, match)
+        stage = int(match["layer"] or match["layer2"] or int(match["conv"] or match["conv2"]) - 1)
+        group = "one" if match["one"] else "two"
+        said = int(match[group])
+        start, end = reading.subjects.sentences(passage).at(match.start())
+        if (
+            fact is None
+            or not fact.is_bottleneck
+            or said not in fact.stage_widths
+            or _DOUBT.search(passage.text, start, end)
+        ):
+            continue
+        if said != fact.stage_outputs[stage - 1]:
+            what = Message(f"conv{stage + 1}_x", f"conv{stage + 1}_x ")
+            yield _told(passage, match.span(group), fact, said, fact.stage_outputs[stage - 1], what)
 
 
 def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:

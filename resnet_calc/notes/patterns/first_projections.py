@@ -50,7 +50,7 @@ _NONE: Final = expression(
 _ONE: Final = expression(
     rf"{_STAGE}[^.;,:()]{{0,30}}?\b(?:needs?|has|have|requires?|uses?|contains?|(?:begins?|starts?|opens?) with)"
     rf"(?: also| an?| one){{0,2}} {_PROJECTION}"
-    rf"|{_STAGE.replace('stage', 'stage2')}[^。;,、:()]{{0,14}}?(?:需要|有|使用|采用|带)了?[^。;,、]{{0,6}}?"
+    rf"|{_STAGE.replace('stage', 'stage2')}[^。;,、:()]{{0,14}}?(?:需要|有|使用|采用|带|用)了?[^。;,、]{{0,6}}?"
     rf"{_CHINESE_PROJECTION}",
     re.IGNORECASE,
 )

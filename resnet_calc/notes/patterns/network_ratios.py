@@ -64,13 +64,17 @@ _OF: Final = expression(
     rf"{_WHAT} (?:as|of|than|compared to|compared with) (?:the |a )?[*_`]{{0,2}}$",
     re.IGNORECASE,
 )
+_DEEP: Final = expression(
+    rf"^[^.;,:()]{{0,24}}?\b(?:is|are) (?:{_HEDGE} ?){{0,2}}{_TIMES} as (?P<layers>deep) as (?:the |a )?[*_`]{{0,2}}$",
+    re.IGNORECASE,
+)
 _CHINESE_MORE: Final = expression(
     rf"^(?:的)?[^。;:()]{{0,16}}?{_WHAT}(?:更|还|要|反而)?(?:比|(?P<sign>多于|少于|大于|小于|高于|低于))[ *_`]{{0,3}}$",
     re.IGNORECASE,
 )
 _CHINESE_SIGN: Final = expression(r"[ *_`]{0,3}(?:的)?(?:还要?|要|更|反而|略|稍)?(?P<sign>多|少|大|小|高|低)(?![约达])")
 _CHINESE_OF: Final = expression(
-    rf"^(?:的)?[^。;:()]{{0,16}}?{_WHAT}(?:大约|约|大概|几乎|将近|接近|差不多)?(?:是|为|相当于)"
+    rf"^(?:的)?[^。;:()]{{0,16}}?{_WHAT}(?: ?\([^()]{{0,24}}\))?(?:大约|约|大概|几乎|将近|接近|差不多)?(?:是|为|相当于)"
     r"(?:大约|约|几乎|将近|接近)?[ *_`]{0,3}$",
     re.IGNORECASE,
 )
@@ -155,7 +159,7 @@ def _said(text: str, one: Mention, other: Mention, end: int) -> _Said | None:
         return _Said(
             _kind(match), start + match.start("sign"), start + match.end("sign"), less=match["sign"].lower() in _LESS
         )
-    if (match := _OF.search(between)) is not None:
+    if (match := _OF.search(between) or _DEEP.search(between)) is not None:
         return _Said(_kind(match), start + match.start("times"), start + match.end("times"), _ratio(match["times"]))
     if (match := _CHINESE_MORE.search(between)) is not None:
         if match["sign"]:
@@ -172,7 +176,8 @@ def _said(text: str, one: Mention, other: Mention, end: int) -> _Said | None:
 
 
 def _kind(match: re.Match[str]) -> str:
-    return next(what for what in _NAMES if match[what])
+    said = match.groupdict()
+    return next(what for what in _NAMES if said.get(what))
 
 
 def _ratio(said: str) -> Fraction:

@@ -58,7 +58,7 @@ _THEN: Final = expression(
 )
 """How the next sentence goes on: 三个堆叠是 7×7."""
 _ONE: Final = expression(
-    rf"(?:一个|1个|单个|\b(?:one|a|an|single|of)|等于|等同于|相当于|等价于|为|是|达到|{_SEES})[ ]?"
+    rf"(?:一个|1个|单个|\b(?:one|a|an|single|of|is|becomes)|等于|等同于|相当于|等价于|为|是|达到|{_SEES})[ ]?"
     r"(?:一个|one |a |an |single )?"
     r"(?P<size>[0-9]{1,2})[ ]?[×xX*][ ]?(?P=size)(?![0-9]|[ ]?[×xX*])",
     re.IGNORECASE,

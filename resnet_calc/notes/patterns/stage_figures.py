@@ -50,6 +50,7 @@ _CHANGED: Final = expression(
     r"|剪枝|修改|替换|改成|改为|去掉|如果|压缩|量化|我们的",
     re.IGNORECASE,
 )
+_WEIGHTS: Final = expression(r"\bweights\b|权重", re.IGNORECASE)
 _FAR: Final = 40
 """Characters between the stage and its figure."""
 _COARSE: Final = 12
@@ -70,7 +71,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.region.kind is Kind.CODE or passage.region.cell is not None or not passage.has_numbers:
             continue
         named = passage.matches(_STAGE, _SIGNS)
-        if named and measure_named(passage.text) is Measure.PARAMETERS:
+        if named and (measure_named(passage.text) is Measure.PARAMETERS or _WEIGHTS.search(passage.text) is not None):
             yield from _judge(reading, passage, named)
 
 

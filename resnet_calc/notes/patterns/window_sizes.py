@@ -37,7 +37,7 @@ _SIDE: Final = r"(?<![0-9.×xX*,/])(?P<{0}>[1-9][0-9]{{1,3}})(?:[ ]?[×xX*][ ]?(
 _CHANGE: Final = expression(
     _SIDE.format("before")
     + r"[ ]?(?:的?(?:图像|图片|图|特征图|输入)|px|pixels?)?(?:[ ](?:image|input|map|picture)s?)?[ ]?"
-    r"(?:in,? (?:gives?|makes?|yields?)|→|->|\bto\b|\bbecomes?\b|\bgives?\b"
+    r"(?:in,? (?:gives?|makes?|yields?)|in(?:,| and)|→|->|\bto\b|\bbecomes?\b|\bgives?\b"
     r"|变为|变成|得到|降到|降为|缩小到|缩小为|减为|减小到)"
     r"[ ]?(?:an? |the )?"
     + _SIDE.format("after")

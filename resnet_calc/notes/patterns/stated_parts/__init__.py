@@ -62,6 +62,8 @@ _WRONG: Final = Message(
     "{model}({under})有 {expected} 个参数；{said} 是{other}的值",
 )
 _RIGHT: Final = Message("{model} has {expected} parameters {under}", "{model}({under})有 {expected} 个参数")
+_MYRIAD: Final = 10**4
+"""万, behind which 2560 is written for 25.6 million."""
 _AS_PUBLISHED: Final = "with the published head"
 
 
@@ -94,10 +96,11 @@ def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index
     named = {f"{number} classes" for number in (*classes, *subject.hints.classes)}
     meant = [each for each in known if all(part in named for part in each.holds_under if part.endswith(" classes"))]
     right = [each for each in meant if fits(each, stated, plain)]
-    agreeing = [each for each in known if agrees(one.quantity, each.value)]
+    quantity = one.quantity.without_trailing_zeros() if one.quantity.scale == _MYRIAD else one.quantity
+    agreeing = [each for each in known if agrees(quantity, each.value)]
     if not agreeing or not right:
         return
-    holding = [each for each in right if agrees(one.quantity, each.value)]
+    holding = [each for each in right if agrees(quantity, each.value)]
     fewest = min((each.holds_under for each in agreeing), key=len)
     told = len(fewest) > 1 and fewest != WEIGHTS_OF_MAIN_PATH and not _is_twin(one, fewest, right)
     if not holding and (told or not (one.quantity.is_exact or _is_apart(agreeing, right))):

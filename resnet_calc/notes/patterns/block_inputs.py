@@ -91,6 +91,12 @@ _BUT_THE_FIRST: Final = expression(
     r"\b(?:first|except|but|other|later|remaining|after|if|not|without|would)\b|第一|首|除|其余|后|如果|不",
     re.IGNORECASE,
 )
+_FIRST_APART: Final = expression(
+    r"除了?第一个?(?:残差)?块?(?:以?外|之外)[,，、]? ?$"
+    r"|\b(?:except|apart from|other than) (?:for )?the first(?: block| one)?,? $",
+    re.IGNORECASE,
+)
+"""What leaves out the first block, so that the others are spoken of."""
 _SO_DO: Final = expression(
     r"\bfirst (?:block|one) (?:takes|reads|has|gets|receives) "
     + _NUMBER.format("first")
@@ -187,7 +193,8 @@ def _every(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     """Judge what every block of a stage is said to take: the first one's input, and a stage's first alone."""
     start, end = reading.subjects.sentences(passage).at(match.start())
     group = "every" if match["every"] else "every2"
-    if _BUT_THE_FIRST.search(passage.text.replace("first 1×1", ""), start, end) is None:
+    apart = _FIRST_APART.search(passage.text, start, match.start()) is not None
+    if apart or _BUT_THE_FIRST.search(passage.text.replace("first 1×1", ""), start, end) is None:
         for finding in _others(reading, passage, match.span(group), match.end()):
             if finding.verdict is Verdict.WRONG:
                 yield finding

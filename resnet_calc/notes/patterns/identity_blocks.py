@@ -50,7 +50,7 @@ _BLOCKS: Final = expression(
 )
 _SIGNS: Final = ("identity", "恒等", "projection", "投影")
 _TOTAL: Final = expression(
-    r"共|总|包含|\b(?:total|altogether|overall|in all|has|contains|consists of)\b", re.IGNORECASE
+    r"共|总|有|包含|\b(?:total|altogether|overall|in all|has|contains|consists of)\b", re.IGNORECASE
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:each|every|other|another|more|less|fewer|if|not|n't|except|example|at least|first|next|last|per"

@@ -57,7 +57,9 @@ _PAIRED: Final = expression(
     r"(?<![0-9.])[0-9]{1,3}\.?[0-9]{0,2} ?(?:against|and|vs\.?|versus|to|[对与和、]|/) ?$", re.IGNORECASE
 )
 """Another network's figure before it, which has no unit of its own: 3.8 against 3.6 GFLOPs."""
-_THEN: Final = expression(r"[\s`*_]*+(?:则)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+")
+_THEN: Final = expression(
+    r"[\s`*_]*+(?:的)?(?:则|也)?(?:大?约)?(?:为|是|有|has|is|:|:|=|→)?[\s`*_]*+(?:约|大约|about|~|≈)?[\s`*_]*+"
+)
 _GOES_ON: Final = expression(
     r"[ ]?(?:parameters|params|weights|[G]?FLOPs)?[ ]?;[ ]?(?:and |while |but )?(?:the )?", re.IGNORECASE
 )

@@ -28,7 +28,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 """It reports what totals report, RC401."""
 
 _FIGURE: Final = expression(
-    r"(?<![0-9.,×x*·+/=^_#-])(?<![×x*·+/=-] )(?P<figure>[0-9]{1,3},[0-9]{3},[0-9]{3}|[0-9]{8})"
+    r"(?=[0-9])(?<![0-9.,×x*·+/=^_#-])(?<![×x*·+/=-] )(?P<figure>[0-9]{1,3},[0-9]{3},[0-9]{3}|[0-9]{8})"
     r"(?![0-9×x*%+/=-]|[.,][0-9]| [×x*+/=-]|,[0-9])"
 )
 _OTHERWISE: Final = expression(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
@@ -11,6 +10,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from resnet_calc.notes.reading import Passage, Reading
@@ -28,8 +28,12 @@ _FLAT: Final = expression(
     rf"(?<![0-9A-Za-z,]){_BATCH}{_SIGN}(?P<features>[0-9]{{2,6}})(?![0-9.]|[ ]?[×xX*+=]|[ ]?,[ ]?[0-9])"
 )
 _FLATTENS: Final = expression(
-    r"flatten\((?!(?:\w{1,12}, ?|start_dim ?= ?)?[2-9]\))|\.(?:view|reshape)\([^\n#]{0,40}-1\)", re.IGNORECASE
+    r"\w{1,20} ?= ?(?:(?:torch\.|self\.)flatten\((?P<one>\w{1,20})(?:, ?(?:start_dim ?= ?)?1)?\)"
+    r"|(?P<two>\w{1,20})\.flatten\((?:(?:start_dim ?= ?)?1)?\)"
+    r"|(?P<three>\w{1,20})\.(?:view|reshape)\(\w{1,20}(?:\.size\(0\)|\.shape\[0\])?, ?-1\))"
 )
+"""A line that flattens a map, and nothing else: one that pools it as well gives fewer values."""
+_ASSIGNS: Final = expression(r"(?P<name>\w{1,20}) ?= ?")
 _COMMENT: Final = expression(r"#|//")
 _RIGHT: Final = Message("{map} flattened has {expected} values", "{map} 展平后有 {expected} 个值")
 _WRONG: Final = Message(
@@ -49,6 +53,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _in_program(passage: Passage) -> Iterator[Finding]:
     text, start = passage.text, 0
     above: tuple[int, int, int] | None = None
+    name = ""
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
@@ -56,10 +61,13 @@ def _in_program(passage: Passage) -> Iterator[Finding]:
         said = text[start : comment.start()].strip() if comment is not None else text[start:end].strip()
         if said:  # a line of the program
             flat = _FLAT.search(text, comment.end(), end) if comment is not None else None
-            if above is not None and flat is not None and _FLATTENS.search(said) is not None:
+            flattens = _FLATTENS.fullmatch(said)
+            if above and flat is not None and flattens is not None and flattens[flattens.lastgroup or 0] == name:
                 yield _judged(passage, flat, above)
             found = [*_MAP.finditer(text, comment.end(), end)] if comment is not None else []
             above = (int(found[-1][1]), int(found[-1][2]), int(found[-1][3])) if found else None
+            assigns = _ASSIGNS.match(said)
+            name = assigns["name"] if assigns is not None else ""
         start = end + 1
 
 

@@ -54,8 +54,8 @@ _TOTAL: Final = expression(
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:each|every|other|another|more|less|fewer|if|not|n't|except|example|at least|first|next|last|per"
-    r"|options?|type|would|using|linear)\b"
-    r"|每|各|选项|方案|方式|另|其他|其它|如果|例如|不|除|至少|前|后续",
+    r"|options?|type|would|using|linear|all)\b"
+    r"|每|各|若|全部|所有|选项|方案|方式|另|其他|其它|如果|例如|不|除|至少|前|后续",
     re.IGNORECASE,
 )
 _KINDS: Final = {

@@ -97,6 +97,13 @@ _OF_KERNEL: Final = expression(
     r"(?<![Aa] )(?<!一个)(?<!一个 )(?P<size>[137]) ?[×x*] ?(?P=size)(?:[ -]?conv\w*+|[ ]?的?卷积)", re.IGNORECASE
 )
 """The 3×3 convolution, which of a stage or block is those of that size."""
+_OWN_HEAD: Final = expression(
+    r"\b(?:new|hidden|extra|additional|projection|projected|reduc\w*+|mlp|after|our|two|second|custom)\b"
+    r"|新|隐藏|中间|降维|投影|自定义|我们|两个|第二",
+    re.IGNORECASE,
+)
+"""What makes a classifier one of the note's own, of other inputs."""
+_AROUND: Final = 100
 _REACH: Final = 90
 """How far behind the address a claim may stand, in characters."""
 
@@ -164,6 +171,8 @@ def _costed(address: Address, product: Product, text: str) -> Claimed | None:
         meant = replace(address, convolution=ANY, kernel=product.kernel)
     elif address.kind is Kind.FULLY_CONNECTED:
         claim = in_features(text, product) or claim
+        if _OWN_HEAD.search(text, max(0, product.start - _AROUND), product.start + _AROUND) is not None:
+            return None
     if _ANOTHER.search(between) is not None or not _is_free(meant, claim, text):
         return None
     meant.said.add(claim.quality)

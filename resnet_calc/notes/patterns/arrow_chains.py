@@ -38,6 +38,8 @@ _OTHER: Final = expression(
     re.IGNORECASE,
 )
 _NEAR: Final = 60
+_ENDS: Final = (1000, 1)
+"""Classes and the pooled side, in whose place others may stand; and a chain may begin with anything."""
 _HALVED: Final = (224, 112, 56, 28, 14, 7)
 _FEWEST: Final = 5
 _CHANNELS_LEAST: Final = 4
@@ -101,6 +103,8 @@ def _odd(
     if [] in odd or len(single) != 1:
         return
     way, place = single[0]
+    if place == 0 or way[place] in _ENDS:
+        return
     number = numbers[place]
     expected = str(way[place])
     yield passage.finding(

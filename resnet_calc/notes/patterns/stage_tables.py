@@ -89,8 +89,6 @@ class _Property(NamedTuple):
     what: Message
     series: Callable[[Facts, Sequence[int]], Sequence[tuple[int, ...]]]
     """What the stages have, in each way that it may be meant."""
-    fewest: int = _FEWEST
-    """Stages that have to be right; -1 for half of them."""
 
 
 def _blocks(fact: Facts, _: Sequence[int]) -> Sequence[tuple[int, ...]]:
@@ -120,7 +118,7 @@ def _strides(fact: Facts, _: Sequence[int]) -> Sequence[tuple[int, ...]]:
     return [*so_far, (1, *(2 for _ in range(count - 1))), (2,) * count]
 
 
-_BLOCKS_OF: Final = _Property(_BLOCKS, "RC113", Message("blocks", "残差块数"), _blocks, fewest=-1)
+_BLOCKS_OF: Final = _Property(_BLOCKS, "RC113", Message("blocks", "残差块数"), _blocks)
 _PROPERTIES: Final = (
     _BLOCKS_OF,
     _Property(_CHANNELS, "RC202", Message("output channels", "输出通道数"), _outputs),
@@ -285,7 +283,7 @@ def _held(line: _Line, said: Mapping[int, int], each: _Property, fact: Facts) ->
     }
     most = max(ways.values(), default=0)
     nearest = {way for way, agreeing in ways.items() if agreeing == most}
-    fewest = (len(said) + 1) // 2 if each.fewest < 0 else min(each.fewest, len(fact.blocks) - 1)
+    fewest = min(_FEWEST, len(fact.blocks) - 1)
     if len(nearest) != 1 or (most < len(said) and most < fewest):
         return
     true = nearest.pop()

@@ -38,6 +38,8 @@ RULES: Final = (
 )
 
 _CHANNELS: Final = expression(r"channel|width|filter|planes|feature maps|通道|宽度|维|滤波器|卷积核", re.IGNORECASE)
+_OF_OTHERS: Final = 320
+"""A width of pyramids of transformers: 64, 128, 320, 512."""
 _STAGES: Final = expression(
     r"各个?(?:阶段|stage)|每个?(?:阶段|stage)|[四4]个(?:阶段|stage)|阶段"
     r"|\b(?:the|its|each|every|four) (?:four )?stages?\b|\bstages'|\bC2\b|conv2_x|layer1",
@@ -134,7 +136,7 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         return
     right = found.values in lists
     nearest = min(sum(one != other for one, other in zip(found.values, values, strict=True)) for values in lists)
-    of_stages = _STAGES.search(passage.text, start, found.start) is not None
+    of_stages = _STAGES.search(passage.text, start, found.start) is not None and _OF_OTHERS not in found.values
     if not right and (nearest != 1 or (subject.scope < Scope.SENTENCE and not of_stages)):
         return
     values = _widths(meant[0])

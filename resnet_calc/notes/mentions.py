@@ -182,7 +182,8 @@ def find_mentions(text: str, *, layers: bool = True) -> list[Mention]:
     folded = fold_width(text)
     found: list[Mention] = []
     taken = bytearray(len(folded))
-    named = _NAMED.search(folded.lower()) is not None
+    lower = folded.lower()
+    named = "net" in lower and _NAMED.search(lower) is not None
     finders = (
         *((_numbered,) if named or _ABBREVIATED.search(folded) is not None else ()),
         _others,

@@ -142,11 +142,12 @@ class Passage:
         key = id(pattern)  # expressions stand in modules and stay; their own hash is worked out from all their code
         found: tuple[re.Match[str], ...] | None = derived.get(key)
         if found is None:
-            possible = not signs or self._holds_any(signs)
+            possible = not signs or self.says(signs)
             found = derived[key] = tuple(pattern.finditer(self.recognised.folded)) if possible else ()
         return found
 
-    def _holds_any(self, signs: tuple[str, ...]) -> bool:
+    def says(self, signs: tuple[str, ...]) -> bool:
+        """Whether one at least of the words or signs stands in the text; they are in lower case."""
         lower = self.recognised.lower
         for sign in signs:  # noqa: SIM110 - any() takes three times as long, thousands of times in a note
             if sign in lower:

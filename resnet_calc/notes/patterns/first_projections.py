@@ -87,10 +87,10 @@ _WRONG: Final = {
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield the statements about a projection at the beginning of the first stage that are the other way round."""
     for passage in reading.passages:
-        if passage.region.kind is Kind.CODE or passage.region.cell is not None:
+        if passage.region.kind is Kind.CODE or passage.region.cell is not None or not passage.says(_SIGNS):
             continue
         for pattern, of_bottlenecks in ((_NONE, True), (_ONE, False), (_LISTED, False)):
-            for match in passage.matches(pattern, _SIGNS):
+            for match in passage.matches(pattern):
                 yield from _judge(reading, passage, match, of_bottlenecks=of_bottlenecks)
 
 

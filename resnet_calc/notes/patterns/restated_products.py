@@ -31,7 +31,7 @@ _RESTATED: Final = expression(
     re.IGNORECASE,
 )
 _NUMBER: Final = expression(r"[0-9]++")
-_SIGNS: Final = ("即", "也就是", "i.e.", "that is", "namely", "or ")
+_SIGNS: Final = ("即", "也就是", "i.e.", "that is", "namely", " or ")
 _WRONG: Final = Message("{product} is {expected}, the note says {said}", "{product} 等于 {expected}，文中写的是 {said}")
 _RIGHT: Final = Message("{product} is {expected}", "{product} 等于 {expected}")
 

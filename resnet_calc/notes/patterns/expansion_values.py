@@ -113,7 +113,8 @@ def _of_class(reading: Reading, passage: Passage, match: re.Match[str]) -> Itera
 def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     start, end = reading.subjects.sentences(passage).at(match.start())
     subject = reading.subjects.at(passage, match.start())
-    bottleneck = _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
+    is_prose = not passage.region.is_program and passage.region.kind is not Kind.CODE
+    bottleneck = is_prose and _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
     model = subject.model or subject.likely or (_of_any(reading) if bottleneck else None)
     if model is None or subject.other or _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return

@@ -56,7 +56,7 @@ _PARAMETERS: Final = expression(r"parameters|参数量?", re.IGNORECASE)
 _MULTIPLY_ADDS: Final = expression(r"multiply[-_]adds|乘加次数|macs", re.IGNORECASE)
 _ENDS: Final = expression(r"enters? the block and |the same shape \(|进入块的|块的输入与输出形状相同", re.IGNORECASE)
 _END_SIGNS: Final = ("the block and", "the same shape", "进入块", "块的输入")
-_OUTPUTS: Final = expression(r"numbers that come out is a sum of|个数[,，]每个都是", re.IGNORECASE)
+_OUTPUTS: Final = expression(r"numbers that come out is a sum of|个数[,，、]每个都是", re.IGNORECASE)
 
 
 def find(reading: Reading) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
@@ -30,7 +31,6 @@ _KIND: Final = expression(
     r"(?:residual )?(?:blocks?|units?|残差块|块)?)[ *_`]{0,4}",
     re.IGNORECASE,
 )
-_STANDARD: Final = frozenset({"resnet18", "resnet34", "resnet50", "resnet101", "resnet152"})
 _RIGHT: Final = Message("{model} is built of {expected} blocks", "{model} 由{expected}块构成")
 _WRONG: Final = Message(
     "{model} is built of {expected} blocks, the note says {said}", "{model} 由{expected}块构成，文中写的是 {said}"
@@ -60,7 +60,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 def _judge(reading: Reading, passage: Passage, kind: re.Match[str]) -> Iterator[Finding]:
     subject = reading.subjects.at(passage, kind.start("kind"))
-    if subject.model not in _STANDARD or subject.scope < Scope.TABLE:
+    if subject.model not in TABLE_1 or subject.scope < Scope.TABLE:
         return
     fact = facts(subject.model)
     right = fact.is_bottleneck == (kind["bottleneck"] is not None)

@@ -38,6 +38,7 @@ _SHAPE: Final = expression(
     r"(?P<height>[0-9]{1,3})[ ]?,[ ]?(?P<width>[0-9]{1,3})[ ]?[)\]]"
 )
 _CLASS: Final = expression(r"(?:^|\n)[ \t]{0,12}(?:class|def) ")
+_CHANNELS: Final = Message("{channels} channels", "{channels} 个通道")
 _WIDTHS: Final = frozenset({64, 128, 256, 512, 1024, 2048})
 _POOL: Final = 2
 """Of the parts of a network the classifier is the last, the pool the one before it."""
@@ -145,7 +146,8 @@ def _judge(passage: Passage, headless: _Headless, start: int) -> Iterator[Findin
     if not right and said not in _WIDTHS:
         return
     values: dict[str, object] = {
-        "what": _WHAT[headless.lost], "model": fact.title, "expected": expected, "said": shape[0],
+        "what": _WHAT[headless.lost], "model": fact.title, "said": shape[0],
+        "expected": expected if pooled else _CHANNELS.about(channels=channels),
     }  # fmt: skip
     yield passage.finding(
         *shape.span(),

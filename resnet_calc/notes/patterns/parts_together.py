@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.costs import layer_costs, total
@@ -14,7 +15,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.note import Kind
-from resnet_calc.notes.quantities.figure import figures
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.writing import written_like
 from resnet_calc.units import agrees
@@ -111,7 +112,6 @@ _LEAST: Final = 50_000
 _FAR: Final = 20  # a rounded figure is off where it differs by more than a twentieth
 _TOTAL: Final = expression(r"total|whole|full|entire|\ball\b|\bof\b|/|总|全部", re.IGNORECASE)
 _WIDE: Final = 6  # a total with another head differs by less than a sixth
-_STANDARD: Final = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 _TORCHVISION: Final = expression(
     r"\bmodels\.resnet|\bresnet[0-9]{2,3}\((?:weights|pretrained)|import resnet[0-9]", re.IGNORECASE
 )
@@ -154,7 +154,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             if parts is None:
                 continue
             if written is None:
-                written = [each for each in figures(passage.tokens) if each.quantity.value >= _LEAST]
+                written = [each for each in figures_of(passage) if each.quantity.value >= _LEAST]
             figure = _figure(passage, parts, written)
             if figure is not None:
                 yield from _judge(reading, passage, parts, figure)
@@ -259,8 +259,8 @@ def _is_far(figure: Written, costs: Costs) -> bool:
 
 def _is_of_another(reading: Reading, figure: Written, parts: _Parts, model: str, *, everywhere: bool) -> bool:
     """Whether it is right of another network that the note names, or of any where none is named nearby."""
-    for other in _STANDARD if everywhere else reading.subjects.named:
-        costs = _costs(other, parts.stages) if other != model and other in _STANDARD else None
+    for other in TABLE_1 if everywhere else reading.subjects.named:
+        costs = _costs(other, parts.stages) if other != model and other in TABLE_1 else None
         if costs is not None and not _is_far(figure, costs):
             return True
     return False
@@ -271,7 +271,7 @@ def _is_beside_another_total(passage: Passage, figure: Written, first: int, last
     text = passage.recognised.folded
     greater = [
         Fraction(each.quantity.value)
-        for each in figures(passage.tokens)
+        for each in figures_of(passage)
         if first <= each.start < last
         and each.quantity.value > figure.quantity.value
         and _TOTAL.search(text, max(first, each.start - 16), min(last, each.end + 12))

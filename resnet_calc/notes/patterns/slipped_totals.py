@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.slips import digit_slip
@@ -78,7 +79,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     nearest = min(slips, key=lambda each: len(each.holds_under))
     text = passage.text[slice(*match.span("figure"))]
     expected = written_like(text, nearest.value)
-    under = _UNDER.about(under=", ".join(nearest.holds_under)) if nearest.holds_under else ""
+    under = _UNDER.about(under=in_words(nearest.holds_under)) if nearest.holds_under else ""
     yield passage.finding(
         *match.span("figure"),
         Verdict.WRONG,

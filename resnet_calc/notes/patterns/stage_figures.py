@@ -16,10 +16,10 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
 from resnet_calc.notes.known_parts import known_part
 from resnet_calc.notes.note import Kind
-from resnet_calc.notes.quantities.figure import LEAST, Measure, figures, measure_named
+from resnet_calc.notes.quantities.figure import LEAST, Measure, figures_of, measure_named
 from resnet_calc.notes.totals import parameter_totals
 from resnet_calc.notes.writing import written_like
-from resnet_calc.units import agrees
+from resnet_calc.units import Quantity, agrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _judge(reading: Reading, passage: Passage, named: Sequence[re.Match[str]]) -> Iterator[Finding]:
     text = passage.recognised.folded
     sentences = reading.subjects.sentences(passage)
-    written = [one for one in figures(passage.tokens) if one.quantity.value >= LEAST and not one.quantity.unit]
+    written = [one for one in figures_of(passage) if one.quantity.value >= LEAST and not one.quantity.unit]
     for one in written:
         start, end = sentences.at(one.start)
         before = [match for match in named if start <= match.start() and match.end() <= one.start]
@@ -137,8 +137,8 @@ def _other(model: str, stage: int, one: Written) -> Statement | None:
             return _STAGES.about(other=f"{facts(other).title} layer{stage}")
     ten = one.quantity
     shifted = (
-        ten.__class__(ten.value * 10, ten.step * 10),
-        ten.__class__(Fraction(ten.value) / 10, Fraction(ten.step) / 10),
+        Quantity(ten.value * 10, ten.step * 10),
+        Quantity(Fraction(ten.value) / 10, Fraction(ten.step) / 10),
     )
     exact = known_part(model, f"layer{stage}").parameters[0]
     return _TENFOLD.about() if any(agrees(each, exact) for each in shifted) else None

@@ -55,10 +55,9 @@ def _in_chinese(condition: str) -> str:
 def in_words(conditions: Sequence[str]) -> Message:
     """The conditions, one behind the other.
 
-        >>> from resnet_calc.expressions import expression
-    from resnet_calc.language import Language
-        >>> in_words(("without the head", "10 classes", "fvcore")).say(Language.ZH)
-        '不含分类头、10 类、fvcore'
+    >>> from resnet_calc.language import Language
+    >>> in_words(("without the head", "10 classes", "fvcore")).say(Language.ZH)
+    '不含分类头、10 类、fvcore'
     """
     each = [part for condition in conditions for part in condition.split(", ")]
     return Message(", ".join(each), "、".join(map(_in_chinese, each)))

@@ -59,7 +59,12 @@ class Recognised:
     @cached_property
     def has_numbers(self) -> bool:
         """Whether a number stands in it anywhere, in figures or in words."""
-        return _FIGURE.search(self.folded) is not None or _NUMBER_WORD.search(self.folded) is not None
+        return _FIGURE.search(self.folded) is not None or self.has_number_words
+
+    @cached_property
+    def has_number_words(self) -> bool:
+        """Whether a number in words stands in it."""
+        return _NUMBER_WORD.search(self.folded) is not None
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -131,28 +136,33 @@ class Passage:
     def has_numbers_in(self, start: int, end: int) -> bool:
         """Whether a number stands in a stretch of it."""
         folded = self.recognised.folded
-        return _FIGURE.search(folded, start, end) is not None or _NUMBER_WORD.search(folded, start, end) is not None
+        if _FIGURE.search(folded, start, end) is not None:
+            return True
+        return self.recognised.has_number_words and _NUMBER_WORD.search(folded, start, end) is not None
 
     def matches(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> tuple[re.Match[str], ...]:
         """What an expression finds in the text, looked for once where passages say the same.
 
         Of `signs`, in lower case, one at least stands in whatever it finds: looking for them costs next to nothing.
         """
-        derived = self.recognised.derived
+        recognised = self.recognised
+        if signs:
+            lower = recognised.lower
+            for sign in signs:  # any() takes three times as long, thousands of times in a note
+                if sign in lower:
+                    break
+            else:
+                return ()
         key = id(pattern)  # expressions stand in modules and stay; their own hash is worked out from all their code
-        found: tuple[re.Match[str], ...] | None = derived.get(key)
+        found: tuple[re.Match[str], ...] | None = recognised.derived.get(key)
         if found is None:
-            possible = not signs or self.says(signs)
-            found = derived[key] = tuple(pattern.finditer(self.recognised.folded)) if possible else ()
+            found = recognised.derived[key] = tuple(pattern.finditer(recognised.folded))
         return found
 
     def says(self, signs: tuple[str, ...]) -> bool:
         """Whether one at least of the words or signs stands in the text; they are in lower case."""
         lower = self.recognised.lower
-        for sign in signs:  # noqa: SIM110 - any() takes three times as long, thousands of times in a note
-            if sign in lower:
-                return True
-        return False
+        return any(sign in lower for sign in signs)
 
     def holds(self, pattern: re.Pattern[str], signs: tuple[str, ...] = ()) -> bool:
         """Whether an expression finds anything in the text."""

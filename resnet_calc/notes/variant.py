@@ -157,7 +157,8 @@ def _signs(passage: Passage) -> _Signs:
     if not passage.has_numbers:
         return _Signs((), (), frozenset(flags))
     has_product = passage.holds(_PRODUCT)
-    classes = [int(match[1]) for pattern in _CLASSES for match in passage.matches(pattern, _CLASS_SIGNS)]
+    counted = _CLASSES if passage.says(_CLASS_SIGNS) else ()
+    classes = [int(match[1]) for pattern in counted for match in passage.matches(pattern)]
     squares = (*(passage.matches(_SQUARES[0]) if has_product else ()), *passage.matches(_SQUARES[1], ("[", "(")))
     named = [int(match[1]) for match in squares if match[1] == match[2]]
     return _Signs(

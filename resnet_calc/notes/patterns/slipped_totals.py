@@ -14,6 +14,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.conditions import in_words
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Rule, Verdict
+from resnet_calc.notes.quantities.figure import figures_of
 from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.totals import operation_totals, parameter_totals
@@ -55,7 +56,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
         return
     for passage in reading.passages:
-        if passage.has_numbers:
+        if any(one.quantity.value >= _FEWEST for one in figures_of(passage)):
             for match in passage.matches(_FIGURE):
                 yield from _judge(reading, passage, match)
 

@@ -113,10 +113,6 @@ class _Reader:
         start = number + 1
         while start < self._count and (not self._text(start).strip() or _OPTION.match(self._text(start))):
             start += 1
-        if name in _TABLES:
-            end = self._behind_block(number + 1)
-            yield from self._listed(number + 1, _TABLES[name]([self._text(at) for at in range(number + 1, end)]))
-            return end
         indented = start < self._count and self._text(start)[:1] in (" ", "\t")
         if name in _SILENT:
             return self._behind_block(number + 1)
@@ -124,6 +120,10 @@ class _Reader:
             begin = self._lines.bounds(number + 1)[0] + directive.start("argument")
             source = self._source.cut(begin, begin + len(argument))
             yield Region(Kind.MATH, source) if name == "math" else _prose(source)
+        if name in _TABLES:
+            end = self._behind_block(number + 1)
+            yield from self._listed(number + 1, _TABLES[name]([self._text(at) for at in range(number + 1, end)]))
+            return end
         if indented and (name in _CODE or name == "math"):
             end = yield from self._literal(start, argument.lower(), formula=name == "math")
             return end

@@ -93,7 +93,7 @@ _LATER: Final = expression(
 """What makes the three blocks of conv3_x those behind its first."""
 _HAS: Final = expression(
     r"\W*+(?:the )?resnet[- _]?[0-9]{2,4}(?: network| model)?[ ]?(?:has|contains|consists of|is made of|is built of"
-    r"|uses|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
+    r"|uses|stacks|is a stack of|堆叠了?|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
     re.IGNORECASE,
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")

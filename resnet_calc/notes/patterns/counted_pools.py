@@ -42,6 +42,9 @@ _COUNTED: Final = expression(
     rf"|含)了?[^。;,]{{0,6}}{_CHINESE_POOL}"
     rf"|\b(?:{A_DEPTH})(?: weighted| weight)? layers? (?:include|including|count|counting|contain|comprise)s?"
     rf" (?:the |a |one |also )?{_POOL}\b"
+    rf"|\b(?:{A_DEPTH})(?: weighted| weight)? layers?(?:, | \(|: | )(?:(?:which |that )?"
+    r"(?:includ(?:es?|ing)|compris(?:es?|ing)|consist(?:s|ing) of)(?: of)? |(?:made up|composed) of )?"
+    rf"(?:the )?conv[^.;:()\n]{{1,60}}(?:,|,? and)(?: the| a| one)? {_POOL}\b"
     rf"|\b(?:we |they |authors |people )?(?:do |also )?count(?:s|ed)? (?:in )?(?:the "
     rf"|one )?{_POOL}(?: as (?:a|one) layer)?\b(?! size)"
     rf"|\bResNet-?(?:{A_DEPTH}) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",

@@ -52,7 +52,7 @@ _PROJECTS: Final = expression(
     rf"|consists of)"
     r" an? (?:1 ?[×x*] ?1 conv\w{0,9}|projection)"
     rf"|{_CHINESE_EVERY}[^。;,(]{{0,16}}(?:有|带|包含|需要|使用|采用|用)了?[^。;,(]{{0,10}}"
-    r"(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)",
+    r"(?:downsample|下采样|投影|1 ?[×x*] ?1 ?的?卷积)(?:[^。;,]{0,4}(?:捷径|短路|跳跃连接|shortcut))?",
     re.IGNORECASE,
 )
 _SHORTCUTS: Final = expression(
@@ -77,6 +77,15 @@ _HALVES: Final = expression(
     r"(?:减半|缩小一半|下采样)"
     r"|\b(?:each|all|every one) of (?:the|these|its)? ?(?:two|three|four|five|six|[2-9]|[0-9]{2})(?: of them)?"
     rf"(?: {_BLOCK})?,? (?:has|have|uses?)(?: a)? stride(?: of)? ?2(?![0-9])",
+    re.IGNORECASE,
+)
+_DOUBLES: Final = expression(
+    rf"\b(?:each|every) {_BLOCK}\b[^.;:,]{{0,30}}\bdoubl(?:es?|ing) (?:the )?(?:number of |width of |its )?"
+    r"(?:channels|filters|feature maps|width|depth)"
+    rf"|\b(?:in|after|with) (?:each|every) {_BLOCK}\b[^.;:]{{0,24}} (?:channels|filters|feature maps|width|depth)"
+    r" (?:is |are |get )?doubled?s?\b"
+    rf"|{_CHINESE_EVERY}[^。;,]{{0,10}}(?:通道数?|维度|卷积核数?量?|滤波器数?量?)[^。;,]{{0,4}}"
+    r"(?:翻倍|加倍|翻一倍|增加一倍|扩大一倍|变为(?:原来的)?(?:两|2) ?倍)",
     re.IGNORECASE,
 )
 _FIRST: Final = expression(
@@ -134,6 +143,7 @@ _WRONG: Final = Message(
 )
 _PROJECTION: Final = Message("there is a projection", "投影捷径")
 _STRIDE: Final = Message("there is a stride of 2", "步长 2 ")
+_WIDER: Final = Message("the channels double", "通道数翻倍")
 _FIRST_STAGE: Final = Message(
     "the first stage of {model} keeps the resolution and begins with stride 1: it follows the pool",
     "{model} 的第一个阶段不改变分辨率，其第一个块步长为 1：下采样已由池化完成",
@@ -178,6 +188,8 @@ def _in_prose(reading: Reading, passage: Passage) -> Iterator[Finding]:
             yield from _judge(reading, passage, match, _EXCEPT, _PROJECTION)
     for match in passage.matches(_HALVES, ("halv", "downsampl", "stride", "步", "减半", "缩小一半", "下采样")):
         yield from _judge(reading, passage, match, _EXCEPT, _STRIDE)
+    for match in passage.matches(_DOUBLES, ("doubl", "倍")):
+        yield from _judge(reading, passage, match, _EXCEPT, _WIDER)
     for match in passage.matches(_FIRST, ("stride", "步")):
         yield from _judge(reading, passage, match, _EXCEPT_STAGE, _FIRST_STAGE)
     for match in passage.matches(_WIDENS, ("输入", "channel")):

@@ -70,10 +70,18 @@ _WORDS: Final = {
 _SIGNS: Final = ("expan", "last", "third", "final", "second", "输出", "系数", "倍数", "ratio")
 _DOUBT: Final = expression(
     r"[?？]|mobile|inverted|efficient|mbconv|\bse\b|squeeze|densenet|wide|resnext|pyramid|transformer|mlp|ffn|my own|"
-    r"\b(?:not|n't|if|would|instead|than|previous|stage|basic)\b|不是|如果|基本块|basicblock|自己|上一|阶段|倒残差",
+    r"\b(?:not|n't|if|would|instead|than|previous|stage)\b|不是|如果|自己|上一|阶段|倒残差",
     re.IGNORECASE,
 )
 _BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
+_BASIC: Final = expression(r"basic[- ]?(?:residual )?blocks?|基本(?:残差)?块|基础(?:残差)?块", re.IGNORECASE)
+_AS_WIDE: Final = Message(
+    "a basic block comes out as wide as its inside", "基本块的输出通道数与内部相同(expansion 为 1)"
+)
+_NOT_AS_WIDE: Final = Message(
+    "a basic block comes out as wide as its inside, expansion 1; the note says {said}",
+    "基本块的输出通道数与内部相同，expansion 为 1；文中写的是 {said}",
+)
 _OWN: Final = expression(r"#[^\n]{0,36}(?:mine|not|own|instead|changed|改|自|原|default)", re.IGNORECASE)
 
 
@@ -115,6 +123,9 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     subject = reading.subjects.at(passage, match.start())
     is_prose = not passage.region.is_program and passage.region.kind is not Kind.CODE
     bottleneck = is_prose and _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
+    if is_prose and not bottleneck and _BASIC.search(passage.recognised.folded, start, end) is not None:
+        yield from _of_basic(reading, passage, match)
+        return
     model = subject.model or subject.likely or (_of_any(reading) if bottleneck else None)
     if model is None or subject.other or _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return
@@ -124,6 +135,25 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     group = match.lastgroup or "one"
     said = match[group].lower()
     yield _told(passage, match.span(group), model, int(said) if said.isdigit() else _WORDS[said])
+
+
+def _of_basic(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge the expansion of a basic block, which is 1 in every network."""
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    group = match.lastgroup or "one"
+    doubted = _DOUBT.search(passage.recognised.folded, start, end) is not None
+    if doubted or group not in ("one", "two") or not reading.subjects.names_no_other:
+        return
+    said = match[group]
+    right = said == "1"
+    yield passage.finding(
+        *match.span(group),
+        Verdict.RIGHT if right else Verdict.WRONG,
+        "RC257",
+        _AS_WIDE.about() if right else _NOT_AS_WIDE.about(said=said),
+        said=said,
+        expected="1",
+    )
 
 
 def _of_any(reading: Reading) -> str | None:

@@ -40,14 +40,17 @@ RULES: Final = (
 )
 
 _POOLED: Final = expression(
-    r"average pool|avg ?pool|global pool|\bgap\b|平均池化|全局池化|全局平均|penultimate|\bpooled\b", re.IGNORECASE
+    r"average pool|avg ?pool|global pool|\bgap\b|平均池化|全局池化|全局平均|penultimate|\bpooled\b"
+    r"|(?:before|into) (?:the )?(?:final |last )?(?:classifier|fc\b|fully[- ]connected|classification layer)"
+    r"|(?:分类器|全连接层?)(?:之)?前",
+    re.IGNORECASE,
 )
 _VECTOR: Final = expression(
     r"\b(?:vector|features?|descriptor|embedding)s?(?: vector)? (?:of |with |has |is )?(?:length |size "
     r"|dimension(?:ality)? )?"
     r"(?:of )?(?P<one>[0-9]{2,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*%]|[ ]?(?:class|epoch|image|way))"
     r"|(?<![0-9.,×x*])(?P<two>[0-9]{2,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output| embedding)"
-    r"|(?<![0-9.,×x*])(?P<three>[0-9]{2,4}) (?:features|numbers|values|channels)\b"
+    r"|(?<![0-9.,×x*])(?P<three>[0-9]{2,4}) (?:features|numbers|values|channels|dimensions)\b"
     r"|(?<![0-9.,×x*])(?P<four>[0-9]{2,4})[ ]?(?:维|个特征|个值|个通道)(?!卷积)",
     re.IGNORECASE,
 )
@@ -93,7 +96,8 @@ _OUTPUTS: Final = expression(
 _DOUBT: Final = expression(
     r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
     r"|replac\w{1,4}|lateral|each|inner|inside|"
-    r"planes|3 ?[×x] ?3|if|width|bottleneck width|before|first|would|or)\b|降维|降到|映射|压缩|不是|相比"
+    r"planes|3 ?[×x] ?3|if|width|bottleneck width|first|before(?! (?:the )?(?:final |last )?(?:classif|fc|fully))"
+    r"|would|or)\b|降维|降到|映射|压缩|不是|相比"
     r"|比|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
 )
@@ -147,7 +151,9 @@ def _endings(reading: Reading, passage: Passage) -> Iterator[Finding]:
     text = passage.recognised.folded
     for match in passage.matches(_FINAL_MAP, ("7",)):
         yield from _ending(reading, passage, match, "channels")
-    if passage.holds(_POOLED, ("pool", "gap", "池化", "全局平均", "penultimate")):
+    if passage.holds(
+        _POOLED, ("pool", "gap", "池化", "全局平均", "penultimate", "classifi", "fc", "fully", "分类器", "全连接")
+    ):
         for match in passage.matches(_VECTOR):
             start, end = reading.subjects.sentences(passage).at(match.start())
             if _POOLED.search(text, start, end) is not None:

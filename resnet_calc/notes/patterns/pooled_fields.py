@@ -22,7 +22,9 @@ RULES: Final[tuple[Rule, ...]] = ()
 _TERM: Final = expression(r"receptive field|感受野|\bRF\b", re.IGNORECASE)
 _EFFECTIVE: Final = expression(r"effective|有效|jump|stride|步长|size of the map|方差", re.IGNORECASE)
 _POOL: Final = expression(
-    r"\b(?:after|behind) (?:the )?(?:max[- ]?|3 ?[×x] ?3 )?pool(?:ing)?(?: layer)?(?:,? it|,? the receptive field)?"
+    r"\b(?:after|behind) (?:the )?(?:stem\b|"
+    r"(?:(?:first conv(?:olution)?|conv1|7 ?[×x] ?7 conv(?:olution)?) and (?:the )?)?"
+    r"(?:max[- ]?|3 ?[×x] ?3 )?pool(?:ing)?(?: layer)?)(?:,? it|,? the receptive field)?"
     r"(?: is| has| sees| becomes)?"
     r"(?: about)? (?P<one>[0-9]{1,2})(?=[ ]?(?:[.,;)。]|pixels|px|个?像素|$))(?![.,][0-9])"
     r"|(?:最大)?池化(?:层)?(?:之后|以后|后)(?:的)?(?:感受野)?(?:变为|为|是"
@@ -43,7 +45,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     for passage in reading.passages:
         if passage.region.cell is None:
-            for match in passage.matches(_POOL, ("pool", "池化")):
+            for match in passage.matches(_POOL, ("pool", "stem", "池化")):
                 yield from _behind_pool(reading, passage, match)
 
 

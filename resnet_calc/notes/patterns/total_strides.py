@@ -88,7 +88,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     if subject.hints.cifar and not model.startswith("cifar"):
         return
     group = match.lastgroup or "total"
-    said, (side, last) = int(match[group]), _ends(model)
+    said, (side, last) = int(match[group]), sides_of(model)
     right = said == side // last
     values = {"model": facts(model).title, "expected": side // last, "side": side, "map": last, "said": said}
     yield passage.finding(
@@ -103,10 +103,10 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
 
 
 @cache
-def _ends(model: str) -> tuple[int, int]:
+def sides_of(model: str) -> tuple[int, int]:
     """The sides of the image that goes in and of the map that leaves the last stage.
 
-    >>> _ends("resnet50"), _ends("cifar_resnet20")
+    >>> sides_of("resnet50"), sides_of("cifar_resnet20")
     ((224, 7), (32, 8))
     """
     graph = graph_of(load(model))

@@ -46,10 +46,12 @@ _USED_FOR: Final = expression(r"用于|适用于|用在|应用于|\b(?:used (?:i
 _NOT: Final = expression(
     r"不|没|而非|代替|替代|取代|替换|换成|如果|若|假设|区别|相比|比|之前|改|"
     r"\b(?:not|never|instead|rather|replac\w*+|unlike|without|if|than|versus|vs|whereas|while|where|compared|differ\w*+|"
-    r"would|could|both|either|or|between|(?<!built )from|to|original(?:ly)?|beyond|deeper|above)\b",
+    r"would|could|both|either|or|between|(?<!built )from|to|original(?:ly)?|beyond|"
+    r"(?<!and )(?<!or )(?:deeper|above|below|shallower))\b",
     re.IGNORECASE,
 )
-_MORE: Final = expression(r"以上|及以上|以下|之后|以后|开始|\+|onwards?|and above|or deeper|and deeper", re.IGNORECASE)
+_MORE: Final = expression(r"(?<![及或])(?<!及其)以[上下]|之后|以后|开始|\+|onwards?", re.IGNORECASE)
+"""What may leave the named network out; ResNet-34 and deeper, or 34 及以上, does not."""
 _RIGHT: Final = Message("{model} uses {expected}", "{model} 使用{expected}")
 _WRONG: Final = Message(
     "{model} uses {expected} ({layout}), the note says {said}", "{model} 使用{expected}({layout})，文中写的是{said}"

@@ -44,7 +44,7 @@ _COUNTED: Final = expression(
     rf" (?:the |a |one |also )?{_POOL}\b"
     rf"|\b(?:{A_DEPTH})(?: weighted| weight)? layers?(?:, | \(|: | )(?:(?:which |that )?"
     r"(?:includ(?:es?|ing)|compris(?:es?|ing)|consist(?:s|ing) of)(?: of)? |(?:made up|composed) of )?"
-    rf"(?:the )?conv[^.;:()\n]{{1,60}}(?:,|,? and)(?: the| a| one)? {_POOL}\b"
+    rf"(?:the )?conv[^.;:()\n]{{1,40}}(?:,|,? and)(?: the| a| one)? {_POOL}\b"
     rf"|\b(?:we |they |authors |people )?(?:do |also )?count(?:s|ed)? (?:in )?(?:the "
     rf"|one )?{_POOL}(?: as (?:a|one) layer)?\b(?! size)"
     rf"|\bResNet-?(?:{A_DEPTH}) ?= ?[^.;\n]{{0,40}}\b{_POOL}\b",

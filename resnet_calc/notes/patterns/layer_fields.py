@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.patterns.receptive_fields import fields_behind
+from resnet_calc.notes.stage_rows import Part, listings
 from resnet_calc.notes.stages import find_stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from resnet_calc.notes.finding import Finding, Rule
     from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.stage_rows import Listing, Row
 
 RULES: Final[tuple[Rule, ...]] = ()
 """It reports what sentences about a whole network report: RC802."""
@@ -81,7 +84,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     for claims in (*_lists(reading), *_columns(reading)):
         right = [claim for claim in claims if claim.said in claim.known]
-        if len(right) < _LEAST_RIGHT or len(claims) >= 2 * len(right):
+        if len(right) < _LEAST_RIGHT or len(claims) > 2 * len(right) or all(claim.stage < 1 for claim in right):
             continue
         yield from (_judged(claim) for claim in claims)
 
@@ -159,36 +162,26 @@ def _in_sentence(reading: Reading, passage: Passage, first: int, last: int) -> I
 
 
 def _columns(reading: Reading) -> Iterator[list[_Claim]]:
-    """The column of a table whose head is `receptive field`, beside one that names layers."""
-    heads: dict[int, set[int]] = {}
-    labels: dict[tuple[int, int], str] = {}
-    claims: dict[tuple[int, int], list[_Claim]] = {}
-    for passage in reading.passages:
-        cell = passage.region.cell
-        if cell is None:
-            continue
-        if cell.row == 0 and _COLUMN.fullmatch(passage.text) is not None:
-            heads.setdefault(cell.table, set()).add(cell.column)
-        if cell.column == 0:
-            labels[cell.table, cell.row] = passage.text
-        if cell.column not in heads.get(cell.table, ()) or cell.row == 0:
-            continue
-        number = _NUMBER.fullmatch(passage.recognised.folded)
-        model = reading.subjects.at(passage, 0).model
-        if number is None or model is None:
-            continue
-        stage = _stage(labels.get((cell.table, cell.row), ""), model)
-        if stage is not None and fields_behind(model, stage):
-            span = number.span("size")
-            claims.setdefault((cell.table, cell.column), []).append(
-                _Claim(passage, *span, model, stage, int(number["size"]))
-            )
-    yield from _whole(list(claims.values()))
-
-
-def _whole(columns: Sequence[list[_Claim]]) -> Iterator[list[_Claim]]:
-    """Columns that name no place twice: of several rows of a stage only the last ends where the stage does."""
-    for claims in columns:
+    """The column of a table or listing whose head is `receptive field`, beside one that names layers."""
+    for listing in listings(reading, _COLUMN):
+        claims: list[_Claim] = []
+        for row in listing.rows:
+            subject = reading.subjects.at(row.passage, row.start)
+            model = subject.model or subject.likely
+            if any(_OTHERWISE.search(region.text) for region in row.passage.heading):
+                break
+            number = _NUMBER.fullmatch(row.passage.recognised.folded, row.start, row.end)
+            stage = _place(listing, row, model) if model is not None else None
+            if number is not None and model is not None and stage is not None and fields_behind(model, stage):
+                claims.append(_Claim(row.passage, *number.span("size"), model, stage, int(number["size"])))
         places = [claim.stage for claim in claims]
-        if len(places) == len(set(places)):
+        if len(places) == len(set(places)):  # of several rows of a stage only the last ends where the stage does
             yield claims
+
+
+def _place(listing: Listing, row: Row, model: str) -> int | None:
+    """The stage that a row is about, 0 for the pool and -1 for the convolution of the stem."""
+    if row.part is Part.STAGE:
+        in_turn = listing.stages(len(facts(model).blocks))
+        return in_turn.index(row) + 1 if row in in_turn else row.stages[0] if len(row.stages) == 1 else None
+    return {Part.STEM: -1, Part.POOL: 0}.get(row.part)

@@ -18,6 +18,7 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
 )
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
 from resnet_calc.notes.patterns.arithmetic.sides import (
+    adds_the_last_term_first,
     counts_another_thing,
     is_grouped,
     is_label,
@@ -123,7 +124,9 @@ def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:
             finding = _compare(passage, reference, side, approximate=equation.approximate[index - 1])
             if finding is not None and finding.verdict is Verdict.WRONG:
                 run_on, before = runs_on(passage, reference, side), run_on
-                if run_on or (before and is_rest(passage, reference, side)) or is_grouped(passage, reference, side):
+                rest = before and is_rest(passage, reference, side)
+                cut = is_grouped(passage, reference, side)
+                if run_on or rest or cut or adds_the_last_term_first(passage, reference, side):
                     finding = None
             if finding is not None:
                 yield finding

@@ -19,6 +19,10 @@ _NUMBERED: Final = (Concept.STAGE, Concept.BLOCK, Concept.LAYER, Concept.CONVOLU
 _SMALLEST_NUMBERED: Final = 10
 """A smaller number behind a word is its label."""
 _CUT: Final = expression(r",? ?(?:\.\.\.|…|⋯)")
+_GOES_ON: Final = expression(
+    r"[ *_$,;]{0,6}(?:\+|plus|再?加上?)[ $]?(?P<more>[0-9]{1,4}+)[^=\n]{0,40}?=[ *_$`]{0,6}"
+    r"(?P<all>[0-9]{1,5}+)(?![.,]?[0-9])"
+)
 _GROUP: Final = 3
 """Digits between two commas."""
 
@@ -39,6 +43,16 @@ def is_rest(passage: Passage, computed: Expression, stated: Expression) -> bool:
         return False
     worth = evaluate(computed, passage.tokens, substitute={first: Fraction(0)})
     return worth is not None and reaches(figure, worth)
+
+
+def adds_the_last_term_first(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether a result is that of what was added alone, and the sum goes on: 1 (stem) + 16 × 3 = 48, + 1 (fc) = 50."""
+    more = _GOES_ON.match(passage.recognised.folded, passage.tokens[stated.last].end)
+    if more is None or not is_rest(passage, computed, stated):
+        return False
+    first, figure = passage.tokens[computed.first].value, passage.tokens[stated.first].value
+    parts = first.value + figure.value if first is not None and figure is not None else 0
+    return parts + int(more["more"]) == int(more["all"])
 
 
 def is_grouped(passage: Passage, computed: Expression, stated: Expression) -> bool:

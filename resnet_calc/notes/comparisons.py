@@ -14,20 +14,31 @@ if TYPE_CHECKING:
     from resnet_calc.notes.mentions import Mention
 
 _CONTRAST: Final = expression(
-    r"相比|相较|比起|对比|不同于|[少多高低小大优劣强弱]于|不如|胜过|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead)\b",
+    r"相比|相较|比起|对比|不同于|[少多高低小大优劣强弱逊倍][于於]|不如|胜过|超[过越]|远超|不[到及足]|相当于|接近|持平|媲美"
+    r"|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead|below|above|beyond|exceed\w*+|surpass\w*+"
+    r"|outperform\w*+|beats?|dwarf\w*+|half|twice|times)\b",
     re.IGNORECASE,
+)
+_STANDARD: Final = (
+    r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$"
 )
 _COMPARED_WITH: Final = expression(
-    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于"
-    r"|\b(?:than|unlike|like|as in|as with|versus|vs\.?|compared (?:to|with)|same(?: [\w-]{1,16}){0,3} as))"
-    r"(?:标准的?|原始的?|原版的?|普通的?|[ ](?:the |a )?(?:standard|original|plain|vanilla))?[ `*_]{0,3}$",
+    r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|[少多高低小大优劣强弱逊][于於]|超[过越]|远超|不[及如]|接近|胜过|媲美"
+    r"|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))" + _STANDARD,
     re.IGNORECASE,
 )
+_LIKENED_TO: Final = expression(r"\b(?:like|as in|as with|same(?: [\w-]{1,16}){0,3} as)" + _STANDARD, re.IGNORECASE)
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
+_MEASURE: Final = expression(
+    r"[`*_]{0,3}+ ?的? ?(?:大?约)?(?:[0-9.]{1,5} ?[倍%/]|[一二三四五六七八九十百]{1,3}+分之|一半"
+    r"|[一二两三四五六七八九十数几]{1,2}+倍)"
+)
+"""Behind a name that is only what another network is measured by: 不到 ResNet-50 的七分之一."""
 _SPAN: Final = 64
 """Characters before a name that may say so."""
 _BESIDE: Final = expression(r"(?:与|和|跟|同)[ `*_]{0,3}$")
-_IS_COMPARED: Final = expression(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致)")
+_IS_COMPARED: Final = expression(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致|持平|相当|接近|媲美)")
+_IS_LEVEL: Final = expression(r"[^,，。;；\n]{0,16}?(?:持平|相当|接近|媲美)")
 _BRACKET: Final = expression(r"[()（）]")
 _BRACKETED: Final = 24
 """Characters that are looked back over for the bracket that opens."""
@@ -54,7 +65,7 @@ def is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
 def is_compared_with(text: str, mention: Mention) -> bool:
     """Whether a network is only named because the one that is spoken of is held against it."""
     before = text[max(0, mention.start - _SPAN) : mention.start]
-    if _COMPARED_WITH.search(before) is not None:
+    if _LIKENED_TO.search(before) is not None or _is_measure(text, mention):
         return True
     return _BESIDE.search(before) is not None and _IS_COMPARED.match(text, mention.end) is not None
 
@@ -62,6 +73,18 @@ def is_compared_with(text: str, mention: Mention) -> bool:
 def are_contrasted(text: str, start: int, end: int) -> bool:
     """Whether what stands between two names sets one against the other."""
     return _CONTRAST.search(text, start, end) is not None or _is_closed_off(text, start, end)
+
+
+def is_held_against(text: str, offset: int, mention: Mention) -> bool:
+    """Whether what stands at a place before a name is only held against that network: 5.4M, a fifth of ResNet-50."""
+    return are_contrasted(text, offset, mention.start) or _is_measure(text, mention)
+
+
+def _is_measure(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.start - _SPAN) : mention.start]
+    if _BESIDE.search(before) is not None and _IS_LEVEL.match(text, mention.end) is not None:
+        return True
+    return _COMPARED_WITH.search(before) is not None or _MEASURE.match(text, mention.end) is not None
 
 
 def _is_closed_off(text: str, start: int, end: int) -> bool:

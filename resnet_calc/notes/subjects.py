@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture import catalog
 from resnet_calc.notes.altered import find_alterations
 from resnet_calc.notes.comparisons import (
-    are_contrasted,
     goes_on_about,
     is_another,
     is_compared_with,
+    is_held_against,
     is_joined,
     is_nearer,
     spoken_of,
@@ -166,7 +166,7 @@ class Subjects:
         alone = not is_joined(passage.text, named, before[-1] if before else behind[0] if behind else named[0])
         if before and before[-1].end > first:
             return self._subject(before[-1], Scope.CLAUSE, certain=alone)
-        compared = bool(behind) and are_contrasted(passage.text, offset, behind[0].start)
+        compared = bool(behind) and is_held_against(passage.text, offset, behind[0])
         if (
             behind
             and behind[0].start < last

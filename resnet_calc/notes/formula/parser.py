@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from resnet_calc.notes.formula.asides import (
+    EQUALITIES,
+    OPERANDS,
+    annotation_end,
+    behind_units,
+    is_bullet,
+    is_dash,
+    is_unit,
+    skip_units,
+)
 from resnet_calc.notes.formula.expression import Equation, Expression
 from resnet_calc.notes.lexer import Token, TokenKind
 from resnet_calc.notes.signs import PAIRS
-from resnet_calc.notes.vocabulary import PHRASES, Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,22 +25,10 @@ _DEEPEST: Final = 20
 """Brackets in brackets; deeper nesting is no arithmetic."""
 _LONGEST: Final = 400
 """Operands of one expression."""
-_LONGEST_ANNOTATION: Final = 10
 
-_EQUALITIES: Final = frozenset({"=", "≈", "等于", "equals"})
 _FRACTIONS: Final = frozenset({"\\frac", "\\dfrac", "\\tfrac"})
 _PRECEDENCE: Final = {"+": 1, "-": 1, "hyphen": 1, "*": 2, "/": 2, "//": 2, "^": 3}
 _ROUNDING: Final = {"floor": "floor", "math.floor": "floor", "int": "floor", "ceil": "ceil", "math.ceil": "ceil"}
-_UNIT_CONCEPTS: Final = frozenset({
-    Concept.LAYER, Concept.BLOCK, Concept.CHANNELS, Concept.FILTERS, Concept.PARAMETERS, Concept.WEIGHTS, Concept.BIAS,
-    Concept.BOTTLENECK, Concept.BASIC_BLOCK, Concept.RESIDUAL_BLOCK, Concept.CONVOLUTION, Concept.FLOPS,
-    Concept.MULTIPLY_ADDS, Concept.CLASSES, Concept.FULLY_CONNECTED, Concept.STAGE, Concept.IN_CHANNELS,
-    Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
-})  # fmt: skip
-_NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
-_UNIT_WORDS: Final = frozenset(
-    {"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels", "basic", "residual", "convs"}
-)
 
 
 def find_equations(tokens: Sequence[Token]) -> Iterator[Equation]:
@@ -54,8 +51,8 @@ def _stretches(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     first, signs, numbers, operators = 0, False, False, False
     for index, token in enumerate(tokens):
         kind = token.kind
-        if kind is TokenKind.OPERATOR or token.norm in _EQUALITIES:
-            signs |= token.norm in _EQUALITIES
+        if kind is TokenKind.OPERATOR or token.norm in EQUALITIES:
+            signs |= token.norm in EQUALITIES
             operators |= token.norm in _PRECEDENCE
         elif kind is TokenKind.NUMBER:
             numbers = True
@@ -72,7 +69,7 @@ def _stretches(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _equations(tokens: Sequence[Token], closing: Mapping[int, int], first: int, limit: int) -> Iterator[Equation]:
     index = first
     while index < limit:
-        if _is_dash(tokens, index):
+        if is_dash(tokens, index) or is_bullet(tokens, index):
             index += 1
             continue
         expression = _Parser(tokens, closing, index).parse()
@@ -80,14 +77,14 @@ def _equations(tokens: Sequence[Token], closing: Mapping[int, int], first: int, 
             index += 1
             continue
         sides, approximate = [expression], list[bool]()
-        following = _behind(tokens, expression.last + 1)
-        while following < limit and tokens[following].norm in _EQUALITIES:
+        following = behind_units(tokens, expression.last + 1)
+        while following < limit and tokens[following].norm in EQUALITIES:
             side = _Parser(tokens, closing, following + 1).parse()
             if side is None:
                 break
             approximate.append(tokens[following].norm == "≈")
             sides.append(side)
-            following = _behind(tokens, side.last + 1)
+            following = behind_units(tokens, side.last + 1)
         if len(sides) > 1:
             yield Equation(tuple(sides), tuple(approximate))
         index = sides[-1].last + 1
@@ -117,26 +114,6 @@ def _matches(tokens: Sequence[Token]) -> dict[int, int]:
     return pairs
 
 
-def _is_unit(token: Token) -> bool:
-    return token.kind is TokenKind.WORD and (token.norm in _UNIT_WORDS or PHRASES.get(token.norm) in _UNIT_CONCEPTS)
-
-
-def _is_dash(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a minus with blanks around it stands behind the name of a network: ResNet 101 - 101 layers = ..."""
-    if index < 2 or tokens[index].norm != "-" or tokens[index - 1].kind is not TokenKind.NUMBER:  # noqa: PLR2004 - a word, its number
-        return False
-    name, number = tokens[index - 2 : index]
-    return name.norm in _NETWORKS and number.end < tokens[index].start
-
-
-def _behind(tokens: Sequence[Token], index: int) -> int:
-    """Skip the unit words (个, layers, parameters) that stand between a number and what follows it."""
-    end = index
-    while end < len(tokens) and end < index + 3 and _is_unit(tokens[end]):
-        end += 1
-    return end if end < len(tokens) and tokens[end].kind is TokenKind.OPERATOR else index
-
-
 class _Parser:
     """Reads one expression from left to right, as far as it goes."""
 
@@ -160,8 +137,10 @@ class _Parser:
         if self._start == 0:
             return False
         before, token = self._tokens[self._start - 1], self._tokens[self._start]
+        if token.norm == "-" and before.kind is TokenKind.NEWLINE:
+            return token.end < self._tokens[self._start + 1].start  # or taken from
         if before.norm in _PRECEDENCE:
-            return not _is_dash(self._tokens, self._start - 1)
+            return not (is_dash(self._tokens, self._start - 1) or is_bullet(self._tokens, self._start - 1))
         glued = before.end == token.start
         called = (before.kind is TokenKind.WORD and before.norm.isascii()) or before.kind is TokenKind.NUMBER
         return glued and called and token.kind is TokenKind.OPEN
@@ -173,8 +152,9 @@ class _Parser:
         if end is None:
             return None
         while True:
-            behind = _behind(self._tokens, end)
-            if behind >= limit or self._tokens[behind].norm not in _PRECEDENCE or _is_dash(self._tokens, behind):
+            end = self._labelled(end, limit)
+            behind = behind_units(self._tokens, end)
+            if behind >= limit or self._tokens[behind].norm not in _PRECEDENCE or is_dash(self._tokens, behind):
                 break
             operator = self._tokens[behind].norm
             kept = len(self._steps)
@@ -195,6 +175,25 @@ class _Parser:
             end = following
         self._steps.extend(reversed(waiting))
         return end
+
+    def _labelled(self, end: int, limit: int) -> int:
+        """Skip what is said in brackets of the operand before: 2×(3+4+6+3) (16 blocks) + 1.
+
+        A bracket that may be a factor as well leaves the operand unknown, if the expression goes on behind it.
+        """
+        tokens, bracket = self._tokens, end
+        while bracket < limit and bracket < end + 3 and is_unit(tokens[bracket]):
+            bracket += 1
+        if bracket >= limit or tokens[bracket].norm != "(" or tokens[end - 1].kind not in OPERANDS:
+            return end
+        behind, close = annotation_end(self._tokens, self._closing, bracket), self._closing.get(bracket)
+        if behind is not None:
+            return behind
+        goes_on = close is not None and close + 1 < limit and tokens[close + 1].norm in _PRECEDENCE
+        if close is None or not goes_on or self._steps == [self._start]:
+            return end
+        self._steps.extend(("?", "*"))
+        return close + 1
 
     def _operand(self, index: int, depth: int, limit: int) -> int | None:
         """Read one operand; return the index behind it, or None if there is none."""
@@ -242,29 +241,17 @@ class _Parser:
                 return end
             glued = following.start == token.end
             if following.norm == "(":
-                behind = self._annotation(end)
+                behind = annotation_end(self._tokens, self._closing, end)
                 if behind is not None or not glued:
                     self._steps.append(index)
                     return behind or end
                 self._steps.append("?")
                 return end
-            if glued and following.kind is TokenKind.WORD and following.norm.isascii() and not _is_unit(following):
+            if glued and following.kind is TokenKind.WORD and following.norm.isascii() and not is_unit(following):
                 self._steps.append("?")
                 return end + 1
         self._steps.append(index)
         return end
-
-    def _annotation(self, index: int) -> int | None:
-        """Skip words in brackets behind a number, 1(conv1) + 64 (input) × 3; return where what follows stands."""
-        close = self._closing.get(index)
-        if close is None or not 1 < close - index < _LONGEST_ANNOTATION:
-            return None
-        inside = self._tokens[index + 1 : close]
-        kinds = {token.kind for token in inside}
-        named = any(token.kind is TokenKind.WORD and len(token.norm) > 1 for token in inside)
-        words = kinds <= {TokenKind.WORD, TokenKind.ORDINAL} and (named or len(inside) > 1)
-        counted = named and kinds <= {TokenKind.WORD, TokenKind.ORDINAL, TokenKind.NUMBER}  # 16(8 blocks)
-        return close + 1 if words or counted else None
 
     def _group(self, index: int, depth: int) -> int | None:
         """Read an expression in brackets, which must fill them."""
@@ -273,7 +260,7 @@ class _Parser:
             return None
         kept = len(self._steps)
         end = self._expression(index + 1, depth + 1, close)
-        if end is None or _skip_units(self._tokens, end, close) != close:
+        if end is None or skip_units(self._tokens, end, close) != close:
             del self._steps[kept:]
             return None
         sign = self._tokens[index].norm
@@ -294,9 +281,3 @@ class _Parser:
             return None
         self._steps.append("/")
         return end
-
-
-def _skip_units(tokens: Sequence[Token], index: int, close: int) -> int:
-    while index < close and _is_unit(tokens[index]):
-        index += 1
-    return index

@@ -15,6 +15,7 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
     is_rounded_up,
     readings,
     shown,
+    without_sign,
 )
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
 from resnet_calc.notes.patterns.arithmetic.sides import (
@@ -192,6 +193,7 @@ def _expected(
     """The right result in the note's own writing; of figures that are rounded, what they give as they are printed."""
     if worth.low != worth.high:
         worth = evaluate_as_printed(computed, passage.tokens, division) or worth
+    worth = without_sign(worth, computed, stated, passage)
     return shown(in_its_unit(passage, computed, stated, worth), stated, passage)
 
 

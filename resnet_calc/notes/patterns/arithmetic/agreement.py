@@ -56,6 +56,14 @@ def readings(computed: Expression, passage: Passage) -> Iterator[tuple[Interval,
             worth = evaluate(side, passage.tokens, division) if side is not None else None
             if worth is not None:
                 yield worth, division
+                if in_percent(computed, passage):
+                    yield Interval(100 * worth.low, 100 * worth.high), division
+
+
+def in_percent(computed: Expression, passage: Passage) -> bool:
+    """Whether percentages are added up or multiplied, whose sign the result may leave out: 9.3% - 8.1% = 1.2."""
+    figures = [passage.tokens[step].value for step in computed.operands]
+    return not {"/", "//"} & computed.operators and any(figure is not None and figure.unit == "%" for figure in figures)
 
 
 def code_of(computed: Expression) -> str:
@@ -64,6 +72,16 @@ def code_of(computed: Expression) -> str:
         steps = computed.steps
         return "RC602" if steps[-1] == "+" and ("/" in steps or "//" in steps) and "-" in steps else "RC603"
     return "RC601"
+
+
+def without_sign(worth: Interval, computed: Expression, stated: Expression, passage: Passage) -> Interval:
+    """What percentages come to, as many of them as the result says without their sign."""
+    figure = passage.tokens[stated.first].value
+    if figure is None or figure.unit or not in_percent(computed, passage):
+        return worth
+    hundred = Interval(100 * worth.low, 100 * worth.high)
+    said = Fraction(figure.value)
+    return hundred if abs(said - hundred.low) < abs(said - worth.low) else worth
 
 
 def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate: bool) -> bool:

@@ -102,6 +102,8 @@ def is_label(passage: Passage, side: Expression) -> bool:
     if side.first == 0:
         return False
     before = passage.tokens[side.first - 1]
+    if before.norm == "-" and (side.first == 1 or passage.tokens[side.first - 2].kind is TokenKind.NEWLINE):
+        return False  # an item of a list in a comment
     if before.kind is TokenKind.WORD:
         figure = passage.tokens[side.first].value
         return figure is None or figure.value < _SMALLEST_NUMBERED or PHRASES.get(before.norm) in _NUMBERED

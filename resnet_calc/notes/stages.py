@@ -78,6 +78,15 @@ def find_stages(text: str) -> list[StageName]:
     return found
 
 
+def counts_from_one(text: str, count: int) -> bool:
+    """Whether a text numbers all so many stages from 1, so that its stage 2 is the second.
+
+    >>> counts_from_one("stage 1: 16, stage 2: 32, stage 3: 64", 3), counts_from_one("stage 2, stage 3", 3)
+    (True, False)
+    """
+    return {name.stages[0] for name in find_stages(text) if name.stages} == set(range(1, count + 1))
+
+
 def names_some_block(text: str) -> bool:
     """Whether a text speaks of one block without saying which: a block of layer2.
 

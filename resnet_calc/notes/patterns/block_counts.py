@@ -85,6 +85,7 @@ _HOLDS: Final = expression(
 )
 _ONE: Final = expression(r"(?<![0-9.])1(?![0-9.])|一|首|\b(?:one|first)\b", re.IGNORECASE)
 _END: Final = expression(r"(?: ?(?:组成|构成))?[ 。.;]{0,3}(?:\n|$)")
+_OF_DEPTH: Final = expression(r"(?:^|\n)\W{0,12}(?:layer )?(?:depth|层数|深度)[^\w\n]{0,28}$", re.IGNORECASE)
 _STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组(?!成)|每组|每层|部分", re.IGNORECASE)
 _LATER: Final = expression(
     r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
@@ -159,7 +160,9 @@ def _is_total(
     """Whether the sentence cannot but speak of all blocks of the network."""
     scope = subject.scope
     if count.block in _KINDS and all(count.value in (fact.depth, fact.block_convolutions) for fact in meant):
-        return scope >= Scope.HEADING and not subject.hints.own_network  # the number in the name, or of their layers
+        # the number in the name, or of their layers
+        alone = len(reading.subjects.named) == 1 and _OF_DEPTH.search(passage.text, 0, count.start) is not None
+        return scope >= (Scope.NOTE if alone else Scope.HEADING) and not subject.hints.own_network
     start, end = reading.subjects.sentences(passage).at(count.start)
     if _STAGE_WORDS.search(passage.text, start, end) or find_stages(passage.text[start:end]):
         return False

@@ -76,6 +76,10 @@ _OF_OTHERS: Final = expression(
     re.IGNORECASE,
 )
 """What names networks that the sentence does not name again: the other two."""
+_BUILT: Final = expression(
+    r"\b(?:we|our|my|i) (?:\w{1,12} )?(?:appl|us|build|built|design|implement|propos|train|resnet)|我们", re.IGNORECASE
+)
+"""What a network is told by that its writer has built."""
 _SIDE_PATH: Final = expression(
     r"投影|1 ?[×x*] ?1[^。.;]{0,12}(?:shortcut|捷径|跳)|projection|downsampl|下采样", re.IGNORECASE
 )
@@ -118,7 +122,11 @@ def _judge(reading: Reading, passage: Passage, count: Count, owner: BlockOwner) 
     }
     if count.value == expected:
         verdict, message = Verdict.RIGHT, right.about(**values)
-    elif _may_be_a_stage(passage, owner) or _may_be_otherwise(reading, passage, count, owner, layers):
+    elif (
+        _may_be_a_stage(passage, owner)
+        or _may_be_otherwise(reading, passage, count, owner, layers)
+        or _is_of_their_own(reading, passage)
+    ):
         verdict, message = Verdict.UNCHECKED, _UNKNOWN.about()
     else:
         verdict, message = Verdict.WRONG, wrong.about(**values)
@@ -156,6 +164,11 @@ def _may_be_a_stage(passage: Passage, owner: BlockOwner) -> bool:
     if owner.concept is not Concept.BLOCK:
         return False
     return passage.text[owner.start : owner.end].lower().rstrip("s") in {"模块", "module"}
+
+
+def _is_of_their_own(reading: Reading, passage: Passage) -> bool:
+    """Whether a note that names no published network says how its writers have built theirs, of blocks of their own."""
+    return not reading.subjects.named and _BUILT.search(passage.recognised.folded) is not None
 
 
 def _is_any_block(reading: Reading, passage: Passage, owner: BlockOwner) -> bool:

@@ -13,13 +13,13 @@ from resnet_calc.language import Message
 from resnet_calc.notes.blocks import first_and_later
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.known_parts import known_part
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.patterns.stage_costs import stage_costs
 from resnet_calc.notes.quantities.figure import figures_of
-from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.stages import counts_from_one, find_stages
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.tables import find_tables
-from resnet_calc.notes.usual import STAGES
 from resnet_calc.units import agrees
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _in_passage(reading: Reading, passage: Passage) -> Iterator[Finding]:
             continue
         subject = reading.subjects.at(passage, one.start)
         model = subject.model or subject.likely
-        if model is not None and subject.scope >= Scope.HEADING and len(facts(model).blocks) == STAGES:
-            stage = _stage(passage, start, end)
+        if model is not None and subject.scope >= Scope.HEADING:
+            stage = _stage(passage, start, end, len(facts(model).blocks))
             found = _judge(passage, model, stage, one, whole) if stage else None
             if found is not None:
                 yield found
@@ -96,12 +96,12 @@ def _in_table(reading: Reading, table: Table) -> Iterator[Finding]:
         if name is None or any(cell is None or cell.passage.region.cell is None for cell in cells):
             continue
         each, total = (next(_written(cell), None) for cell in cells if cell is not None)
-        stage = _stage(name.passage, 0, len(name.text))
         subject = reading.subjects.at(name.passage, 0)
         model = subject.model or subject.likely
-        if each is None or total is None or not stage or model is None or subject.scope < Scope.HEADING:
+        if each is None or total is None or model is None or subject.scope < Scope.HEADING:
             continue
-        found = _judge(total[0], model, stage, each[1], total[1]) if len(facts(model).blocks) == STAGES else None
+        stage = _stage(name.passage, 0, len(name.text), len(facts(model).blocks))
+        found = _judge(total[0], model, stage, each[1], total[1]) if stage else None
         if found is not None:
             yield found
 
@@ -113,13 +113,14 @@ def _written(cell: Cell) -> Iterator[tuple[Passage, Written]]:
             yield cell.passage, one
 
 
-def _stage(passage: Passage, start: int, end: int) -> int:
-    """The one stage that a sentence, or the heading above, names for certain."""
+def _stage(passage: Passage, start: int, end: int, count: int) -> int:
+    """The one stage of so many that a sentence, or the heading above, names for certain."""
     for where in (passage.text[start:end], *(region.text for region in passage.heading[-1:])):
         named = {name.stages for name in find_stages(where)}
         if named:
             stages = named.pop()
-            return stages[0] if not named and len(stages) == 1 and stages[0] <= STAGES else 0
+            certain = not named and (len(stages) == 1 or counts_from_one(passage.text, count))
+            return stages[0] if certain and stages[0] <= count else 0
     return 0
 
 
@@ -156,6 +157,9 @@ def _costs(model: str, stage: int) -> Iterator[tuple[int, int, int]]:
             each = next((one for one in first if one.holds_under == other.holds_under), None)
             if each is not None:
                 yield each.value, other.value, each.value + (blocks - 1) * other.value
+        each_rule = (known_part(model, f"layer{stage}.{block}").parameters for block in (0, 1))
+        for one, other in zip(*each_rule, strict=False):  # with biases, too
+            yield one, other, one + (blocks - 1) * other
     if stage > 1:
         yield from stage_costs(model, stage, 0)
 

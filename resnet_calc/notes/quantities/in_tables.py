@@ -64,6 +64,11 @@ _BESIDE_NAMES: Final = expression(
     r"|category|序号|编号|年份|场景|用途|类别|系列)?",
     re.IGNORECASE,
 )
+_A_PART: Final = expression(
+    r"[\s*_`]*+(?:layer ?[1-4]|conv[1-5](?:_x)?|stage ?[1-5]|stem|head|fc|classifier|第[一二三四]个?阶段|分类头)"
+    r"(?:\.[0-9a-z*]{0,12})?[\s*_`]*+",
+    re.IGNORECASE,
+)
 _LARGER: Final = expression(
     r"\b(?:backbones?|encoders?|necks?|decoders?|detectors?|m?ap(?:50|75|@\S{1,8})?|box|masks?|m?iou|dice|pq|wer|eer|cider|bleu|psnr)\b"
     r"|检测|分割|骨干|主干|编码器|颈部|解码器",
@@ -81,23 +86,28 @@ class Heads:
     rows: Mapping[tuple[int, int], str]
     larger: frozenset[int]
     """Tables about larger models, of which the networks are a part."""
+    of_parts: frozenset[tuple[int, int]]
+    """Rows in which a cell names a part of the network, of which the figures may be: resnet50 | layer4 | 14,964,736."""
 
 
 def read_heads(reading: Reading) -> Heads:
     """Gather the heads of every table of a note."""
     columns: dict[tuple[int, int], str] = {}
     rows: dict[tuple[int, int], str] = {}
+    of_parts: set[tuple[int, int]] = set()
     for passage in reading.passages:
         cell = passage.region.cell
         if cell is None:
             continue
+        if _A_PART.fullmatch(passage.text) is not None:
+            of_parts.add((cell.table, cell.row))
         if cell.head or cell.row == 0:
             key = (cell.table, cell.column)
             columns[key] = f"{columns.get(key, '')} {passage.text}".strip()
         elif cell.column == 0 or (cell.column == 1 and _is_named_second(columns, rows, cell.table, cell.row)):
             rows[cell.table, cell.row] = passage.text
     larger = frozenset(table for (table, _), text in columns.items() if _LARGER.search(text) is not None)
-    return Heads(columns, rows, larger)
+    return Heads(columns, rows, larger, frozenset(of_parts))
 
 
 def _is_named_second(
@@ -139,6 +149,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         once=counts_once(f"{name} {around}"),
         altered=_PLAIN_NAME.fullmatch(without_names(network, 0, len(network), find_mentions(network))) is None
         or cell.table in heads.larger
+        or (cell.table, cell.row) in heads.of_parts
         or _is_of_several(passage, heads, subject),
     )
 

@@ -9,13 +9,10 @@ from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.counts import find_counts
 from resnet_calc.notes.counts.count import Count, Noun
-from resnet_calc.notes.facts import Facts, block_lists, facts
+from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
-from resnet_calc.notes.lists import lists_of
-from resnet_calc.notes.mentions import find_mentions
-from resnet_calc.notes.note import Kind
 from resnet_calc.notes.owners import block_owner, is_modified, names_network, stage_owner
-from resnet_calc.notes.sentences import Stretch
+from resnet_calc.notes.patterns._blocks_of_stages import in_stage
 from resnet_calc.notes.shared_counts import shared_out
 from resnet_calc.notes.stages import find_stages
 from resnet_calc.notes.subject import Scope
@@ -70,11 +67,6 @@ _STAGES_CALLED_BLOCKS: Final = Message(
     "{model} has {expected} residual blocks ({sum}); {said} is the number of stages",
     "{model} 共有 {expected} 个残差块({sum})；{said} 是阶段数",
 )
-_STAGE_RIGHT: Final = Message("{stage} of {model} has {expected} blocks", "{model} 的 {stage} 有 {expected} 个残差块")
-_STAGE_WRONG: Final = Message(
-    "{stage} of {model} has {expected} blocks (the blocks are {list}), the note says {said}",
-    "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
-)
 _TOTAL: Final = expression(
     r"共|总|一共|全部|包含|包括|由|堆叠|构成|组成|使用|有|total|altogether|consists?|contains?|comprises?|composed|made|has|"
     r"have|stack|uses|with|为|=",
@@ -83,15 +75,9 @@ _TOTAL: Final = expression(
 _HOLDS: Final = expression(
     r"[ *`]{0,4}:?[ *`]{0,4}(?:包含|包括|含有|共?有|由|has|contains|consists of)?[ ]{0,2}", re.IGNORECASE
 )
-_ONE: Final = expression(r"(?<![0-9.])1(?![0-9.])|一|首|\b(?:one|first)\b", re.IGNORECASE)
 _END: Final = expression(r"(?: ?(?:组成|构成))?[ 。.;]{0,3}(?:\n|$)")
 _OF_DEPTH: Final = expression(r"(?:^|\n)\W{0,12}(?:layer )?(?:depth|层数|深度)[^\w\n]{0,28}$", re.IGNORECASE)
 _STAGE_WORDS: Final = expression(r"stage|阶段|conv[2-5]|layer ?[1-4]|group|层组(?!成)|每组|每层|部分", re.IGNORECASE)
-_LATER: Final = expression(
-    r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
-    re.IGNORECASE,
-)
-"""What makes the three blocks of conv3_x those behind its first."""
 _HAS: Final = expression(
     r"\W*+(?:the )?resnet[- _]?[0-9]{2,4}(?: network| model)?[ ]?(?:has|contains|consists of|is made of|is built of"
     r"|uses|stacks|is a stack of|堆叠了?|一?共有|有|包含|由|含有)[ ]?(?:exactly |a total of |in total )?",
@@ -99,23 +85,14 @@ _HAS: Final = expression(
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
-_CHANGED: Final = expression(
-    r"减[为至到少]|改[为成]|变[为成]|增[为至到加]|加[到至深]|扩[为至到]|删|砍|\b(?:reduc|cut|increas|chang|extend|grow|shr[iu]nk|trim)",
-    re.IGNORECASE,
-)
-"""What gives a stage other blocks than it has."""
-_FIRST_APART: Final = expression(r"\bfirst\b|第一|首个", re.IGNORECASE)
 _NEXT_STAGE: Final = expression(
     r"[`*_ ]{0,3}(?:, ?and|,? ?(?:and|to|through|until)\b|[,/&~–—-]|->|→|\.{3}|…|、|和|到|至)[`*_ ]{0,3}"
     r"(?:(?:the )?(?:layer|stage) ?[2-5]|conv[3-5]|\.{3}|…)",
     re.IGNORECASE,
 )
 """What follows the first of several stages, so that they are what is counted: 4 blocks (layer1, layer2, ...)."""
-_OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
 _LEAST: Final = 6
-_OFTEN_OWN: Final = frozenset({"resnet10", "resnet14", "resnet26"})
-"""Names that programs give to networks of their own, of any blocks."""
 _LEAST_PLAIN: Final = 8
 """Fewer things that are only called blocks may be stages."""
 
@@ -142,7 +119,7 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         several = count.value > 1 or _is_alone_in_line(passage, count, stage)
         listed = count.end <= stage.start and _NEXT_STAGE.match(passage.text, stage.end) is not None
         if len(meant) == 1 and subject.scope >= Scope.HEADING and several and not count.inside and not listed:
-            yield from _in_stage(reading, passage, count, counts, stage, meant[0])
+            yield from in_stage(reading, passage, count, counts, stage, meant[0])
         if (listed or not stage.stages) and all(count.value == fact.every_block for fact in meant):
             yield _total(passage, count, meant)  # from the first stage to the last
         return
@@ -229,75 +206,3 @@ def _total(passage: Passage, count: Count, meant: Sequence[Facts]) -> Finding:
         said=str(count.value),
         expected=str(fact.every_block),
     )
-
-
-def _in_stage(
-    reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], stage: StageName, fact: Facts
-) -> Iterator[Finding]:
-    start, end = reading.subjects.sentences(passage).at(count.start)
-    lists = [found.values for found in lists_of(passage) if start <= found.start < end]
-    if any(values in block_lists() and values != fact.blocks for values in lists):
-        return  # the sentence explains the block list of another network
-    if stage.spelling.lower().startswith("layer") and reading.subjects.hints.layers_from_two:
-        stage = stage._replace(stages=tuple(number - 1 for number in stage.stages if number > 1))
-    possible = [fact.blocks[number - 1] for number in stage.stages if number <= len(fact.blocks)]
-    if not possible:
-        return
-    right = count.value in possible
-    if not right and _is_a_share(passage, count, counts, stage, possible, Stretch(start, end)):
-        return
-    if not right and count.value in _of_others(reading, passage, count, stage):
-        return  # the sentence compares it with another network
-    if not right and fact.name in _OFTEN_OWN and passage.region.kind in (Kind.CODE, Kind.DOCSTRING):
-        return
-    between = passage.text[min(stage.end, count.end) : max(stage.start, count.start)]
-    later = _LATER.search(passage.text, count.end, end) is not None
-    changed = _CHANGED.search(between) is not None
-    if not right and (len(between) > 30 or count.partial or later or changed or "个块" in between):  # noqa: PLR2004
-        return
-    values: dict[str, object] = {
-        "stage": stage.spelling,
-        "model": fact.title,
-        "expected": count.value if right else possible[0],
-        "said": count.value,
-        "list": f"[{', '.join(map(str, fact.blocks))}]",
-    }
-    yield passage.finding(
-        count.start,
-        count.end,
-        Verdict.RIGHT if right else Verdict.WRONG,
-        "RC113",
-        (_STAGE_RIGHT if right else _STAGE_WRONG).about(**values),
-        subject=f"{fact.name} {stage.spelling}",
-        said=str(count.value),
-        expected=str(values["expected"]),
-    )
-
-
-def _is_a_share(
-    passage: Passage,
-    count: Count,
-    counts: Sequence[Count],
-    stage: StageName,
-    possible: Sequence[int],
-    sentence: Stretch,
-) -> bool:
-    """Whether other blocks are counted beside these: one that halves and three that keep it, 23 of the 33 blocks."""
-    start, end = sentence
-    parts = [one.value for one in counts if one.noun is Noun.BLOCK and start <= one.start < end]
-    if (len(parts) > 1 and sum(parts) in possible) or _OF_ALL.search(
-        passage.text, max(start, count.start - 16), count.start
-    ):
-        return True
-    apart = _ONE.search(passage.text, stage.end, count.start) or _FIRST_APART.search(passage.text, start, end)
-    return count.value + 1 in possible and apart is not None
-
-
-def _of_others(reading: Reading, passage: Passage, count: Count, stage: StageName) -> set[int]:
-    """Blocks of the stage in the networks that the sentence names; in the heading's, if it names them only later."""
-    start, end = reading.subjects.sentences(passage).at(count.start)
-    mentions = [one for one in reading.subjects.in_passage(passage) if start <= one.start < end]
-    if mentions and all(one.start > count.start for one in mentions):
-        mentions += [one for heading in passage.heading[-1:] for one in find_mentions(heading.text)]
-    lists = [facts(model).blocks for one in mentions for model in one.models]
-    return {blocks[number - 1] for blocks in lists for number in stage.stages if number <= len(blocks)}

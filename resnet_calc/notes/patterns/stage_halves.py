@@ -38,18 +38,19 @@ RULES: Final = (
 _RULE: Final = expression(r"6[ ]?[*×·]?[ ]?n(?![A-Za-z])", re.IGNORECASE)
 _EACH: Final = expression(
     r"\b(?:each|every|all three) (?:of the three )?(?:stages?|groups?|stacks?)[^.;,()]{0,12}\b(?:has"
-    r"|have|contains?|consists? of|holds?|with) "
-    r"(?P<one>[0-9]{1,3}|2n|n) (?P<what>(?:residual |basic )?blocks|(?:conv(?:olution(?:al)?)? )?layers"
+    r"|have|contains?|consists? of|holds?|stacks?|uses?|with) "
+    r"(?P<one>[0-9]{1,3}|2n|n) (?P<what>(?:residual |basic ?)?(?:blocks|units)|(?:conv(?:olution(?:al)?)? )?layers"
     r"|convolutions|conv layers)\b"
-    r"|\b(?P<three>[0-9]{1,3}|2n|n) (?P<what3>(?:residual |basic )?blocks"
+    r"|\b(?P<three>[0-9]{1,3}|2n|n) (?P<what3>(?:residual |basic ?)?(?:blocks|units)"
     r"|(?:conv(?:olution(?:al)?)? )?layers|convolutions)"
     r" (?:for|in|per|at) (?:each|every)?[ ]?(?:of the )?(?:stages?|groups?|feature map sizes?|sizes?|resolutions?)\b"
-    r"|(?:每个|每一个|每种|每组|各个?|三个)(?:阶段|stage|大小|尺寸"
-    r"|组)?(?:的特征图)?[^。;,()]{0,6}?(?:含有?|包含|有|由)?[ ]?(?<![0-9])(?P<two>[0-9]{1,3}|2n|n)[ ]?个?"
-    r"(?P<what2>残差块|基本块|block|卷积层|卷积|层)",
+    r"|(?:每个|每一个|每种|每组|各个?|三个)[ ]?(?:阶段|stage|大小|尺寸"
+    r"|尺度|分辨率|组)?(?:的特征图)?[^。;,()]{0,6}?(?:含有?|包含|有|由)?[ ]?(?<![0-9])(?P<two>[0-9]{1,3}|2n|n)[ ]?"
+    r"个?[ ]?(?P<what2>(?:基本|基础)?残差(?:块|单元|模块)|(?:基本|基础)块|(?:basic|residual)?[ ]?block|卷积层|卷积|层)",
     re.IGNORECASE,
 )
-_CHINESE_STAGE: Final = expression(r"阶段|stage|大小|尺寸|组", re.IGNORECASE)
+_CHINESE_STAGE: Final = expression(r"阶段|stage|大小|尺寸|尺度|分辨率|组", re.IGNORECASE)
+_OF_BLOCKS: Final = expression(r"block|unit|块|残差", re.IGNORECASE)
 _WRONG: Final = Message(
     "each stage has {blocks} blocks of two convolutions: {layers} layers, the note says {said}",
     "每个阶段有 {blocks} 个残差块、每块两个卷积，即 {layers} 层，文中写的是 {said}",
@@ -71,7 +72,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     what = match["what"] or match["what2"] or match["what3"]
     if match["two"] and _CHINESE_STAGE.search(match[0]) is None:
         return
-    of_blocks = "block" in what.lower() or "块" in what
+    of_blocks = _OF_BLOCKS.search(what) is not None
     blocks, layers = "n", "2n"
     if said.isdigit():
         subject = reading.subjects.at(passage, match.start())

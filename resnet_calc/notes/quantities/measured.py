@@ -39,6 +39,7 @@ _BEHIND: Final = _words(
     "个 多 万 的 可训练 可学习 模型 网络 左右 以上 次 次的"
 )
 """What may stand between the figure and the word for parameters behind it."""
+_LABELLED: Final = _words(": =")
 _COMPUTATION: Final = frozenset({"计算量", "运算量", "计算复杂度", "运算", "计算"})
 _OPERATIONS: Final = 3 * 10**8
 """No network has so many parameters, and no ImageNet network takes fewer operations."""
@@ -83,6 +84,10 @@ def _measure(tokens: Sequence[Token], concepts: Mapping[int, Concept], written: 
     if written.quantity.unit:
         return Measure.OPERATIONS
     concepts = {**concepts, **_computations(tokens, written)}
+    if written.first > 1 and tokens[written.first - 1].norm in _LABELLED:
+        labelled = _CONCEPTS.get(concepts.get(written.first - 2, Concept.LAYER))
+        if labelled is not None:
+            return labelled  # FLOPs: 3.8G  params: 25.6M
     for position in range(written.last + 1, min(len(tokens), written.last + 1 + _FARTHEST_BEHIND)):
         measure = _CONCEPTS.get(concepts.get(position, Concept.LAYER))
         if measure is not None:

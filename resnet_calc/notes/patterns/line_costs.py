@@ -72,8 +72,10 @@ def _judge(passage: Passage, start: int, match: Match, walk: Walk) -> Iterator[F
     stages = [place for place in network.places if place.role in ("stage", "stem")]
     meant = next((place for place in stages if place.stage == match.place.stage > STEM), match.place)
     place = match.place if match.place.kind in (Kind.CONVOLUTION, Kind.FULLY_CONNECTED) else meant
+    whole = (Kind.BLOCK, Kind.STAGE)
+    around = [each for each in network.places if each.stage == place.stage > STEM and each.kind in whole]
     for quality, one in figures:
-        own = [value for each in (place, match.place, meant) for true in each.facts for value in _costs(true, quality)]
+        own = [value for each in (place, *around) for true in each.facts for value in _costs(true, quality)]
         so_far = sum(_costs(each.facts[0], quality)[0] for each in stages if each.stage <= place.stage)
         sums = (so_far, 2 * so_far) if quality is Quality.MULTIPLY_ADDS else (so_far,)
         right = any(agrees(one.quantity, value) for value in (*own, *sums))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.counts import find_counts
+from resnet_calc.notes.counts.count import Noun
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.subject import Scope
@@ -51,6 +53,16 @@ _TWO: Final = expression(
 _CLASSIFIER: Final = expression(r"全连接|分类|\bfc\b|linear|fully|dense|classif|输出层|线性", re.IGNORECASE)
 _DOUBT: Final = expression(r"[?？]|不计|不算|没有|而不是|如果|\bnot?\b|\bif\b|n't|exclud", re.IGNORECASE)
 _TAIL: Final = 48
+_SEPARATE: Final = expression(
+    r"\b(?:2|two) (?:separate|single|standalone|individual|extra|additional|other) conv\w{0,10}(?: layers)?\b"
+    r"|(?:2|两) ?个(?:独立|单独|普通|额外)的?卷积层",
+    re.IGNORECASE,
+)
+_SEPARATE_SIGNS: Final = ("separate", "single", "standalone", "individual", "extra", "additional", "other", "卷积层")
+_ONE_APART: Final = Message(
+    "{model} has one convolution beside its {blocks} blocks, the other layer is fully connected; the note says {said}",
+    "{model} 除 {blocks} 个残差块外只有一个卷积层，另一层是全连接层；文中写的是{said}",
+)
 _WRONG: Final = Message(
     "the two layers beside the {blocks} of the blocks are the first convolution and the fully connected layer of "
     "{model}, not {said}",
@@ -66,6 +78,33 @@ def find(reading: Reading) -> Iterator[Finding]:
             continue
         for match in passage.matches(_PLUS, _PLUS_SIGNS):
             yield from _judge(reading, passage, match.end())
+    for passage in reading.passages:
+        for match in passage.matches(_SEPARATE, _SEPARATE_SIGNS):
+            yield from _judge_separate(reading, passage, match)
+
+
+def _judge_separate(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge the convolutions that stand apart, in a sentence that counts the blocks of the network."""
+    subject = reading.subjects.at(passage, match.start())
+    if subject.model is None or subject.other or subject.scope < Scope.HEADING:
+        return
+    fact = facts(subject.model)
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    text = passage.recognised.folded
+    counts = find_counts(passage, reading.subjects.sentences(passage))
+    blocks = [one for one in counts if one.noun is Noun.BLOCK and start <= one.start < end]
+    if [one.value for one in blocks] != [fact.every_block]:
+        return
+    if _DOUBT.search(text, start, end) is None and _CLASSIFIER.search(text, match.end(), end) is None:
+        yield passage.finding(
+            *match.span(),
+            Verdict.WRONG,
+            "RC105",
+            _ONE_APART.about(model=fact.title, blocks=fact.every_block, said=match[0]),
+            subject=fact.name,
+            said=match[0],
+            expected="1",
+        )
 
 
 def _judge(reading: Reading, passage: Passage, offset: int) -> Iterator[Finding]:

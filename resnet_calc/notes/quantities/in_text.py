@@ -75,7 +75,7 @@ _HYPHENED: Final = expression(
 )
 """A 25-million-parameter ResNet-50."""
 _OF_A_VARIANT: Final = expression(
-    r"压[到缩至]|截[断取]|只[用取]|只保留|前[两二三123] ?个|帧|[一三13][维D]|我们的?|本文|嵌入|语音|视频"
+    r"压[到缩至]|截[断取]|只[用取]|只保留|前[两二三123] ?个|帧|[一三13][维D]|我们的?|本文|嵌入(?!式)|语音|视频"
     r"|[0-9] (?:channels|frames|clips)\b|\b(?:[13]-?D|truncat\w*+|only the first|first (?:two|three)|we|our|frames?"
     r"|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity|prun\w*+|student|proposed|lora)\b",
     re.IGNORECASE,

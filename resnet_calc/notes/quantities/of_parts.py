@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage, Reading
 
 COMPONENT: Final = expression(
-    r"全连接|分类头|分类器|卷积层|卷积核|(?:残差|普通|标准|基本|基础|个)块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
+    r"全连接|分类头|分类器|卷积层|卷积核|(?:残差|普通|标准|基本|基础|个)块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入(?!式)|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
     r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
     r"optimi[sz]er|memory|per(?![ -](?:image|sample|crop|input|inference|forward)\b)|shortcuts?|projections?|se|"

@@ -13,28 +13,21 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.mentions import MentionKind, find_mentions
-from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.patterns.stage_tables.lines import LONGEST, columns, numbers_of, plain, rows
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.tables import find_tables
-from resnet_calc.units import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from resnet_calc.notes.patterns.stage_tables.lines import StageLine
     from resnet_calc.notes.reading import Reading
-    from resnet_calc.notes.steps.cells import Cell
-    from resnet_calc.notes.tables import Table
 
 RULES: Final[tuple[Rule, ...]] = ()
 """What is wrong in such a column is what a sentence may say wrongly, too: RC113, RC202, RC204, RC301."""
 
 _FEWEST: Final = 3
 """Stages of a column, and of these as many as have to be right where others are wrong."""
-_BARE: Final = expression(r"(?:C[ ]?(?P<c>[2-5])|(?P<number>[0-5]))")
-_STAGE_HEAD: Final = expression(
-    r"stages?|阶段|层级|组|stage ?(?:编号|序号|#|id|no\.?)|阶段(?:编号|序号)", re.IGNORECASE
-)
-_BLOCK: Final = expression(r"block|bottleneck|unit|块|单元|[._][0-9]", re.IGNORECASE)
 _BLOCKS: Final = expression(
     r"(?:#|no\. of|number of|num)? ?(?:residual |bottleneck |basic )?"
     r"(?:blocks?|units?|bottlenecks?|repeats|repetitions)(?: ?(?:count|#|per stage))?"
@@ -57,12 +50,6 @@ _STRIDES: Final = expression(
     r"|(?:累[计积]|总|输出)?步[长幅距]|(?:累[计积]|总)?下采样(?:率|倍[数率]|因子)?",
     re.IGNORECASE,
 )
-_NUMBER: Final = expression(
-    r"[\s*_`$~≈]{0,4}(?:[×x/]|1/)?[ ]?(?P<number>[0-9]{1,4})[ ]?(?:[×x*][ ]?(?P<again>[0-9]{1,4})|[×x]"
-    r"|(?:residual |bottleneck |basic )?(?:blocks?|bottlenecks?|units?|channels?|ch|d)"
-    r"|个?(?:残差|瓶颈|基本)?(?:块|单元|个)|个|次|维|通道)?[\s*_`$]{0,4}",
-    re.IGNORECASE,
-)
 _DILATED: Final = expression(
     r"dilat|atrous|空洞|膨胀|扩张卷积|output[ _]stride|last[ _]stride|re-?id\b|行人重识别|deeplab|pspnet", re.IGNORECASE
 )
@@ -72,8 +59,6 @@ _CHANGED: Final = expression(
     re.IGNORECASE,
 )
 """What says of a table that it is no published network's."""
-_LONGEST: Final = 40
-
 _RIGHT: Final = Message("{what} of {stage} of {model}: {expected}", "{model} 的 {stage} 的{what}：{expected}")
 _WRONG: Final = Message(
     "{what} of {stage} of {model}: {expected} (the stages have {list}), the note says {said}",
@@ -128,14 +113,6 @@ _PROPERTIES: Final = (
 )
 
 
-class _Line(NamedTuple):
-    """A column or row: its head, and its cells by stage, from 0."""
-
-    head: str
-    cells: Mapping[int, Cell]
-    names: Mapping[int, str]
-
-
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield what tables say of each stage in plain numbers, judged."""
     if not reading.subjects.is_about_resnet or reading.subjects.hints.own_network:
@@ -143,95 +120,17 @@ def find(reading: Reading) -> Iterator[Finding]:
     for table in find_tables(reading, 2):
         if _CHANGED.search(" ".join((table.title, *(cell.text for row in table.rows for cell in row.values())))):
             continue
-        for lines in (_columns(table), _rows(table)):
+        for lines in (columns(table), rows(table)):
             yield from _networks(lines)
             for line in lines:
                 yield from _of_one(reading, line)
 
 
-def _columns(table: Table) -> list[_Line]:
-    """The columns of a table whose rows are stages."""
-    for first in sorted(table.head)[:2]:
-        labels = [row[first].text if first in row else "" for row in table.rows]
-        stages = _stages(labels, table.head[first].text)
-        if stages:
-            return [
-                _Line(
-                    head.text,
-                    {stage: table.rows[row][column] for stage, row in stages.items() if column in table.rows[row]},
-                    {stage: labels[row] for stage, row in stages.items()},
-                )
-                for column, head in table.head.items()
-                if column != first
-            ]
-    return []
-
-
-def _rows(table: Table) -> list[_Line]:
-    """The rows of a table whose columns are stages."""
-    places = sorted(table.head)
-    labels = [table.head[place].text for place in places]
-    stages = _stages(labels[1:], labels[0])
-    if not stages:
-        return []
-    return [
-        _Line(
-            row[places[0]].text,
-            {stage: row[places[at + 1]] for stage, at in stages.items() if places[at + 1] in row},
-            {stage: labels[at + 1] for stage, at in stages.items()},
-        )
-        for row in table.rows
-        if places[0] in row
-    ]
-
-
-def _stages(labels: Sequence[str], head: str) -> dict[int, int]:
-    """Which label names which stage, from 0; none where it is not clear that they name all, or how they count."""
-    numbers: dict[int, int] = {}
-    shift: int | None = None
-    bare_head = _STAGE_HEAD.fullmatch(_plain(head)) is not None
-    for at, label in enumerate(labels):
-        text = _plain(label)
-        if len(text) > _LONGEST:
-            return {}
-        found = find_stages(text)
-        if len({name.stages for name in found}) > 1 or (found and _BLOCK.search(text) is not None):
-            return {}
-        bare = _BARE.fullmatch(text)
-        if found:
-            number, kind = found[0].stages[0], int(len(found[0].stages) > 1)
-        elif bare is not None and (bare["c"] or bare_head):
-            number, kind = int(bare["c"] or bare["number"]) - bool(bare["c"]), int(not bare["c"])
-        else:
-            continue
-        if number in numbers or (shift is not None and shift != kind):
-            return {}
-        numbers[number], shift = at, kind
-    return _counted(numbers) if shift else {number - 1: at for number, at in numbers.items() if number > 0}
-
-
-def _counted(numbers: Mapping[int, int]) -> dict[int, int]:
-    """Stages that are numbered from 1, from 2 like conv2_x, or behind a stage 0."""
-    said = sorted(numbers)
-    match said:
-        case [1, 2, 3] | [1, 2, 3, 4] | [0, 1, 2, 3, 4]:
-            first = 1
-        case [2, 3, 4, 5] | [1, 2, 3, 4, 5]:
-            first = 2
-        case _:
-            return {}
-    return {number - first: at for number, at in numbers.items() if number >= first}
-
-
-def _plain(text: str) -> str:
-    return fold_width(text).strip("*_`$ \t")
-
-
-def _of_one(reading: Reading, line: _Line) -> Iterator[Finding]:
+def _of_one(reading: Reading, line: StageLine) -> Iterator[Finding]:
     """Judge what a column says of the stages of the network that the table is about."""
-    head = _plain(line.head)
-    each = next((one for one in _PROPERTIES if len(head) < _LONGEST and one.head.fullmatch(head)), None)
-    said = _read(line)
+    head = plain(line.head)
+    each = next((one for one in _PROPERTIES if len(head) < LONGEST and one.head.fullmatch(head)), None)
+    said = numbers_of(line)
     if each is None or len(said) < _FEWEST:
         return
     if each.code == "RC301" and _DILATED.search(reading.note.text) is not None:
@@ -244,12 +143,12 @@ def _of_one(reading: Reading, line: _Line) -> Iterator[Finding]:
     yield from _held(line, said, each, facts(model))
 
 
-def _networks(lines: Sequence[_Line]) -> Iterator[Finding]:
+def _networks(lines: Sequence[StageLine]) -> Iterator[Finding]:
     """Judge a table of block counts, whose other side are networks."""
-    rows: list[tuple[_Line, dict[int, int], Facts]] = []
+    rows: list[tuple[StageLine, dict[int, int], Facts]] = []
     for line in lines:
         named = [one for one in find_mentions(line.head) if one.kind is not MentionKind.FAMILY]
-        said = {stage: value for stage, value in _read(line).items() if _plain(line.cells[stage].text).isdigit()}
+        said = {stage: value for stage, value in numbers_of(line).items() if plain(line.cells[stage].text).isdigit()}
         if len(named) == 1 and len(named[0].models) == 1 and len(said) >= _FEWEST:
             rows.append((line, said, facts(named[0].models[0])))
     right = [all(_at(fact.blocks, stage) == value for stage, value in said.items()) for _, said, fact in rows]
@@ -259,21 +158,11 @@ def _networks(lines: Sequence[_Line]) -> Iterator[Finding]:
         yield from _held(line, said, _BLOCKS_OF, fact)
 
 
-def _read(line: _Line) -> dict[int, int]:
-    """The plain numbers of the stages."""
-    said: dict[int, int] = {}
-    for stage, cell in line.cells.items():
-        found = _NUMBER.fullmatch(fold_width(cell.text))
-        if found is not None and found["again"] in (None, found["number"]):
-            said[stage] = int(found["number"])
-    return said
-
-
 def _at(series: Sequence[int], stage: int) -> int | None:
     return series[stage] if stage < len(series) else None
 
 
-def _held(line: _Line, said: Mapping[int, int], each: _Property, fact: Facts) -> Iterator[Finding]:
+def _held(line: StageLine, said: Mapping[int, int], each: _Property, fact: Facts) -> Iterator[Finding]:
     """Hold the numbers against what is nearest to them of what may be meant."""
     if max(said) >= len(fact.blocks):
         return
@@ -292,7 +181,7 @@ def _held(line: _Line, said: Mapping[int, int], each: _Property, fact: Facts) ->
         start = cell.start + len(cell.text) - len(cell.text.lstrip())
         end = start + len(cell.text.strip())
         right = value == true[stage]
-        name = _plain(line.names[stage])
+        name = plain(line.names[stage])
         name = f"conv{stage + 2}_x" if name.isdigit() else name
         values: dict[str, object] = {
             "what": each.what, "stage": name, "model": fact.title, "expected": true[stage],

@@ -55,6 +55,9 @@ _OWN: Final = expression(
 )
 _APIECE: Final = expression(r",? (?:each|apiece)\b", re.IGNORECASE)
 """Behind a count: blocks of two layers each."""
+_ARROW: Final = expression(r"[ \t`*]*+(?:→|->|=>|⇒)[ \t`*]*+")
+_POINTING: Final = 40
+"""Characters before an arrow in which the stage stands from which it points."""
 _NOT_INSIDE: Final = expression(r"\b(?:not|outside|besides|beyond)\b|n't\b", re.IGNORECASE)
 """The two layers that are not in blocks."""
 _JOINED: Final = expression(
@@ -134,6 +137,8 @@ def stage_owner(reading: Reading, passage: Passage, start: int, end: int) -> Sta
     sentences = reading.subjects.sentences(passage)
     first, last = sentences.clause_at(start)
     found = find_stages(passage.text[first : max(last, end)])
+    if not found and (pointed := _pointed_from(passage.text, first, start)) is not None:
+        return pointed
     if not found:
         first = sentences.at(start).start
         found = find_stages(passage.text[first:start])  # from conv3_x to conv5_x, ResNet-50 has ...
@@ -146,6 +151,15 @@ def stage_owner(reading: Reading, passage: Passage, start: int, end: int) -> Sta
     if any(_are_joined(passage.text[first:], one, other) for one, other in pairwise(found) if stage in (one, other)):
         stage = stage._replace(stages=())
     return stage._replace(start=stage.start + first, end=stage.end + first)
+
+
+def _pointed_from(text: str, clause: int, start: int) -> StageName | None:
+    """The stage from which an arrow points at what is counted: layer3 → 23 bottleneck blocks."""
+    line = max(text.rfind("\n", 0, clause) + 1, clause - _POINTING)
+    named = find_stages(text[line:clause])
+    if not named or _ARROW.fullmatch(text, line + named[-1].end, start) is None:
+        return None
+    return named[-1]._replace(start=line + named[-1].start, end=line + named[-1].end)
 
 
 def _are_joined(text: str, one: StageName, other: StageName) -> bool:

@@ -51,7 +51,8 @@ _VECTOR: Final = expression(
     r"(?:of )?(?P<one>[0-9]{2,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*%]|[ ]?(?:class|epoch|image|way))"
     r"|(?<![0-9.,×x*])(?P<two>[0-9]{2,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output| embedding)"
     r"|(?<![0-9.,×x*])(?P<three>[0-9]{2,4}) (?:features|numbers|values|channels|dimensions)\b"
-    r"|(?<![0-9.,×x*])(?P<four>[0-9]{2,4})[ ]?(?:维|个特征|个值|个通道)(?!卷积)",
+    r"|(?<![0-9.,×x*])(?P<four>[0-9]{2,4})[ ]?(?:维|个特征|个值|个通道)(?!卷积)"
+    r"|(?:长度|维度|维数)(?:为|是)[ ]?(?P<five>[0-9]{2,4})[ ]?(?:维)?的?(?:一维)?(?:特征)?(?:向量|特征)",
     re.IGNORECASE,
 )
 _FINAL_MAP: Final = expression(

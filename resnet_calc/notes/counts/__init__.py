@@ -37,6 +37,17 @@ _SOME_OF_THEM: Final = expression(
     r"[ ](?:all )?(?:shar(?:e|es|ing)|have (?:exactly )?the same|with (?:exactly )?the same|whose)\b", re.IGNORECASE
 )
 """What tells some layers from the others: 13 layers share the same cost."""
+_NUMBERED: Final = expression(
+    r"(?:^|(?<!\w)(?P<before>\w{1,20}))\W{0,4}"
+    r"\b(?:stage|layer|group|level|step|block|stack|table|figure|equation|version)[ ]$",
+    re.IGNORECASE,
+)
+"""What a number behind it tells from others, rather than that it counts what follows: stage 2 blocks."""
+_EACH: Final = expression(
+    r"each|every|per|an?|one|first|second|third|fourth|fifth|last|final|this|conv[2-5]_?x|res[2-5]", re.IGNORECASE
+)
+"""What stands before such a word where the number behind it does count: in each stage 2 blocks."""
+_NAMED: Final = 40
 _LARGEST: Final = 2000
 _TERMS_BEFORE: Final = 3
 """Terms before a number of which one may be what it counts: the blocks of the number of blocks in the network is 16."""
@@ -77,7 +88,7 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             following = next(coming)
         if token.kind not in (TokenKind.NUMBER, TokenKind.NUMERAL) or token.integer is None:
             continue
-        if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index):
+        if not 0 < token.integer <= _LARGEST or _is_factor(tokens, index) or _is_a_name(passage.text, token):
             continue
         found = what_is_counted(tokens, terms, index, sentences)
         first = token.start
@@ -104,6 +115,14 @@ def _counts(passage: Passage, sentences: Sentences) -> Iterator[Count]:
             inside=behind.startswith(_INSIDE),
             summed=_is_sum(tokens, index),
         )
+
+
+def _is_a_name(text: str, token: Token) -> bool:
+    """Whether the number says which stage, layer or block is meant: stage 2 blocks keep their size."""
+    if token.kind is not TokenKind.NUMBER or not text[token.end : token.end + 2].lstrip(" *`").isascii():
+        return False
+    named = _NUMBERED.search(text, max(0, token.start - _NAMED), token.start)
+    return named is not None and (named["before"] is None or _EACH.fullmatch(named["before"]) is None)
 
 
 def _is_sum(tokens: Sequence[Token], index: int) -> bool:

@@ -115,6 +115,8 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     if _OF_ANOTHER.search(passage.text, max(0, count.start - 40), count.start) is not None:
         return
     stage = stage_owner(reading, passage, count.start, count.end)
+    if stage is not None and stage.start <= count.start < stage.end:
+        return  # in each stage 3 blocks
     if stage is not None:
         several = count.value > 1 or _is_alone_in_line(passage, count, stage)
         listed = count.end <= stage.start and _NEXT_STAGE.match(passage.text, stage.end) is not None
@@ -127,8 +129,18 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         return
     for each, those in shared_out(passage, count, meant):
         right = all(each.value == fact.every_block for fact in those)
-        if right or _is_total(reading, passage, each, counts, subject, those):
+        if right or (
+            not _is_told(reading, passage, each, counts, those)
+            and _is_total(reading, passage, each, counts, subject, those)
+        ):
             yield _total(passage, each, those)
+
+
+def _is_told(reading: Reading, passage: Passage, count: Count, counts: Sequence[Count], meant: Sequence[Facts]) -> bool:
+    """Whether the sentence has told before how many blocks there are: of 54 blocks a path passes 27 blocks."""
+    start, _ = reading.subjects.sentences(passage).at(count.start)
+    told = {one.value for one in counts if one.noun is Noun.BLOCK and start <= one.start < count.start}
+    return any(fact.every_block in told for fact in meant)
 
 
 def _is_total(

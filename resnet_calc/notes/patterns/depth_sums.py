@@ -61,6 +61,9 @@ _DOUBT: Final = expression(
     r"|downsampl\w{0,5})\b|不是|而不|如果|捷径|下采样|投影|残差边",
     re.IGNORECASE,
 )
+_LONGER: Final = (expression(r"[0-9n][)$ *]{0,3}\+[ $*]{0,3}$"), expression(r"[ $*]{0,3}\+[ $*]{0,3}[0-9]"))
+"""What before or behind makes of 6n + 1 a part of a longer sum: 1 + 6n + 1."""
+_BEFORE: Final = 8
 _WRONG: Final = Message(
     "{sum} is {said}; {model} has {expected} layers: {blocks} × {layers} in its blocks, the first convolution and the "
     "classifier",
@@ -136,6 +139,8 @@ def _rule(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[
     rest = int(match["rest"])
     every = any(_WIDE.search(other.text) for other in reading.passages if other.index <= passage.index)
     if rest == 2 or (rest == 4 and every) or _DOUBT.search(text, start, end):  # noqa: PLR2004 - the two layers
+        return
+    if _LONGER[0].search(text, max(0, match.start() - _BEFORE), match.start()) or _LONGER[1].match(text, match.end()):
         return
     if rest == 1 and _CONVOLUTIONS.search(text, max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)):
         return

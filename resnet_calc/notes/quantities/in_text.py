@@ -64,6 +64,12 @@ _GOES_ON: Final = expression(
     r"[ ]?(?:parameters|params|weights|[G]?FLOPs)?[ ]?;[ ]?(?:and |while |but )?(?:the )?", re.IGNORECASE
 )
 """Between a network's figure and the name of the next: 25.6 million parameters; ResNet-101."""
+_THAN: Final = expression(
+    r"\b(?:and|but|[)]|parameters|params|FLOPs) (?:is|was|has|provides|offers|gives|achieves|performs|runs|reaches)"
+    r"(?: (?!prun|quanti|compress|frozen|by\b|of\b|in\b)[a-z]{2,12}){1,3} than\b",
+    re.IGNORECASE,
+)
+"""Behind a figure, how its network compares with another: and is deeper than ResNet-50."""
 _OF_HARDWARE: Final = 10**12
 """The scale of what a processor does in a second: 312 TFLOPS."""
 _BESIDE: Final = 32
@@ -94,7 +100,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         first, last = reading.subjects.sentences(passage).clause_at(start)
         loose = subject.scope < Scope.TABLE and TOTAL.search(passage.text, first, start) is None
         mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
-        clause = without_names(passage.text, first, last, mentions)
+        clause = without_names(passage.text, first, end, mentions)
+        clause += _THAN.sub(" ", without_names(passage.text, end, last, mentions), count=1)
         if COMPONENT.search(clause) or (measure is Measure.OPERATIONS and _OTHER_WORK.search(clause)):
             continue
         if is_of_a_block(reading, passage, first, start):

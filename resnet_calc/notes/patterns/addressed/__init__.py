@@ -70,6 +70,8 @@ _ENLARGED: Final = expression(
     re.IGNORECASE,
 )
 """Words for other images, or for maps that have been made larger."""
+_BLOCK_ZERO: Final = expression(r"block[ _-]?#?0(?![0-9.])", re.IGNORECASE)
+"""What tells that a note counts the blocks of a stage from 0."""
 _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
 """Inputs that a note may mean without saying so."""
 _LONGEST: Final = 600
@@ -206,8 +208,9 @@ def _compared(claim: Claim, facts: Facts, place: Place, *, is_published: bool) -
 
 
 def _meant(reading: Reading, subject: Subject, claimed: Claimed) -> Iterator[tuple[Network, Place]]:
+    from_zero = bool(claimed.address.from_zero) and _BLOCK_ZERO.search(reading.note.text) is not None
     for laid in _networks(reading, subject, claimed.claim):
-        yield from ((laid, place) for place in find_places(laid, claimed.address))
+        yield from ((laid, place) for place in find_places(laid, claimed.address, from_zero=from_zero))
 
 
 def _is_known_size(reading: Reading, claim: Claim, expected: tuple[int, ...]) -> bool:

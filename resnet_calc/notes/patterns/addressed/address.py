@@ -29,6 +29,8 @@ class Address:
     unclear: bool = False
     end: int = 0
     said: set[Quality] = field(default_factory=set)
+    from_zero: int = 0
+    """Which block it is if blocks are numbered from 0: the second is block 1 of layer2."""
 
     @property
     def level(self) -> Level:
@@ -61,19 +63,20 @@ def with_part(address: Address, part: Part, before: str) -> Address:  # noqa: PL
             return Address(stages=part.numbers, anaphora=part.anaphora, end=part.end)
         if old.stages:
             return Address(unclear=True, end=part.end)
-        return Address(part.numbers, old.block, old.convolution, old.kernel, old.role, end=part.end)
+        inside = (old.block, old.convolution, old.kernel, old.role)
+        return Address(part.numbers, *inside, end=part.end, from_zero=old.from_zero)
     if part.level is Level.BLOCK:
-        if not fresh and old.block:
+        if (not fresh and old.block) or (part.anaphora and (old.unclear or not old.stages)):
             return Address(unclear=True, end=part.end)
         kept = old.stages if not old.unclear and old.kind is None else ()
         conv = (old.convolution, old.kernel, old.role) if not fresh else (0, None, "")
-        return Address(kept, part.numbers[0], *conv, end=part.end)
+        return Address(kept, part.numbers[0], *conv, end=part.end, from_zero=part.numbers[-1])
     kept, block = (old.stages, old.block) if not old.unclear and old.kind is None else ((), 0)
     if not fresh and (old.convolution or old.role):
         return Address(unclear=True, end=part.end)
     if part.level is Level.SHORTCUT:
-        return Address(kept, block, role="shortcut.conv", end=part.end)
-    return Address(kept, block, part.numbers[0], part.kernel, end=part.end)
+        return Address(kept, block, role="shortcut.conv", end=part.end, from_zero=old.from_zero)
+    return Address(kept, block, part.numbers[0], part.kernel, end=part.end, from_zero=old.from_zero)
 
 
 def with_event(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each sort of event
@@ -118,4 +121,5 @@ def _of_name(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one 
         return Address(stages, name=name, end=event.end)
     if address.stages or address.name is not None:
         return Address(unclear=True, end=event.end)
-    return Address(stages, address.block, address.convolution, address.kernel, address.role, end=event.end)
+    inside = (address.block, address.convolution, address.kernel, address.role)
+    return Address(stages, *inside, end=event.end, from_zero=address.from_zero)

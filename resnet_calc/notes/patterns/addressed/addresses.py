@@ -41,7 +41,7 @@ class Part(NamedTuple):
     kernel: int | None = None
     """Of which kernel size the counted convolutions are."""
     anaphora: bool = False
-    """Whether it only says the last one."""
+    """Whether it only says the last one, or which block of the stage just named."""
 
 
 _ENGLISH: Final = r"(?:very )?(?:first|second|third|fourth|fifth|sixth|last|final|1st|2nd|3rd|[4-9]th|1[0-9]th)"
@@ -94,7 +94,14 @@ _SIGNS: Final = (
 )
 """Of these one at least stands in every part of an address that is told in words."""
 _BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
-
+_NUMBERED: Final = expression(
+    r"[*_`]{0,2}[ ]?(?:[,:/|–—-][ ]?|\()?(?:residual |basic |bottleneck )?(?:basic|res)?block[ _-]?#?"
+    r"(?P<number>[0-9]{1,2})(?![0-9A-Za-z.×x])",
+    re.IGNORECASE,
+)
+"""Behind a stage, which block of it is meant: Layer2 Block 1."""
+_NUMBERED_BEFORE: Final = expression(r"\bblock[ _-]?#?(?P<number>[0-9]{1,2}) (?:of|in) (?:the )?$", re.IGNORECASE)
+_BEFORE: Final = 24
 
 _GROUPS: Final = (
     "stage", "stage2", "block", "block2", "conv", "conv2", "shortcut", "shortcut2", "shortcut3", "shortcut4",
@@ -122,6 +129,12 @@ def find_parts(text: str) -> Iterator[Part]:
         if numbers[:1] == (1,) and not stage.is_certain:
             numbers = (*numbers, 0)
         found.append(Part(stage.start, stage.end, Level.UNCLEAR if unclear else Level.STAGE, numbers))
+        before = _NUMBERED_BEFORE.search(folded, max(0, stage.start - _BEFORE), stage.start)
+        numbered = before or _NUMBERED.match(folded, stage.end)
+        if numbered is not None:
+            number = int(numbered["number"])
+            numbers = (number, number + 1) if number else (1,)
+            found.append(Part(*numbered.span(), Level.BLOCK, numbers, anaphora=before is None))
     yield from sorted(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resnet_calc.notes.patterns.addressed.addresses import ANY, LAST, Level
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
     from resnet_calc.notes.patterns.addressed.address import Address
 
 
-def find_places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901, PLR0912 - one branch for each form
-    """Yield every place that the address can mean, under every way of counting."""
+def find_places(net: Network, address: Address, *, from_zero: bool = False) -> Iterator[Place]:
+    """Yield every place that the address can mean, under every way of counting, or with the blocks counted from 0."""
+    if address.from_zero in (0, address.block):
+        yield from _places(net, address)
+        return
+    if not from_zero:
+        yield from _places(net, address)
+    yield from _places(net, replace(address, block=address.from_zero))
+
+
+def _places(net: Network, address: Address) -> Iterator[Place]:  # noqa: C901, PLR0912 - one branch for each form
     if address.kind is not None:
         yield from net.by_kind.get(address.kind, ())
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from resnet_calc.notes.quantities.figure import Figure, Measure
 from resnet_calc.notes.quantities.in_tables import in_cell, read_heads
 from resnet_calc.notes.quantities.in_text import in_lines, in_sentences
+from resnet_calc.notes.quantities.in_turn import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,5 +25,7 @@ def find_figures(reading: Reading) -> Iterator[Figure]:
             continue
         if passage.region.cell is not None:
             yield from in_cell(reading, passage, heads)
-        yield from in_sentences(reading, passage)
+        listed = tuple(in_turn(reading, passage))
+        yield from listed
+        yield from (one for one in in_sentences(reading, passage) if all(one.start != each.start for each in listed))
         yield from in_lines(reading, passage)

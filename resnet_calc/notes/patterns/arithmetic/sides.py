@@ -91,7 +91,8 @@ def counts_another_thing(passage: Passage, before: Expression, stated: Expressio
 
 
 def _word_behind(passage: Passage, side: Expression) -> str:
-    behind = passage.tokens[side.last + 1 : side.last + 3]
+    number = side.last if side.is_compound or not side.operands else side.operands[-1]
+    behind = passage.tokens[number + 1 : number + 3]  # 34 layers (with the stem): what counts is the first word
     if len(behind) > 1 and behind[0].norm == "个":
         behind = behind[1:]
     return behind[0].norm.lower() if behind and behind[0].kind is TokenKind.WORD else ""

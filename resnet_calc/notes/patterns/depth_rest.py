@@ -59,6 +59,16 @@ _SEPARATE: Final = expression(
     re.IGNORECASE,
 )
 _SEPARATE_SIGNS: Final = ("separate", "single", "standalone", "individual", "extra", "additional", "other", "卷积层")
+_SO_FAR: Final = expression(
+    r"\b(?:up to|until|till) (?:this point|here|now),? (?:the network|this|it|that|we) (?:has|have|is|makes?) "
+    r"(?P<layers>[0-9]{2,3}) (?:weighted |convolutional )?layers\b"
+    r"|(?:到|至)(?:此|这里|目前)为止[^。;0-9]{0,8}(?P<layers_zh>[0-9]{2,3})[ ]?层",
+    re.IGNORECASE,
+)
+_BEFORE_CLASSIFIER: Final = Message(
+    "{model} has {expected} layers before its classifier, the note says {said}",
+    "{model} 在分类层之前有 {expected} 层，文中写的是 {said}",
+)
 _ONE_APART: Final = Message(
     "{model} has one convolution beside its {blocks} blocks, the other layer is fully connected; the note says {said}",
     "{model} 除 {blocks} 个残差块外只有一个卷积层，另一层是全连接层；文中写的是{said}",
@@ -81,6 +91,28 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for match in passage.matches(_SEPARATE, _SEPARATE_SIGNS):
             yield from _judge_separate(reading, passage, match)
+        for match in passage.matches(_SO_FAR, ("this point", "here", "now", "为止")):
+            yield from _judge_so_far(reading, passage, match)
+
+
+def _judge_so_far(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge the layers up to the classifier, which the text behind them still names."""
+    model = reading.subjects.at(passage, match.start()).model
+    behind = " ".join(each.text for each in reading.passages[passage.index : passage.index + 3])
+    group = match.lastgroup or "layers"
+    if model is None or _CLASSIFIER.search(behind, behind.find(match[0])) is None:
+        return
+    fact, said = facts(model), int(match[group])
+    if said == fact.depth:
+        yield passage.finding(
+            *match.span(group),
+            Verdict.WRONG,
+            "RC105",
+            _BEFORE_CLASSIFIER.about(model=fact.title, expected=fact.depth - 1, said=said),
+            subject=fact.name,
+            said=match[group],
+            expected=str(fact.depth - 1),
+        )
 
 
 def _judge_separate(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:

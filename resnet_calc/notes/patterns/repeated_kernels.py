@@ -22,17 +22,25 @@ RULES: Final[tuple[Rule, ...]] = ()
 
 _NUMBER: Final = r"[0-9]{1,3}|two|three|four|five|six|eight|nine|twelve|fifteen|eighteen"
 _REPEATED: Final = expression(
-    rf"\brepeat(?:ed|s|ing)? (?:in total |a total of |them |it |this )?(?P<times>{_NUMBER}) times?\b,?"
+    rf"\b(?:repeat|iterat)(?:ed|es|s|ing)? (?:in total |a total of |them |it |this )?(?P<times>{_NUMBER}) times?\b,?"
     rf"(?:[^.;0-9]{{0,12}}\bgiv(?:es|ing|e) (?:us )?(?:a total of |another )?(?P<layers>{_NUMBER}) (?:more )?layers)?"
     r"|重复[^。;0-9]{0,4}(?P<times_zh>[0-9]{1,2})[ ]?次(?:[^。;0-9]{0,8}(?P<layers_zh>[0-9]{1,3})[ ]?(?:个卷积)?层)?",
     re.IGNORECASE,
 )
-_SIGNS: Final = ("repeat", "重复")
+_SIGNS: Final = ("repeat", "iterat", "重复")
 _KERNEL: Final = expression(
-    r"(?<![0-9])(?P<kernel>[13])[ ]?[*×x][ ]?(?P=kernel)[ ]?[,、][ ]?(?P<width>[0-9]{2,4})(?![0-9])"
+    r"(?<![0-9])(?P<size>(?P<kernel>[13])[ ]?[*×x][ ]?(?P=kernel))[ ]?[,、][ ]?(?P<width>[0-9]{2,4})(?![0-9])"
 )
+_AHEAD: Final = expression(r"(?<![0-9A-Za-z.-])(?P<layers>[0-9]{1,3}) more (?:convolutional )?layers\b", re.IGNORECASE)
+"""The layers said before their kernels: 12 more layers with 1×1,128 kernels."""
 _BEFORE: Final = 240
 """Characters before in which the kernels stand, in this sentence or the one before."""
+_SIZES: Final = {3: (1, 3, 1), 2: (3, 3)}
+"""Kernels in the order of a block."""
+_WRONG_KERNEL: Final = Message(
+    "the kernels of {stage} of {model} are {sizes} in this order: {expected}, the note says {said}",
+    "{model} 的 {stage} 中卷积核依次为 {sizes}，此处应为 {expected}，文中写的是 {said}",
+)
 _RIGHT: Final = Message("{kernels} repeated {expected} times", "{kernels} 重复 {expected} 次")
 _WRONG_TIMES: Final = Message(
     "the block {kernels} of {model} is repeated {expected} times, the note says {said}",
@@ -60,20 +68,21 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     before = max(0, match.start() - _BEFORE)
     last = [one.end() for one in passage.matches(_REPEATED, _SIGNS) if one.end() <= match.start()]
-    kernels = [
-        (int(one["kernel"]), int(one["width"]))
-        for one in passage.matches(_KERNEL)
-        if max([before, *last]) <= one.start() and one.end() <= match.start()
-    ]
+    start = max([before, *last])
+    found = [one for one in passage.matches(_KERNEL) if start <= one.start() and one.end() <= match.start()]
+    kernels = [(int(one["kernel"]), int(one["width"])) for one in found]
     subject = reading.subjects.at(passage, match.start())
     group = "times" if match["times"] else "times_zh"
     times = cardinal(match[group])
     if times is None or subject.model is None or subject.other:
         return
     fact = facts(subject.model)
-    stage = _stage(fact, kernels)
+    stage = _stage(fact, [width for _, width in kernels])
     if stage is None:
         return
+    for one, size in zip(found, _SIZES[fact.layers_per_block], strict=True):
+        if int(one["kernel"]) != size:
+            yield _kernel(passage, one, size, fact, stage)
     said, expected = match[group], fact.blocks[stage]
     named = ", ".join(f"{size}×{size}, {width}" for size, width in kernels)
     values: dict[str, object] = {"kernels": named, "model": fact.title, "expected": expected, "said": said}
@@ -86,13 +95,33 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         said=said,
         expected=str(expected),
     )
-    yield from _layers(passage, match, len(kernels), times)
+    ahead = [one for one in passage.matches(_AHEAD, ("more",)) if start <= one.start() < match.start()]
+    for one, group in ((match, "layers"), (match, "layers_zh"), *((one, "layers") for one in ahead[-1:])):
+        if one[group] is not None:
+            yield from _layers(passage, one, group, len(kernels), times)
 
 
-def _layers(passage: Passage, match: re.Match[str], number: int, times: int) -> Iterator[Finding]:
+def _kernel(passage: Passage, found: re.Match[str], size: int, fact: Facts, stage: int) -> Finding:
+    """Report a kernel of another size than stands in its turn."""
+    said, expected = f"{found['kernel']}×{found['kernel']}", f"{size}×{size}"
+    values: dict[str, object] = {
+        "sizes": ", ".join(f"{each}×{each}" for each in _SIZES[fact.layers_per_block]),
+        "model": fact.title, "expected": expected, "said": said, "stage": f"conv{stage + 2}_x",
+    }  # fmt: skip
+    return passage.finding(
+        *found.span("size"),
+        Verdict.WRONG,
+        "RC203",
+        _WRONG_KERNEL.about(**values),
+        subject=fact.name,
+        said=said,
+        expected=expected,
+    )
+
+
+def _layers(passage: Passage, match: re.Match[str], group: str, number: int, times: int) -> Iterator[Finding]:
     """Judge how many layers the kernels make, so often as they are said to be repeated."""
-    group = "layers" if match["layers"] else "layers_zh"
-    layers = cardinal(match[group] or "")
+    layers = cardinal(match[group])
     if layers is None:
         return
     expected = number * times
@@ -107,11 +136,11 @@ def _layers(passage: Passage, match: re.Match[str], number: int, times: int) -> 
     )
 
 
-def _stage(fact: Facts, kernels: Sequence[tuple[int, int]]) -> int | None:
-    """The stage, from 0, whose blocks have these kernels."""
-    sizes = {3: (1, 3, 1), 2: (3, 3)}.get(fact.layers_per_block)
+def _stage(fact: Facts, widths: Sequence[int]) -> int | None:
+    """The stage, from 0, whose blocks have convolutions of these widths."""
+    if fact.layers_per_block not in _SIZES:
+        return None
     for stage, (inner, out) in enumerate(zip(fact.inner_widths, fact.stage_outputs, strict=True)):
-        widths = (inner, inner, out)[-fact.layers_per_block :]
-        if sizes is not None and tuple(kernels) == tuple(zip(sizes, widths, strict=True)):
+        if tuple(widths) == (inner, inner, out)[-fact.layers_per_block :]:
             return stage
     return None

@@ -19,7 +19,8 @@ _STAGE: Final = expression(
     r"|(?P<english>first|second|third|fourth|1st|2nd|3rd|4th)[ ]"
     r"(?:residual[ ])?(?:stage|group|layer[ ]group|conv[ ]stage)"
     r")"
-    r"|第[ ]?(?P<chinese>[一二三四五1-5])[ ]?(?:个)?(?:大)?(?:残差)?(?:阶段|stage|部分|层组|组|Stage)",
+    r"|第[ ]?(?P<chinese>[一二三四五1-5])[ ]?(?:[个個][ ]?)?(?:大)?(?:残差块?|殘差塊?)?"
+    r"(?:阶段|階段|stage|部分|层组|[組组](?![合成建]|实验|對比|对比|数据|參數|参数|超参))",
     re.IGNORECASE,
 )
 _OF_A_KIND: Final = expression(

@@ -29,7 +29,7 @@ _STAGE_WRONG: Final = Message(
     "{stage} of {model} has {expected} blocks (the blocks are {list}), the note says {said}",
     "{model} 的 {stage} 有 {expected} 个残差块(各阶段为 {list})，文中写的是 {said}",
 )
-_ONE: Final = expression(r"(?<![0-9.])1(?![0-9.])|一|首|\b(?:one|first)\b", re.IGNORECASE)
+_ONE: Final = expression(r"(?<![0-9.])1(?![0-9.])|一(?![共直般])|首|\b(?:one|first)\b", re.IGNORECASE)
 _LATER: Final = expression(
     r"\b(?:that|which) (?:follow|come after|remain|are left)|\bafter (?:it|that|the first)\b|后面的|其余|之后的|剩下",
     re.IGNORECASE,

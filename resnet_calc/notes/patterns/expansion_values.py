@@ -11,6 +11,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,8 @@ _DOUBT: Final = expression(
     r"\b(?:not|n't|if|would|instead|than|previous|stage)\b|不是|如果|自己|上一|阶段|倒残差",
     re.IGNORECASE,
 )
+_FOR_BASIC: Final = expression(r"[^.;,。0-9\n]{0,10}(?:\bbasic|基本|基础|\bresnet-?(?:18|34)\b)", re.IGNORECASE)
+"""Behind the number: 1 for basic blocks, 4 for bottlenecks."""
 _BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
 _BASIC: Final = expression(r"basic[- ]?(?:residual )?blocks?|基本(?:残差)?块|基础(?:残差)?块", re.IGNORECASE)
 _AS_WIDE: Final = Message(
@@ -123,10 +126,14 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     subject = reading.subjects.at(passage, match.start())
     is_prose = not passage.region.is_program and passage.region.kind is not Kind.CODE
     bottleneck = is_prose and _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
-    if is_prose and not bottleneck and _BASIC.search(passage.recognised.folded, start, end) is not None:
+    basic = _BASIC.search(passage.recognised.folded, start, end) is not None
+    if is_prose and not bottleneck and basic:
         yield from _of_basic(reading, passage, match)
         return
-    model = subject.model or subject.likely or (_of_any(reading) if bottleneck else None)
+    model = subject.model or subject.likely
+    elsewhere = subject.scope < Scope.SENTENCE and not basic
+    if bottleneck and (model is None or (elsewhere and not facts(model).is_bottleneck)):
+        model = _of_any(reading)
     if model is None or subject.other or _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return
     fact = facts(model)
@@ -134,6 +141,8 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
         return
     group = match.lastgroup or "one"
     said = match[group].lower()
+    if _FOR_BASIC.match(passage.recognised.folded, match.end()) is not None:
+        return
     yield _told(passage, match.span(group), model, int(said) if said.isdigit() else _WORDS[said])
 
 

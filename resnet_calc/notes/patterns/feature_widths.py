@@ -65,7 +65,9 @@ _FINAL_MAP: Final = expression(
 _ENDS: Final = expression(
     r"\b(?:backbone|encoder|network|trunk|resnet-?[0-9]{2,3}) (?:ends|finishes) (?:in|with|at) (?:an? )?"
     r"(?P<ends>[0-9]{3,4})[- ]?(?:dimensional|dim|d)\b(?: feature| vector| output)"
-    r"|(?:leaves?|leaving|comes? out of|behind|after|at the end of) the last stage[^.;,0-9]{0,16}[(\[]?"
+    r"|(?:(?:leaves?|leaving|comes? out of|behind|after|at the end of) the last stage"
+    r"|(?:before|enters?|into) (?:the )?(?:global )?(?:average |avg ?)pool(?:ing)?(?: layer)?"
+    r"|(?:全局平均|全局|平均)池化层?(?:之)?前)[^.;,。0-9]{0,16}[(\[]?"
     r"(?P<map>7[ ]?(?:[×xX*,]|\\times)[ ]?7[ ]?(?:[×xX*,]|\\times)[ ]?(?P<leaves>[0-9]{3,4}))(?![0-9])",
     re.IGNORECASE,
 )
@@ -97,7 +99,8 @@ _OUTPUTS: Final = expression(
 _DOUBT: Final = expression(
     r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
     r"|replac\w{1,4}|lateral|each|inner|inside|"
-    r"planes|3 ?[×x] ?3|if|width|bottleneck width|first|before(?! (?:the )?(?:final |last )?(?:classif|fc|fully))"
+    r"planes|3 ?[×x] ?3|if|width|bottleneck width|first"
+    r"|before(?! (?:the )?(?:final |last |global )?(?:average |avg ?)?(?:classif|fc|fully|pool))"
     r"|would|or)\b|降维|降到|映射|压缩|不是|相比"
     r"|比|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
@@ -159,7 +162,7 @@ def _endings(reading: Reading, passage: Passage) -> Iterator[Finding]:
             start, end = reading.subjects.sentences(passage).at(match.start())
             if _POOLED.search(text, start, end) is not None:
                 yield from _ending(reading, passage, match, match.lastgroup or "one")
-    for match in passage.matches(_ENDS, ("ends", "finishes", "last stage")):
+    for match in passage.matches(_ENDS, ("ends", "finishes", "last stage", "pool", "池化")):
         yield from _ending(reading, passage, match, "ends" if match["ends"] else "leaves")
 
 

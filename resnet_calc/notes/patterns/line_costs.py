@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 
 _LONGEST: Final = 120
 _SENTENCES: Final = expression(r"[.;?!][ ]|。[^\s]|[?？]|\b(?:saves?|than|per|each)\b|[Tt]otal|每|比|总|合计")
+_IMAGES: Final = expression(r"\bimages?\b|图[像片]", re.IGNORECASE)
 _FAR: Final = Fraction(5, 4)
 """How many times more or less a figure is than anything that may be meant: the layer, a stage, its blocks."""
 _NEAR: Final = 20
@@ -52,13 +54,23 @@ def find(reading: Reading) -> Iterator[Finding]:
                 lines[step.passage, passage.text.rfind("\n", 0, step.start) + 1].append(match)
         for (index, start), matches in lines.items():
             if len(matches) == 1 and matches[0] is not None and _is_anchored(matches[0]):
-                yield from _judge(reading.passages[index], start, matches[0], walk)
+                passage = reading.passages[index]
+                if matches[0].name or not _is_of_a_network(reading, passage, start):
+                    yield from _judge(passage, start, matches[0], walk)
 
 
 def _is_anchored(match: Match) -> bool:
     """Whether a step is what it is beyond doubt: by its name, or by the shape that it gives."""
     is_layer = match.place.kind in _KINDS
     return is_layer and match.is_whole and (match.name > 0 or any(len(part.claim.value) > 1 for part in match.parts))
+
+
+def _is_of_a_network(reading: Reading, passage: Passage, start: int) -> bool:
+    """Whether a line names a network, or images of some size: ResNet-18 for 28×28 images has 11.2M parameters."""
+    end = passage.text.find("\n", start)
+    end = len(passage.text) if end < 0 else end
+    named = any(start <= one.start < end for one in reading.subjects.in_passage(passage))
+    return named or _IMAGES.search(passage.recognised.folded, start, end) is not None
 
 
 def _judge(passage: Passage, start: int, match: Match, walk: Walk) -> Iterator[Finding]:

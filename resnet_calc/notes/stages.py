@@ -13,7 +13,7 @@ _STAGE: Final = expression(
     r"(?<![A-Za-z0-9])(?:"
     r"conv[ _-]?(?P<conv>[2-5])(?:[ _-]?[xX]|_n|_i)(?![A-Za-z0-9])"
     r"|conv[ _-]?(?P<bare>[2-5])(?![A-Za-z0-9_.×])"
-    r"|layer[ _-]?(?P<layer>[1-5])(?![0-9A-Za-z]|\[[0-9])"
+    r"|layer[ _-]?(?P<layer>[1-5])(?![0-9A-Za-z]|\[[0-9]|(?: of (?:the )?| ?/ ?)[1-9][0-9])"
     r"|(?:stage|stack|(?<![每各个])阶段|group)[ _-]?(?P<stage>[0-5])(?![0-9A-Za-z])"
     r"|(?:res)(?P<res>[2-5])(?![0-9A-Za-z])"
     r"|(?P<english>first|second|third|fourth|1st|2nd|3rd|4th)[ ]"

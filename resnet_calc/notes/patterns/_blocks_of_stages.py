@@ -41,7 +41,11 @@ _CHANGED: Final = expression(
 )
 """What gives a stage other blocks than it has."""
 _FIRST_APART: Final = expression(r"\bfirst\b|第一|首个", re.IGNORECASE)
-_OF_ALL: Final = expression(r"\bof (?:the|its|all|all the|these|those) $|(?:个|占)(?:了|全部|所有)?$", re.IGNORECASE)
+_OF_ALL: Final = expression(
+    r"\bof (?:the|its|all|all the|these|those) $|(?:[0-9](?:st|nd|rd|th)?|first|last|some|most|half) of $"
+    r"|(?:个|占)(?:了|全部|所有)?$",
+    re.IGNORECASE,
+)
 _OFTEN_OWN: Final = frozenset({"resnet10", "resnet14", "resnet26"})
 """Names that programs give to networks of their own, of any blocks."""
 

@@ -85,6 +85,12 @@ _HAS: Final = expression(
 )
 _OF_ANOTHER: Final = expression(r"\b(?!(?:SE-|Wide ?)?ResNe)[A-Z][\w+-]{2,24}['’]s (?:\w{3,12} )?$")
 """Whose blocks they are, if not the network's: AlphaGo's 40 blocks."""
+_GONE: Final = expression(
+    r"[ ](?:of them )?(?:are|is|were|was|get|have been) (?:missing|absent|added|inserted|removed|dropped|skipped|cut"
+    r"|left out|gone|new|frozen)\b|[ ]?(?:被|缺失|不见了)",
+    re.IGNORECASE,
+)
+"""What follows blocks by which two networks differ: 8 blocks are missing."""
 _NEXT_STAGE: Final = expression(
     r"[`*_ ]{0,3}(?:, ?and|,? ?(?:and|to|through|until)\b|[,/&~–—-]|->|→|\.{3}|…|、|和|到|至)[`*_ ]{0,3}"
     r"(?:(?:the )?(?:layer|stage) ?[2-5]|conv[3-5]|\.{3}|…)",
@@ -112,7 +118,8 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     meant = [facts(model) for model in subject.candidates]
     if not meant or not subject.certain or (subject.general and subject.scope < Scope.SENTENCE):
         return
-    if _OF_ANOTHER.search(passage.text, max(0, count.start - 40), count.start) is not None:
+    another = _OF_ANOTHER.search(passage.text, max(0, count.start - 40), count.start)
+    if another is not None or _GONE.match(passage.text, count.end) is not None:
         return
     stage = stage_owner(reading, passage, count.start, count.end)
     if stage is not None and stage.start <= count.start < stage.end:

@@ -70,6 +70,13 @@ _ENLARGED: Final = expression(
     re.IGNORECASE,
 )
 """Words for other images, or for maps that have been made larger."""
+_STEM_KERNEL: Final = expression(r"(?<![0-9×x*])7 ?[×x*] ?7(?! ?[×x*0-9])", re.IGNORECASE)
+_ADDED: Final = expression(
+    r"\b(?:is|are|was|were) (?:added|removed)\b|\b(?:more|extra|additional|fewer|differ\w{0,5})\b"
+    r"|增加了|多出|额外|减少了",
+    re.IGNORECASE,
+)
+"""What makes a figure that by which two networks differ: 17 blocks are added to stage 3, and 19M parameters."""
 _BLOCK_ZERO: Final = expression(r"block[ _-]?#?0(?![0-9.])", re.IGNORECASE)
 """What tells that a note counts the blocks of a stage from 0."""
 _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
@@ -172,7 +179,7 @@ def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place
     """Whether what is said is said of something inside: a block of layer2, one convolution of it."""
     if claim.quality in _PRICES and place.kind is Kind.STAGE:
         start, end = reading.subjects.sentences(passage).at(claim.start)
-        if names_some_block(passage.text[start:end]):
+        if names_some_block(passage.text[start:end]) or _ADDED.search(passage.text, start, end) is not None:
             return True
     return is_stride_so_far(place, claim) or is_inside(passage, place, place.facts[0], claim)
 
@@ -183,6 +190,10 @@ def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, 
         return True
     if is_of_small_stem(reading, passage, claimed.claim, place):
         return True
+    if place.kind is Kind.STAGE and place.stage == 1 and claimed.claim.quality not in _PRICES:
+        between = passage.text[claimed.address.end : claimed.claim.start]
+        if _STEM_KERNEL.search(between) is not None:
+            return True  # layer 1 of all layers: 7×7, 64, stride 2
     return len(claimed.address.stages) > 1 and numbers_trainings(reading)
 
 

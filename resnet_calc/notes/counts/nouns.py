@@ -35,7 +35,10 @@ _AND: Final = frozenset({"and", "or", "+", "和", "与", "及", "或", "、", "&
 _HEADS: Final = frozenset({"layers", "blocks", "stages", "units"})
 """Nouns that end what is counted: 50 layers and bottleneck blocks are not 50 blocks."""
 _OTHER_HEADS: Final = tuple(
-    _words("核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual")
+    _words(
+        "核 通道 运算 神经 网络 filter kernel channel op operation neural net cnn architecture residual "
+        "tensor matri 张量 矩阵"
+    )
 )
 """What is counted instead where one of these follows: 50 layer convolutional network, 64 convolution kernels."""
 _GROUPS: Final = expression(r"组(?!成|合|建|装)|(?:group|set|stack|stage)s?$")
@@ -149,6 +152,8 @@ def _decide(concepts: Sequence[Concept], *, weighted: bool) -> tuple[Noun, Conce
     if blocks and Noun.STAGE not in kinds and concepts[-1] not in (Concept.LAYER, Concept.CONVOLUTION):
         named = [concept for concept in blocks if concept is not Concept.BLOCK]
         return Noun.BLOCK, named[0] if named else Concept.BLOCK
+    if concepts[-1] is Concept.WEIGHTS and set(kinds) == {Noun.CONVOLUTION, Noun.WEIGHTED}:
+        return Noun.CONVOLUTION, None  # 53 conv weights
     if Noun.WEIGHTED in kinds or (weighted and Noun.LAYER in kinds):
         return Noun.WEIGHTED, None
     if {Noun.CONVOLUTION, Noun.FULLY_CONNECTED} <= kinds:

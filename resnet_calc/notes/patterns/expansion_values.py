@@ -125,13 +125,21 @@ def _of_sentence(reading: Reading, passage: Passage, match: re.Match[str]) -> It
     start, end = reading.subjects.sentences(passage).at(match.start())
     subject = reading.subjects.at(passage, match.start())
     is_prose = not passage.region.is_program and passage.region.kind is not Kind.CODE
-    bottleneck = is_prose and _BOTTLENECK.search(passage.recognised.folded, start, end) is not None
-    basic = _BASIC.search(passage.recognised.folded, start, end) is not None
-    if is_prose and not bottleneck and basic:
+    text = passage.recognised.folded
+    clause = reading.subjects.sentences(passage).clause_at(match.start(match.lastgroup or "one"))
+    near, all_over = (
+        tuple(kind.search(text, *stretch) is not None for kind in (_BASIC, _BOTTLENECK))
+        for stretch in (clause, (start, end))
+    )
+    basic, bottleneck = near if any(near) else all_over
+    if basic and bottleneck:
+        return  # 1 in a basic block and 4 in a bottleneck
+    if is_prose and basic:
         yield from _of_basic(reading, passage, match)
         return
+    bottleneck = is_prose and bottleneck
     model = subject.model or subject.likely
-    elsewhere = subject.scope < Scope.SENTENCE and not basic
+    elsewhere = subject.scope < Scope.SENTENCE
     if bottleneck and (model is None or (elsewhere and not facts(model).is_bottleneck)):
         model = _of_any(reading)
     if model is None or subject.other or _DOUBT.search(passage.recognised.folded, start, end) is not None:

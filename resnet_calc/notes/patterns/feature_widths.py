@@ -97,11 +97,11 @@ _OUTPUTS: Final = expression(
     r"feature maps?|\bmaps\b|\bfpn\b|output channels?|out_channels|输出通道|特征图|输出的?通道", re.IGNORECASE
 )
 _DOUBT: Final = expression(
-    r"[?？]|\b(?:reduc\w{1,6}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
+    r"[?？]|\b(?:reduc\w{1,6}|concat\w{0,9}|project\w{0,6}|hidden|mlp|map(?:s|ped) (?:to|it)|instead|not|n't|than"
     r"|replac\w{1,4}|lateral|each|inner|inside|"
     r"planes|3 ?[×x] ?3|if|width|bottleneck width|first"
     r"|before(?! (?:the )?(?:final |last |global )?(?:average |avg ?)?(?:classif|fc|fully|pool))"
-    r"|would|or)\b|降维|降到|映射|压缩|不是|相比"
+    r"|would|or)\b|降维|拼接|降到|映射|压缩|不是|相比"
     r"|比|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
 )

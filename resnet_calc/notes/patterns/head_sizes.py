@@ -42,7 +42,7 @@ _BEHIND: Final = expression(
 _SIGNS: Final = ("fc", "classifi", "fully", "linear", "dense", "全连接", "分类层", "线性层")
 _OTHER_HEAD: Final = expression(
     r"hidden|隐藏|\bmlp\b|projector|embedding|nn\.Linear|Dense\(|vgg|alexnet|two (?:linear|dense)|两个全连接"
-    r"|\b(?:not|n't|instead|than|if|would|unlike|our|new|custom|own)\b|[?？]|不是|而不|如果|若|比|新的?|自定义|替换",
+    r"|\b(?:not|n't|instead|than|if|would|unlike|our|new|custom|own)\b|[?？]|不是|而不|如果|若|比|新的?|自定义|替换|我们|降到|降维|降至",
     re.IGNORECASE,
 )
 _PUBLISHED_CLASSES: Final = 1000

@@ -42,9 +42,10 @@ _SIGNS: Final = ("stem", "pool", "池化")
 _SIZE: Final = expression(
     r"resolution|size|image|input|maps?\b|spatial|dimension|height|width|尺寸|大小|分辨率|特征图|图像|原", re.IGNORECASE
 )
+_POOL: Final = expression(r"pool|池化", re.IGNORECASE)
 _AROUND: Final = 24
 _DOUBT: Final = expression(
-    r"[?？]|\b(?:each|both|twice|again|further|respectively|every|not|n't|if|instead|without|remov\w*+|cifar)\b"
+    r"[?？]|\b(?:each|both|twice|again|further|respectively|every|not|n't|if|instead|without|remov\w*+|cifar|our|my|only)\b"
     r"|各|都|均|分别|两次|再次|每|不|如果|去掉|依次|又",
     re.IGNORECASE,
 )
@@ -80,6 +81,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     if _DOUBT.search(text, start, end) or _SIZE.search(text, match.start(), min(end, match.end() + _AROUND)) is None:
         return
     group = next(name for name in ("half", "by", "part") if match[name])
+    if group == "half" and _POOL.search(match[0]) is None:
+        return  # some call the first convolution alone the stem
     graph = graph_of(facts(model).config)
     stem = next(run for run in graph.runs if run.stage == STEM)
     factor = stem.input.height // stem.output.height

@@ -89,6 +89,12 @@ _AND_ANOTHER: Final = expression(
     re.IGNORECASE,
 )
 """Another part beside the one that was named: layer4 and the head are trained, 15,042,598 parameters."""
+_APIECE: Final = expression(
+    r"[^,.;。0-9\n]{0,16}(?:\b(?:per|each|in each|a) (?:residual |bottleneck )?(?:block|bottleneck|unit|layer)\b"
+    r"|\bapiece\b)|[^,.;。0-9\n]{0,8}[/每][ ]?个?(?:残差|瓶颈)?(?:块|block)",
+    re.IGNORECASE,
+)
+"""Behind what a stage has of each block: 1.1M parameters per block."""
 _BEFORE: Final = 32
 _ANOTHER: Final = expression(
     r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE
@@ -186,6 +192,7 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     elsewhere = elsewhere or _ITS_OWN.match(behind) is not None
     if near and claim.quality in (Quality.PARAMETERS, Quality.MULTIPLY_ADDS):
         elsewhere = elsewhere or _AND_ANOTHER.search(text, address.end, claim.start) is not None
+        elsewhere = elsewhere or (address.level is Level.STAGE and _APIECE.match(text, claim.end) is not None)
     return near and claim.quality not in address.said and not elsewhere
 
 

@@ -57,6 +57,8 @@ _CHEAP: Final = expression(
     r"head|top|fc|connected|classif|class|dense|last|layer|way|output|option|shortcut|projection|frozen|norm|bn|冻结|全连接|分类|顶层|类|方案|选项|归一化|投影",
     re.IGNORECASE,
 )
+_ASIDE: Final = expression(r"resnet[- ]?[0-9]{2,3}[ ]?\([ ]?[~≈]?[ ]?$", re.IGNORECASE)
+"""Fine-tuned on 10 classes, ResNet-50 (25.6M parameters): what stands in the bracket is the published network's."""
 _WRONG: Final = Message(
     "{model} has {expected} parameters {under}; {said} is the number {other}",
     "{model}({under})有 {expected} 个参数；{said} 是{other}的值",
@@ -103,6 +105,9 @@ def _judge(reading: Reading, passage: Passage, written: Sequence[Written], index
     holding = [each for each in right if agrees(quantity, each.value)]
     fewest = min((each.holds_under for each in agreeing), key=len)
     told = len(fewest) > 1 and fewest != WEIGHTS_OF_MAIN_PATH and not _is_twin(one, fewest, right)
+    aside = _ASIDE.search(passage.recognised.folded, max(0, one.start - 32), one.start)
+    if not holding and aside is not None and all(each.start < aside.start() for each in stated):
+        return
     if not holding and (told or not (one.quantity.is_exact or _is_apart(agreeing, right))):
         return
     shown = holding[0] if holding else _nearest(right, agreeing[0])

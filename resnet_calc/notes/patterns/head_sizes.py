@@ -1,4 +1,4 @@
-"""What the classifier of 1000 classes has in parameters: 2,049,000 behind bottlenecks, 513,000 behind basic blocks."""
+"""What a classifier has in parameters: 2,049,000 of 1000 classes behind bottlenecks, 513,000 behind basic blocks."""
 
 from __future__ import annotations
 
@@ -45,27 +45,32 @@ _OTHER_HEAD: Final = expression(
     r"|\b(?:not|n't|instead|than|if|would|unlike|our|new|custom|own)\b|[?？]|不是|而不|如果|若|比|新的?|自定义|替换|我们|降到|降维|降至",
     re.IGNORECASE,
 )
+_CLASSES: Final = expression(
+    r"(?<![0-9.,])(?P<classes>[0-9]{1,5})[ ]?(?:-?class(?:es)?\b|个?类别?)"
+    r"|(?:num_classes|classes)[ ]?=[ ]?(?P<keyed>[0-9]{1,5})",
+    re.IGNORECASE,
+)
 _PUBLISHED_CLASSES: Final = 1000
 _WIDTHS: Final = (256, 512, 1024, 2048, 4096)
 """Features that a classifier may be mistaken to have: of another network, of another stage, of a layer of VGG."""
 _LONGEST: Final = 64
 _RIGHT: Final = Message("the classifier of {model} has {expected} parameters", "{model} 的分类层有 {expected} 个参数")
 _WRONG: Final = Message(
-    "the classifier of {model} has {features} × 1000 + 1000 = {expected} parameters, the note says {said}",
-    "{model} 的分类层有 {features} × 1000 + 1000 = {expected} 个参数，文中写的是 {said}",
+    "the classifier of {model} has {features} × {classes} + {classes} = {expected} parameters, the note says {said}",
+    "{model} 的分类层有 {features} × {classes} + {classes} = {expected} 个参数，文中写的是 {said}",
 )
 
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield the numbers of parameters of a classifier that are those of one with other features."""
     hints = reading.subjects.hints
-    if not reading.subjects.is_about_resnet or hints.own_network or {*hints.classes} - {_PUBLISHED_CLASSES}:
+    if not reading.subjects.is_about_resnet or hints.own_network:
         return
     for passage in reading.passages:
         if not passage.has_numbers or not passage.says(_SIGNS) or passage.region.kind is Kind.CODE:
             continue
         for one in figures_of(passage):
-            if one.quantity.value >= _WIDTHS[0] * _PUBLISHED_CLASSES and not one.quantity.unit:
+            if one.quantity.value >= _WIDTHS[0] and not one.quantity.unit:
                 yield from _judge(reading, passage, one)
 
 
@@ -78,17 +83,25 @@ def _judge(reading: Reading, passage: Passage, one: Written) -> Iterator[Finding
     subject = reading.subjects.at(passage, one.start)
     if subject.model not in TABLE_1 or subject.other or subject.general or subject.scope < Scope.HEADING:
         return
+    named = [
+        int(found["classes"] or found["keyed"]) for found in passage.matches(_CLASSES) if start <= found.start() < end
+    ]
+    if len({*named}) > 1 or (not named and {*subject.hints.classes} - {_PUBLISHED_CLASSES}):
+        return
+    classes = named[0] if named else _PUBLISHED_CLASSES
     fact = facts(subject.model)
     features = fact.stage_outputs[-1]
-    right = any(agrees(one.quantity, value) for value in _parameters(features))
-    others = (value for width in _WIDTHS if width != features for value in _parameters(width))
+    right = any(agrees(one.quantity, value) for value in _parameters(features, classes))
+    others = (value for width in _WIDTHS if width != features for value in _parameters(width, classes))
     if not right and (
         _OTHER_HEAD.search(text, start, end) is not None or not any(agrees(one.quantity, value) for value in others)
     ):
         return
     said = " ".join(passage.text[one.start : one.end].split())
-    expected = said if right else written_like(said, _parameters(features)[0])
-    values: dict[str, object] = {"model": fact.title, "features": features, "expected": expected, "said": said}
+    expected = said if right else written_like(said, _parameters(features, classes)[0])
+    values: dict[str, object] = {
+        "model": fact.title, "features": features, "classes": classes, "expected": expected, "said": said,
+    }  # fmt: skip
     yield passage.finding(
         one.start,
         one.end,
@@ -101,10 +114,10 @@ def _judge(reading: Reading, passage: Passage, one: Written) -> Iterator[Finding
     )
 
 
-def _parameters(features: int) -> tuple[int, int]:
-    """What a classifier of that many features has with its biases, and without.
+def _parameters(features: int, classes: int) -> tuple[int, int]:
+    """What a classifier of so many features and classes has with its biases, and without.
 
-    >>> _parameters(512)
+    >>> _parameters(512, 1000)
     (513000, 512000)
     """
-    return ((features + 1) * _PUBLISHED_CLASSES, features * _PUBLISHED_CLASSES)
+    return ((features + 1) * classes, features * classes)

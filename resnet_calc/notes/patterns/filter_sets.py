@@ -40,7 +40,10 @@ _SENTENCE: Final = expression(
     r"(?:[^\n]{0,24}?[\"“'‘「]s[\"”'’」](?: is|为|是| ?=)[ ]?(?P<stride>[1-4])(?![0-9]))?",
     re.IGNORECASE,
 )
-_SIGNS: Final = ("block", "块")
+_SIGNS: Final = (
+    "identity block", "identity_block", "id block", "convolutional block", "conv block", "conv_block",
+    "恒等", "标识", "身份", "id块", "id 块", "卷积块", "卷积残差块", "conv块",
+)  # fmt: skip
 _LABEL: Final = expression(
     r"(?:stage|阶段)[ ]?(?P<number>[1-5])(?![0-9])|第[ ]?(?P<ordinal>[一二三四五1-5])[ ]?个?(?:阶段|stage)",
     re.IGNORECASE,

@@ -2,13 +2,14 @@
 
     python benchmarks/verify_speed.py [--rounds 5] [--megabytes 10] [--whole] [--only ordinary,huge,hostile]
 
-All times are processor time, so that other programs do not count. The ordinary note has 500 lines, of which every
-eighth holds a claim or two: of 26 real notes of 120 lines or more half have 6 claims in 100 lines or fewer, and a
-quarter 14 or more. The worked one has 500 lines too, in which `explain` works out networks by hand, with a claim in
-nearly every line. The time of both is given beyond that of a note of one line, measured in turn with them. The huge
-notes are the worked one over and over, running text, the lines of the tests' literate cases with their numbers drawn
-anew, so that every line holds claims and none is known from before, and a note with its pictures in it. They are
-judged as users judge them, up to where a note is too long, or with `--whole` to their end.
+All times are processor time, so that other programs do not count. Of 26 real notes of 120 lines or more half have 6
+claims in 100 lines or fewer, and a quarter 14 or more: the median note has 500 lines, of which every sixteenth holds
+a claim or two, the busy one as many in every eighth. The worked one has 500 lines too, in which `explain` works out
+networks by hand, with a claim in nearly every line. The time of each is given beyond that of a note of one line,
+measured in turn with them. The huge notes are the worked one over and over, running text, the lines of the tests'
+literate cases with their numbers drawn anew, so that every line holds claims and none is known from before, and a
+note with its pictures in it. They are judged as users judge them, up to where a note is too long, or with `--whole`
+to their end.
 The hostile ones are what makes parsers slow: each is read and judged at two lengths, and the ratio of the times says
 whether it is linear (2) or worse (4 is quadratic).
 """
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 CASES = sorted((Path(__file__).parent.parent / "tests" / "notes" / "cases").glob("*.md"))
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 ORDINARY_LINES = 500
-CLAIM_EVERY = 8
+CLAIM_EVERY = {"median": 16, "busy": 8}
+"""Of how many lines of a note one holds a claim or two."""
 WORDS = (  # noqa: SIM905 - a list of words reads best as words
     "the a of in and to is we that each block layer network residual training deeper image features gradient shortcut "
     "learning it with for as convolution which model weights data results error then identity function paper shows"
@@ -161,13 +163,13 @@ def worked() -> str:
     return "\n".join("".join(parts).split("\n")[:ORDINARY_LINES]) + "\n"
 
 
-def ordinary() -> str:
+def ordinary(every: int) -> str:
     """A note of 500 lines: running text, with headings, and the lines of a worked one between it."""
     told = [line for line in worked().split("\n") if line]
     text = iter("".join(running_text(60_000)).split("\n"))
     lines = ["# ResNet-50, ResNet-34 and ResNet-101", ""]
-    for claim in told[:: len(told) * CLAIM_EVERY // ORDINARY_LINES]:
-        lines += [claim, *(next(text) for _ in range(CLAIM_EVERY - 1))]
+    for claim in told[:: len(told) * every // ORDINARY_LINES]:
+        lines += [claim, *(next(text) for _ in range(every - 1))]
     return "\n".join(lines[:ORDINARY_LINES]) + "\n"
 
 
@@ -238,13 +240,14 @@ def judged(name: str, text: str) -> float:
 
 
 def measure_ordinary(folder: Path, rounds: int) -> Iterator[str]:
-    """Say what an ordinary note and a worked one take beyond a note of one line."""
+    """Say what ordinary notes and a worked one take beyond a note of one line."""
     short = folder / "short.md"
     short.write_text("ResNet-50 has 50 layers.\n", encoding="utf-8")
     run(short)
-    for what, make in (("ordinary", ordinary), ("worked", worked)):
+    notes = {what: ordinary(every) for what, every in CLAIM_EVERY.items()} | {"worked": worked()}
+    for what, text in notes.items():
         long = folder / f"{what}.md"
-        long.write_text(make(), encoding="utf-8")
+        long.write_text(text, encoding="utf-8")
         run(long)
         pairs = [(run(short)[0], run(long)[0]) for _ in range(rounds)]
         start, whole = (statistics.median(times) for times in zip(*pairs, strict=True))

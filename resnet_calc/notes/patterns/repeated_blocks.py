@@ -37,6 +37,7 @@ _REPEATED: Final = expression(
     rf"|(?<=[:(\[|])[ ]{{0,3}}(?P<glued>[0-9]{{1,2}})[xX][ ]?{_BLOCK}",
     re.IGNORECASE,
 )
+_SIGNS: Final = ("bottle", "block", "unit", "残差", "块")
 _COUNTED: Final = expression(r"[0-9一二三四五六七八九十两几][ ]?[个×xX*]?[ ]?(?:的[ ]?)?[\[(`*]{0,2}$")
 """Before blocks of which each has so many: 6 个残差块 × 3."""
 _APART: Final = expression(
@@ -57,7 +58,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             labels[cell.table, cell.row] = passage.text
         if not passage.has_numbers or passage.region.kind is Kind.HEADING:
             continue
-        found = list(_REPEATED.finditer(passage.recognised.folded))
+        found = passage.matches(_REPEATED, _SIGNS)
         counts = [*find_counts(passage, reading.subjects.sentences(passage)), *map(_count, found)] if found else []
         for count in counts[len(counts) - len(found) :]:
             yield from _judge(reading, passage, count, counts, labels)

@@ -35,6 +35,8 @@ class Facts:
     """Weighted layers on the main path of a block."""
     kernels: Mapping[int, int]
     """Of one block's main path: how many convolutions of each kernel size."""
+    kernels_in_order: tuple[int, ...]
+    """Of one block's main path, from its first convolution to its last."""
     every_kernel: Mapping[int, int]
     """Of the whole main path: how many convolutions of each kernel size."""
 
@@ -83,8 +85,8 @@ def facts(model: str) -> Facts:
     >>> found = facts("resnet50")
     >>> found.blocks, found.layers_per_block, found.convolutions, found.every_convolution, found.every_block
     ((3, 4, 6, 3), 3, 49, 53, 16)
-    >>> dict(found.kernels), dict(found.every_kernel)
-    ({1: 2, 3: 1}, {7: 1, 1: 32, 3: 16})
+    >>> dict(found.kernels), found.kernels_in_order, dict(found.every_kernel)
+    ({1: 2, 3: 1}, (1, 3, 1), {7: 1, 1: 32, 3: 16})
 
     Raises:
         ChoiceError: if the catalog has no such model.
@@ -92,15 +94,15 @@ def facts(model: str) -> Facts:
     config = load(model)
     graph = graph_of(config)
     count = count_layers(config, graph)
-    block: Counter[int] = Counter()
+    block: tuple[int, ...] = ()
     every: Counter[int] = Counter()
     for run in graph.runs:
-        kernels = Counter(
+        kernels = tuple(
             layer.op.kernel_size[0]
             for layer in run.layers
             if isinstance(layer.op, Conv2d) and not layer.role.startswith(SIDE_PATHS)
         )
-        every.update({size: number * run.count for size, number in kernels.items()})
+        every.update(kernels * run.count)
         if run.stage == 1:
             block = kernels
     return Facts(
@@ -110,7 +112,8 @@ def facts(model: str) -> Facts:
         count=count,
         blocks=tuple(blocks for blocks, _ in count.stages),
         layers_per_block=count.stages[0][1],
-        kernels=dict(block),
+        kernels=dict(Counter(block)),
+        kernels_in_order=block,
         every_kernel=dict(every),
         stage_widths=tuple(config.stage_widths),
         inner_widths=tuple(

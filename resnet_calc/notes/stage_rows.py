@@ -6,6 +6,7 @@ them; lines between that hold something else, rules among them, do not end it.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +17,6 @@ from resnet_calc.notes.steps.grid import display_width, nearest
 from resnet_calc.notes.tables import find_tables
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from resnet_calc.notes.reading import Passage, Reading
@@ -26,17 +26,21 @@ _SHOWN: Final = expression(r"\S++(?:[ ]\S++)*+")
 _WORD: Final = expression(r"\S++")
 _PLAIN: Final = frozenset({Kind.PROSE, Kind.OUTPUT, Kind.CODE})
 _DRAWN: Final = " \t│|┃║┆"
-_TOTAL: Final = expression(r"[\s*_`]*+(?:(?:grand|overall|model|network) )?(?:total|sum|all)\b|[\s*_`]*+(?:合计|总)", 2)
-_HEAD: Final = expression(r"[\s*_`]*+(?:fc|fully[- ]connected|classifier|linear|dense|全连接|分类)(?![A-Za-z])", 2)
-_POOL: Final = expression(r"[\s*_`]*+(?:max[- _]?pool|pool(?:1|ing)?(?![0-9A-Za-z])|(?:最大)?池化)", 2)
-_STEM: Final = expression(r"[\s*_`]*+(?:stem|conv[ _]?1(?![0-9_.])|(?:initial|first) conv)", 2)
+_TOTAL: Final = expression(
+    r"[\s*_`]*+(?:(?:grand|overall|model|network) )?(?:total|sum|all)\b|[\s*_`]*+(?:合计|总)", re.IGNORECASE
+)
+_HEAD: Final = expression(
+    r"[\s*_`]*+(?:fc|fully[- ]connected|classifier|linear|dense|全连接|分类)(?![A-Za-z])", re.IGNORECASE
+)
+_POOL: Final = expression(r"[\s*_`]*+(?:max[- _]?pool|pool(?:1|ing)?(?![0-9A-Za-z])|(?:最大)?池化)", re.IGNORECASE)
+_STEM: Final = expression(r"[\s*_`]*+(?:stem|conv[ _]?1(?![0-9_.])|(?:initial|first) conv)", re.IGNORECASE)
 _WITHIN: Final = expression(
     r"\bblocks? ?#?[0-9]|\b(?:first|second|last|each|per|one|other|main)\b|projection|shortcut|downsampl|bn\b|norm"
     r"|[0-9][._][0-9]|第一|每|投影|捷径|下采样|块 ?[0-9]",
-    2,
+    re.IGNORECASE,
 )
 """What makes a row one of a part of the stage."""
-_BARE: Final = expression(r"conv[ _-]?[2-5]", 2)
+_BARE: Final = expression(r"conv[ _-]?[2-5]", re.IGNORECASE)
 
 
 class Part(StrEnum):

@@ -98,9 +98,10 @@ def find(reading: Reading) -> Iterator[Finding]:
 def _judge_so_far(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     """Judge the layers up to the classifier, which the text behind them still names."""
     model = reading.subjects.at(passage, match.start()).model
-    behind = " ".join(each.text for each in reading.passages[passage.index : passage.index + 3])
+    following = reading.passages[passage.index + 1 : passage.index + 3]
+    behind = " ".join((passage.text[match.end() :], *(each.text for each in following)))
     group = match.lastgroup or "layers"
-    if model is None or _CLASSIFIER.search(behind, behind.find(match[0])) is None:
+    if model is None or _CLASSIFIER.search(behind) is None:
         return
     fact, said = facts(model), int(match[group])
     if said == fact.depth:

@@ -61,7 +61,7 @@ _WRONG: Final = Message(
 _RIGHT: Final = Message("{what} of stage {stage} of {model}: {expected}", "{model} 第 {stage} 阶段的{what}：{expected}")
 _WHAT: Final = {
     "RC206": Message("filters", "各卷积的通道数"),
-    "RC204": Message("stride of the first block", "第一个块的步长"),
+    "RC204": Message("stride of the block", "该块的步长"),
     "RC120": Message("identity blocks", "恒等块数"),
 }
 
@@ -72,7 +72,11 @@ class _Said(NamedTuple):
     passage: Passage
     match: re.Match[str]
     stage: int
-    is_call: bool
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether it is an identity block, which has stride 1 in every stage."""
+        return any(self.match.groupdict().get(group) for group in ("identity", "count", "count_zh"))
 
     @property
     def filters(self) -> tuple[int, ...]:
@@ -105,13 +109,13 @@ def _every(reading: Reading) -> Iterator[_Said]:
             for found in passage.matches(_LABEL, ("stage", "阶段"))
         ]
         for match in passage.matches(_CALL, ("_block", "identityblock", "convblock", "convolutionalblock")):
-            yield _Said(passage, match, int(match["stage"]), is_call=True)
+            yield _Said(passage, match, int(match["stage"]))
         for match in passage.matches(_SENTENCE, _SIGNS) if not passage.region.is_program else ():
             before = [number for start, number in labels if start < match.start()]
             if before:
                 label = passage.index, before[-1]
             if label is not None and passage.index - label[0] <= _BACK:
-                yield _Said(passage, match, label[1], is_call=False)
+                yield _Said(passage, match, label[1])
         if labels:
             label = passage.index, labels[-1][1]
 
@@ -136,13 +140,12 @@ def _judge(said: _Said, fact: Facts) -> Iterator[Finding]:
     written = re.sub(r"[0-9]+", lambda _: str(next(numbers)), text)
     yield _told(said, fact, "RC206", "filters", written if said.filters != expected else text)
     if said.match["stride"]:
-        yield _told(said, fact, "RC204", "stride", "1" if said.stage == _SECOND else "2")
-    count = "" if said.is_call else "count" if said.match["count"] else "count_zh" if said.match["count_zh"] else ""
-    blocks = fact.blocks[said.stage - _SECOND] - 1
-    if count:
-        yield _told(
-            said, fact, "RC120", count, said.match[count] if cardinal(said.match[count]) == blocks else str(blocks)
-        )
+        strides = said.stage > _SECOND and not said.is_identity
+        yield _told(said, fact, "RC204", "stride", "2" if strides else "1")
+    count = next((group for group in ("count", "count_zh") if said.match.groupdict().get(group)), None)
+    if count is not None:
+        text, blocks = said.match[count], fact.blocks[said.stage - _SECOND] - 1
+        yield _told(said, fact, "RC120", count, text if cardinal(text) == blocks else str(blocks))
 
 
 def _told(said: _Said, fact: Facts, code: str, group: str, expected: str) -> Finding:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.published import TABLE_1
 from resnet_calc.expressions import expression
 from resnet_calc.language import Message
+from resnet_calc.notes.blocks import published_classes
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.note import Kind
@@ -50,7 +51,6 @@ _CLASSES: Final = expression(
     r"|(?:num_classes|classes)[ ]?=[ ]?(?P<keyed>[0-9]{1,5})",
     re.IGNORECASE,
 )
-_PUBLISHED_CLASSES: Final = 1000
 _WIDTHS: Final = (256, 512, 1024, 2048, 4096)
 """Features that a classifier may be mistaken to have: of another network, of another stage, of a layer of VGG."""
 _LONGEST: Final = 64
@@ -86,9 +86,10 @@ def _judge(reading: Reading, passage: Passage, one: Written) -> Iterator[Finding
     named = [
         int(found["classes"] or found["keyed"]) for found in passage.matches(_CLASSES) if start <= found.start() < end
     ]
-    if len({*named}) > 1 or (not named and {*subject.hints.classes} - {_PUBLISHED_CLASSES}):
+    published = published_classes(subject.model)
+    if len({*named}) > 1 or (not named and {*subject.hints.classes} - {published}):
         return
-    classes = named[0] if named else _PUBLISHED_CLASSES
+    classes = named[0] if named else published
     fact = facts(subject.model)
     features = fact.stage_outputs[-1]
     right = any(agrees(one.quantity, value) for value in _parameters(features, classes))

@@ -13,6 +13,7 @@ from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.quantities.figure import Measure
 from resnet_calc.notes.quantities.measured import measured
+from resnet_calc.notes.sentences import line_around
 from resnet_calc.notes.steps.step import Claim, Kind, Quality
 from resnet_calc.notes.subject import Scope
 from resnet_calc.units import agrees
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Passage, Reading
+    from resnet_calc.notes.sentences import Stretch
     from resnet_calc.notes.walk import Walk
 
 RULES: Final[tuple[Rule, ...]] = ()
@@ -47,16 +49,16 @@ def find(reading: Reading) -> Iterator[Finding]:
         model = walk.subject.model
         if model is None or walk.subject.scope < Scope.HEADING:
             continue
-        lines: dict[tuple[int, int], list[Match | None]] = defaultdict(list)
+        lines: dict[tuple[int, Stretch], list[Match | None]] = defaultdict(list)
         for step, match in zip(walk.steps, walk.best.matches, strict=True):
             passage = reading.passages[step.passage]
             if step.row is None and not step.is_listed and passage.region.cell is None:
-                lines[step.passage, passage.text.rfind("\n", 0, step.start) + 1].append(match)
-        for (index, start), matches in lines.items():
+                lines[step.passage, line_around(passage.text, step.start)].append(match)
+        for (index, line), matches in lines.items():
             if len(matches) == 1 and matches[0] is not None and _is_anchored(matches[0]):
                 passage = reading.passages[index]
-                if matches[0].name or not _is_of_a_network(reading, passage, start):
-                    yield from _judge(passage, start, matches[0], walk)
+                if matches[0].name or not _is_of_a_network(reading, passage, line):
+                    yield from _judge(passage, line, matches[0], walk)
 
 
 def _is_anchored(match: Match) -> bool:
@@ -65,17 +67,15 @@ def _is_anchored(match: Match) -> bool:
     return is_layer and match.is_whole and (match.name > 0 or any(len(part.claim.value) > 1 for part in match.parts))
 
 
-def _is_of_a_network(reading: Reading, passage: Passage, start: int) -> bool:
+def _is_of_a_network(reading: Reading, passage: Passage, line: Stretch) -> bool:
     """Whether a line names a network, or images of some size: ResNet-18 for 28×28 images has 11.2M parameters."""
-    end = passage.text.find("\n", start)
-    end = len(passage.text) if end < 0 else end
+    start, end = line
     named = any(start <= one.start < end for one in reading.subjects.in_passage(passage))
     return named or _IMAGES.search(passage.recognised.folded, start, end) is not None
 
 
-def _judge(passage: Passage, start: int, match: Match, walk: Walk) -> Iterator[Finding]:
-    end = passage.text.find("\n", start)
-    end = len(passage.text) if end < 0 else end
+def _judge(passage: Passage, line: Stretch, match: Match, walk: Walk) -> Iterator[Finding]:
+    start, end = line
     figures = [(_QUALITIES[measure], one) for measure, one in measured(passage) if start <= one.start < end]
     is_prose = _SENTENCES.search(passage.recognised.folded, start, end) is not None
     if is_prose or end - start > _LONGEST or len({quality for quality, _ in figures}) < len(figures):

@@ -35,8 +35,6 @@ _AHEAD: Final = expression(r"(?<![0-9A-Za-z.-])(?P<layers>[0-9]{1,3}) more (?:co
 """The layers said before their kernels: 12 more layers with 1×1,128 kernels."""
 _BEFORE: Final = 240
 """Characters before in which the kernels stand, in this sentence or the one before."""
-_SIZES: Final = {3: (1, 3, 1), 2: (3, 3)}
-"""Kernels in the order of a block."""
 _WRONG_KERNEL: Final = Message(
     "the kernels of {stage} of {model} are {sizes} in this order: {expected}, the note says {said}",
     "{model} 的 {stage} 中卷积核依次为 {sizes}，此处应为 {expected}，文中写的是 {said}",
@@ -80,7 +78,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     stage = _stage(fact, [width for _, width in kernels])
     if stage is None:
         return
-    for one, size in zip(found, _SIZES[fact.layers_per_block], strict=True):
+    for one, size in zip(found, fact.kernels_in_order, strict=True):
         if int(one["kernel"]) != size:
             yield _kernel(passage, one, size, fact, stage)
     said, expected = match[group], fact.blocks[stage]
@@ -105,7 +103,7 @@ def _kernel(passage: Passage, found: re.Match[str], size: int, fact: Facts, stag
     """Report a kernel of another size than stands in its turn."""
     said, expected = f"{found['kernel']}×{found['kernel']}", f"{size}×{size}"
     values: dict[str, object] = {
-        "sizes": ", ".join(f"{each}×{each}" for each in _SIZES[fact.layers_per_block]),
+        "sizes": ", ".join(f"{each}×{each}" for each in fact.kernels_in_order),
         "model": fact.title, "expected": expected, "said": said, "stage": f"conv{stage + 2}_x",
     }  # fmt: skip
     return passage.finding(
@@ -138,7 +136,7 @@ def _layers(passage: Passage, match: re.Match[str], group: str, number: int, tim
 
 def _stage(fact: Facts, widths: Sequence[int]) -> int | None:
     """The stage, from 0, whose blocks have convolutions of these widths."""
-    if fact.layers_per_block not in _SIZES:
+    if fact.layers_per_block not in (2, 3):
         return None
     for stage, (inner, out) in enumerate(zip(fact.inner_widths, fact.stage_outputs, strict=True)):
         if tuple(widths) == (inner, inner, out)[-fact.layers_per_block :]:

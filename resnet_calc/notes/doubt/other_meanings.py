@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.network import Place
     from resnet_calc.notes.passage import Passage
+    from resnet_calc.notes.places import Facts
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.steps.step import Claim
     from resnet_calc.notes.walk import Walk
@@ -31,6 +32,8 @@ _BESIDE: Final = 32
 _RESIZED: Final = expression(
     r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|padded)|缩放|放大|裁剪|上采样|调整", re.IGNORECASE
 )
+_COMES_OUT: Final = expression(r"输出|得到|变[为成]|output|produc|gives|yields|returns", re.IGNORECASE)
+_NUMBER: Final = expression(r"[0-9]{1,5}+")
 _UNSTRIDED: Final = expression(r"(?:stride|步[长幅])[^0-9\n]{0,6}1(?![0-9])", re.IGNORECASE)
 _SMALL: Final = expression(r"3 ?[x×*] ?3|kernel[^0-9\n]{0,8}3(?![0-9])", re.IGNORECASE)
 
@@ -46,6 +49,8 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             or is_of_small_stem(reading, passage, one.claim, one.match.place)
             or _is_small_convolution(one.match, one.claim)
             or _is_before_resizing(passage, one.claim, one.match.place)
+            or _is_before_the_pool(walk, one)
+            or goes_in(reading, passage, one.claim, one.match.facts)
         )
 
     return is_doubtful
@@ -55,6 +60,35 @@ def _is_small_convolution(found: Match, claim: Claim) -> bool:
     """Whether a shape may be a 1×1 convolution and its filters, 1x1x64, where the maps are larger."""
     is_small = claim.quality in SHAPES and len(claim.value) > len(_ONE) and claim.value[:2] == _ONE
     return is_small and found.facts.output.height > 1
+
+
+def _is_before_the_pool(walk: Walk, one: Judged) -> bool:
+    """Whether the stem's output may be that of its convolution, which the pool then halves."""
+    if one.match.place.role != "stem" or one.claim.quality is not Quality.OUTPUT:
+        return False
+    convolution = next(
+        (place for place in walk.best.network.places if place.stage == 0 and place.facts[0].kernel), None
+    )
+    if convolution is None:
+        return False
+    channels, height, width = convolution.facts[0].output
+    return one.claim.value in ((height, width), (channels, height, width), (height, width, channels))
+
+
+def goes_in(reading: Reading, passage: Passage, claim: Claim, facts: Facts) -> bool:
+    """Whether channels are those that go in, beside which those that come out are said: 64 channels become 128."""
+    if claim.quality is not Quality.OUT_CHANNELS or claim.value[0] not in facts.in_channels:
+        return False
+    text = passage.recognised.folded
+    start, end = reading.subjects.sentences(passage).at(claim.start)
+    before, behind = (
+        text[max(start, claim.start - _BESIDE) : claim.start],
+        text[claim.end : min(end, claim.end + _BESIDE)],
+    )
+    if _COMES_OUT.search(before[-_NEAR:]) is not None:
+        return False
+    beside = {int(number) for part in (before, behind) for number in _NUMBER.findall(part)}
+    return not beside.isdisjoint(facts.out_channels)
 
 
 def _is_before_resizing(passage: Passage, claim: Claim, place: Place) -> bool:

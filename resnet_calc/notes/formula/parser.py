@@ -141,9 +141,10 @@ class _Parser:
             return token.end < self._tokens[self._start + 1].start  # or taken from
         if before.norm in _PRECEDENCE:
             return not (is_dash(self._tokens, self._start - 1) or is_bullet(self._tokens, self._start - 1))
-        glued = before.end == token.start
-        called = (before.kind is TokenKind.WORD and before.norm.isascii()) or before.kind is TokenKind.NUMBER
-        return glued and called and token.kind is TokenKind.OPEN
+        if token.kind is not TokenKind.OPEN:
+            return False
+        called = before.kind is TokenKind.WORD and before.norm.isascii() and before.end == token.start
+        return called or before.kind is TokenKind.NUMBER
 
     def _expression(self, start: int, depth: int, limit: int) -> int | None:
         """Read operands and operators from `start`; return the index behind them, or None if there is no operand."""

@@ -59,6 +59,8 @@ _BLOCK_OF: Final = Message("a block of {model}", "{model} 的残差块")
 _KIND: Final = {3: Message("a bottleneck", "瓶颈块"), 2: Message("a basic block", "基本块")}
 _LAYOUT: Final[Mapping[int, str]] = {3: "1×1, 3×3, 1×1", 2: "3×3, 3×3"}
 _KERNELS: Final[Mapping[int, Mapping[int, int]]] = {3: {1: 2, 3: 1}, 2: {3: 2}}
+_OF_BLOCKS: Final = (None, 1, 3)
+"""A convolution of 7×7 beside blocks is the network's first."""
 _MOST: Final = 6
 _AND: Final = expression(r"[ ]?(?:和|与|及|以及|加上?|再加上?|,|、|and|plus)[ ]?(?:and[ ])?", re.IGNORECASE)
 _ANY: Final = expression(
@@ -98,7 +100,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _judge(reading: Reading, passage: Passage, count: Count, owner: BlockOwner) -> Iterator[Finding]:
-    if count.hedged or (count.value == 1 and count.kernel is None):
+    if count.hedged or (count.value == 1 and count.kernel is None) or count.kernel not in _OF_BLOCKS:
         return
     layers, subject, name = _expected(reading, passage, count, owner)
     said = passage.text[count.start : count.end]

@@ -75,6 +75,12 @@ _LARGER: Final = expression(
     re.IGNORECASE,
 )
 """Heads of tables whose networks may be only a part of what is measured: Backbone, Neck, Params, mAP."""
+_SIDE: Final = expression(
+    r"(?:@|\bat\b|\binput\b|\bfor\b|输入|尺寸|分辨率|解析度) ?(?P<one>[1-9][0-9]{1,3})(?![0-9.])"
+    r"|(?<![0-9.])(?P<two>[1-9][0-9]{1,3}) ?(?:px\b|pixels?\b|[x×] ?[0-9])",
+    re.IGNORECASE,
+)
+_USUAL_SIDE: Final = "224"
 _NAMES: Final = expression(r"\b(?:models?|networks?|nets?|architectures?|variants?)\b|模型|网络|架构", re.IGNORECASE)
 
 
@@ -110,6 +116,11 @@ def read_heads(reading: Reading) -> Heads:
     return Heads(columns, rows, larger, frozenset(of_parts))
 
 
+def _is_of_other_images(head: str) -> bool:
+    """Whether a column is for images of another size than usual: MACs @160, FLOPs (448×448)."""
+    return any((found["one"] or found["two"]) != _USUAL_SIDE for found in _SIDE.finditer(head))
+
+
 def _is_named_second(
     columns: Mapping[tuple[int, int], str], rows: Mapping[tuple[int, int], str], table: int, row: int
 ) -> bool:
@@ -134,7 +145,7 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
     name, network = (column, row) if find_mentions(row) or not find_mentions(column) else (row, column)
     measure = measure_named(name)
     scaled = _scaled(written.quantity, name, measure) if measure is not None else None
-    if measure is None or scaled is None or _HEADER_OTHER.search(name) is not None:
+    if measure is None or scaled is None or _HEADER_OTHER.search(name) is not None or _is_of_other_images(name):
         return
     around = passage.text[: written.start] + " " + passage.text[written.end :]
     yield Figure(

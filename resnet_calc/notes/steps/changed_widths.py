@@ -43,7 +43,7 @@ def becomes(tokens: Sequence[Token], position: int, limit: int) -> int | None:
 
 
 def counted_pair(tokens: Sequence[Token], position: int, limit: int) -> int | None:
-    """Where the second number stands of an arrow between two that are both called channels.
+    """Where the second number stands of a change between two that are both called channels.
 
     >>> from resnet_calc.notes.lexer import tokenize
     >>> tokens = tokenize("layer4: 256通道 → 512通道")
@@ -53,6 +53,6 @@ def counted_pair(tokens: Sequence[Token], position: int, limit: int) -> int | No
     if position + 4 >= limit or (tokens[position].integer or 0) < FEWEST_CHANNELS:
         return None
     unit, arrow, second, again = tokens[position + 1 : position + 5]
-    if arrow.norm != "->" or not {unit.norm, again.norm} <= words.PLAIN_UNITS:
+    if (arrow.norm != "->" and arrow.norm not in words.BECOMES) or not {unit.norm, again.norm} <= words.PLAIN_UNITS:
         return None
     return position + 3 if (second.integer or 0) >= FEWEST_CHANNELS else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.architecture.catalog import load
 from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
-from resnet_calc.notes.doubt.other_meanings import is_of_small_stem, is_stride_so_far, means_filters
+from resnet_calc.notes.doubt.other_meanings import goes_in, is_of_small_stem, is_stride_so_far, means_filters
 from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
@@ -189,6 +189,8 @@ def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, 
     if is_in_list_of_changes(reading, passage.index) or means_filters(passage, claimed.claim, place):
         return True
     if is_of_small_stem(reading, passage, claimed.claim, place):
+        return True
+    if goes_in(reading, passage, claimed.claim, place.facts[0]):
         return True
     if place.kind is Kind.STAGE and place.stage == 1 and claimed.claim.quality not in _PRICES:
         between = passage.text[claimed.address.end : claimed.claim.start]

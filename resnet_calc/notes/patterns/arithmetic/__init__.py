@@ -25,6 +25,7 @@ from resnet_calc.notes.patterns.arithmetic.sides import (
     is_label,
     is_rest,
     makes_layers_of_blocks,
+    names_a_kernel,
     runs_on,
 )
 from resnet_calc.notes.patterns.arithmetic.sizes import in_its_unit
@@ -127,7 +128,8 @@ def _judge(passage: Passage, equation: Equation) -> Iterator[Finding]:
                 run_on, before = runs_on(passage, reference, side), run_on
                 rest = before and is_rest(passage, reference, side)
                 cut = is_grouped(passage, reference, side)
-                if run_on or rest or cut or adds_the_last_term_first(passage, reference, side):
+                otherwise = names_a_kernel(passage, reference) or names_a_kernel(passage, side)
+                if run_on or rest or cut or otherwise or adds_the_last_term_first(passage, reference, side):
                     finding = None
             if finding is not None:
                 yield finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,14 @@ _GOES_ON: Final = expression(
     r"[ *_$,;]{0,6}(?:\+|plus|再?加上?)[ $]?(?P<more>[0-9]{1,4}+)[^=\n]{0,40}?=[ *_$`]{0,6}"
     r"(?P<all>[0-9]{1,5}+)(?![.,]?[0-9])"
 )
+_KERNEL: Final = expression(
+    r"(?:(?:^|(?<=[^0-9.]))[0-9]{1,2} ?[个個層层]|\b(?:one|two|three|four|an?|single)|[一两二三四單单][个個層层]) ?"
+    r"([1357]) ?[x×*·] ?\1(?![0-9]| ?[x×*·] ?[0-9]{1,4} ?[x×*·0-9])"
+    r"|(?<![0-9x×*·])(?<![x×*·] )([1357]) ?[x×*·] ?\2 ?(?:conv[a-z]{0,10}+|卷积[层核]?|卷積[層核]?)(?! ?[x×*·])",
+    re.IGNORECASE,
+)
+"""A term that names a convolution by its kernel: one 7×7 + 16×3, 7×7 conv + 48."""
+_BEFORE: Final = 8
 _GROUP: Final = 3
 """Digits between two commas."""
 
@@ -80,6 +89,14 @@ def makes_layers_of_blocks(passage: Passage, computed: Expression, stated: Expre
     if computed.operators != {"+"} or not behind or PHRASES.get(behind[0].norm) is not Concept.LAYER:
         return False
     return any(PHRASES.get(token.norm) in BLOCKS for token in tokens[computed.first : computed.last + 1])
+
+
+def names_a_kernel(passage: Passage, computed: Expression) -> bool:
+    """Whether a term is a kernel and stands for one convolution, or for some: 1 个 7×7 + 16 × 3 = 49."""
+    tokens, text = passage.tokens, passage.recognised.folded
+    start, end = tokens[computed.first].start, tokens[computed.last].end
+    behind = tokens[computed.last + 1].end if computed.last + 1 < len(tokens) else end
+    return any(found.end() > start for found in _KERNEL.finditer(text, max(0, start - _BEFORE), behind))
 
 
 def counts_another_thing(passage: Passage, before: Expression, stated: Expression) -> bool:

@@ -25,8 +25,31 @@ _UNIT_CONCEPTS: Final = frozenset({
     Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
 })  # fmt: skip
 _NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
+_TIMES: Final = frozenset({"x", "times"})
+_EACH_OF: Final = frozenset({"of", "with", "at", "having"})
 _UNIT_WORDS: Final = frozenset(
-    {"个", "条", "次", "组", "倍", "million", "units", "neurons", "pixels", "basic", "residual", "convs"}
+    {
+        "个",
+        "条",
+        "次",
+        "组",
+        "倍",
+        "million",
+        "units",
+        "neurons",
+        "pixels",
+        "basic",
+        "residual",
+        "convs",
+        "stem",
+        "initial",
+        "final",
+        "head",
+        "bottlenecks",
+        "dense",
+        "classifier",
+        "linear",
+    }
 )
 
 
@@ -55,6 +78,18 @@ def is_bullet(tokens: Sequence[Token], index: int) -> bool:
         return True
     line = list(takewhile(lambda token: token.kind is not TokenKind.NEWLINE, reversed(above)))
     return line[-1].norm == "-" or any(token.norm in EQUALITIES for token in line)
+
+
+def is_joined(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word multiplies what stands here by what is counted before it: 16 times 3 + 2, 16 blocks of 3 + 1."""
+    if tokens[index - 1].norm in _TIMES:
+        return index > 1 and (tokens[index - 2].kind in OPERANDS or is_unit(tokens[index - 2]))
+    if tokens[index - 1].norm not in _EACH_OF:
+        return False
+    counted = index - 2
+    while counted > max(0, index - 5) and is_unit(tokens[counted]):
+        counted -= 1
+    return 0 <= counted < index - 2 and tokens[counted].kind in (TokenKind.NUMBER, TokenKind.NUMERAL)
 
 
 def behind_units(tokens: Sequence[Token], index: int) -> int:

@@ -11,6 +11,7 @@ from resnet_calc.notes.formula.asides import (
     behind_units,
     is_bullet,
     is_dash,
+    is_joined,
     is_unit,
     skip_units,
 )
@@ -139,6 +140,8 @@ class _Parser:
         before, token = self._tokens[self._start - 1], self._tokens[self._start]
         if token.norm == "-" and before.kind is TokenKind.NEWLINE:
             return token.end < self._tokens[self._start + 1].start  # or taken from
+        if before.kind is TokenKind.WORD and is_joined(self._tokens, self._start):
+            return True
         if before.norm in _PRECEDENCE:
             return not (is_dash(self._tokens, self._start - 1) or is_bullet(self._tokens, self._start - 1))
         if token.kind is not TokenKind.OPEN:

@@ -67,6 +67,10 @@ _MODULES: Final = frozenset(
 )
 _THIN: Final = frozenset({"\\,", "\\;", "\\:", "\\!"})
 """LaTeX's small spaces, by which a factor stands before a bracket."""
+_COUNTED: Final = frozenset(
+    {"blocks", "block", "stages", "stage", "layers", "bottlenecks", "units", "groups", "bottleneck"}
+)
+"""Words behind which an x with blanks around it multiplies: 16 blocks x 3 convolutions."""
 _COUNTER_BEHIND: Final = expression(r"[ ]?+(?:" + "|".join(sorted(COUNTERS, key=len, reverse=True)) + ")")
 _LISTED_BEHIND: Final = expression(r"(?:、[一二两三四五六七八九十]{1,4}+){1,3}+[个块层]")
 """What makes of 三 a number, too: 三、四、六、三个残差块."""
@@ -192,6 +196,7 @@ class _Scanner:
             and gap in ("", " ")
             and (
                 last.kind in (TokenKind.NUMBER, TokenKind.NUMERAL, TokenKind.CLOSE)
+                or (gap == " " and last.norm in _COUNTED and self._text.startswith(" ", start + 1))
                 or (gap == " " and last.end - last.start == 1 and self._text[last.start].isupper())
                 or (
                     gap == ""

@@ -100,15 +100,18 @@ def names_a_kernel(passage: Passage, computed: Expression) -> bool:
 
 
 def counts_another_thing(passage: Passage, before: Expression, stated: Expression) -> bool:
-    """Whether the result before is turned into how many of something else: 3 + 4 + 6 + 3 = 16 blocks = 48 layers."""
-    if before.is_compound or stated.is_compound:
+    """Whether the result before is turned into how many of something else: 3 + 4 + 6 + 3 = 16 blocks = 48 layers.
+
+    With what follows it may be a sum: = 48 layers + 2 = 50.
+    """
+    if before.is_compound or (stated.is_compound and stated.first not in stated.operands):
         return False
-    one, other = (_word_behind(passage, side) for side in (before, stated))
+    one = _word_behind(passage, before.operands[-1] if before.operands else before.last)
+    other = _word_behind(passage, stated.first if stated.is_compound or not stated.operands else stated.operands[-1])
     return bool(one and other) and one.rstrip("s") != other.rstrip("s")
 
 
-def _word_behind(passage: Passage, side: Expression) -> str:
-    number = side.last if side.is_compound or not side.operands else side.operands[-1]
+def _word_behind(passage: Passage, number: int) -> str:
     behind = passage.tokens[number + 1 : number + 3]  # 34 layers (with the stem): what counts is the first word
     if len(behind) > 1 and behind[0].norm == "个":
         behind = behind[1:]

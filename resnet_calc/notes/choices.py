@@ -25,6 +25,18 @@ _CHOOSE: Final = expression(
 )
 """What it takes for numbered lines to be answers to choose from; most numbered lines are not."""
 _IN_LINE: Final = expression(r"(?:^|[\s(（\"])([A-Fa-f])[)）.、．:：](?=[ *]*+\S)")
+_OFFERED: Final = expression(
+    r"<button\b|<option\b|\btype=[\"']?(?:radio|checkbox)|\bdata-correct\b|^[\s>*+-]*+[\[(] [\])]", re.IGNORECASE
+)
+"""What a form or a list of boxes offers to be ticked."""
+_LISTED: Final = expression(
+    r"\b(?:options|choices|answers|alternatives|distractors|candidates|incorrect|wrong)[\"']?\s*+[:=]\s*+[\[({]",
+    re.IGNORECASE,
+)
+"""Where a program lists the answers of a quiz."""
+_STRING: Final = expression(r"\s*+[\"'`{(]")
+_BULLET: Final = expression(r"\s*+[*+•-] ")
+_TICKED: Final = expression(r"✅|✓|✔|☑|[\[(]x[\])]|\b(?:correct|right)\b|正确", re.IGNORECASE)
 _FEWEST: Final = 3
 _MOST: Final = 8
 _LONGEST: Final = 2000
@@ -44,7 +56,7 @@ def without_options(found: Iterable[Finding], note: Note) -> Iterator[Finding]:
 
 
 def _is_option(note: Note, line: int) -> bool:
-    if _are_in_one_line(note, line):
+    if _are_in_one_line(note, line) or _is_offered(note, line):
         return True
     if _letter(note, line) is None:
         return False
@@ -59,6 +71,35 @@ def _is_option(note: Note, line: int) -> bool:
     around = (*range(max(1, first - _AROUND), first), *range(last + 1, min(len(note.lines), last + _AROUND) + 1))
     asks = _CHOOSE if letters[0] == "1" else _ASKS
     return any(asks.search(note.line_text(number)) is not None for number in around)
+
+
+def _is_offered(note: Note, line: int) -> bool:
+    """Whether the line is ticked in a form, listed by a program, or one of the bullets of which one is marked."""
+    text = note.line_text(line)[:_LONGEST]
+    if _OFFERED.search(text) is not None or _LISTED.search(text) is not None:
+        return True
+    if _STRING.match(text) is not None:
+        for above in range(line - 1, max(0, line - _MOST), -1):
+            before = note.line_text(above)[:_LONGEST]
+            if "]" in before or "}" in before:
+                break
+            if _LISTED.search(before) is not None:
+                return True
+    return _BULLET.match(text) is not None and _is_marked_list(note, line)
+
+
+def _is_marked_list(note: Note, line: int) -> bool:
+    """Whether one bullet of a list under a question is marked as its answer."""
+    first, last = line, line
+    while line - first < _MOST and first > 1 and _BULLET.match(note.line_text(first - 1)[:_LONGEST]) is not None:
+        first -= 1
+    while last - line < _MOST and last < len(note.lines) and _BULLET.match(note.line_text(last + 1)[:_LONGEST]):
+        last += 1
+    if last - first < _FEWEST - 1 or not any(
+        note.line_text(above).rstrip(" *_:").endswith(("?", "？")) for above in range(max(1, first - 2), first)
+    ):
+        return False
+    return sum(_TICKED.search(note.line_text(number)) is not None for number in range(first, last + 1)) == 1
 
 
 def _are_in_one_line(note: Note, line: int) -> bool:

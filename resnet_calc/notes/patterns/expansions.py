@@ -40,19 +40,24 @@ _KERNEL: Final = expression(
 )
 _WIDENS: Final = expression(
     r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?|layers?"
-    r"|filters?)?[ ]?(?:of the (?:block|bottleneck))?[ ]?[,(-]?[ ]?"
-    r"(?:that|which|to|then|finally|again|and|再|来|用来|用于|负责|则|又|将其|将|把)?[ ]?"
-    r"(?:(?:then|is|are|used|to|it|finally|again|通道数?|维度)[ ]?){0,3}"
+    r"|filters?)?[ ]?(?:of the (?:block|bottleneck))?[ ]?(?:[(-][ ]?|,[ ]?(?=that|which|[a-z]{4,9}ing\b))?"
+    r"(?:that|which|to|来|用来|用于|负责|则|将其|将|把)?[ ]?"
+    r"(?:(?:is|are|used|to|通道数?|维度)[ ]?){0,3}"
     r"(?:restor\w{1,4}|expand\w{0,3}|widen\w{0,3}|bring\w{0,2}[^.;,]{0,28}\bback|get\w{0,2} back"
     r"|recover\w{0,3}|rais\w{1,3}|"
     r"increas\w{1,3} (?:the )?(?:number of |channel|depth|dim|width)|升维|恢复|扩展|还原|升回|扩回|扩张)",
     re.IGNORECASE,
 )
 _NARROWS: Final = expression(
-    r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?|layers?|filters?)?[ ]?[,(-]?[ ]?"
-    r"(?:that|which|to|first|再|来|用来|用于|负责|则|先)?[ ]?(?:(?:is|are|used|to)[ ]?){0,2}"
+    r"[ ]?(?:的)?(?:卷积核|卷积层|卷积|conv(?:olution)?s?(?:al)?(?: layers?)?|layers?|filters?)?[ ]?"
+    r"(?:[(-][ ]?|,[ ]?(?=that|which|[a-z]{4,9}ing\b))?"
+    r"(?:that|which|to|first|来|用来|用于|负责|则|先)?[ ]?(?:(?:is|are|used|to)[ ]?){0,2}"
     r"(?:(?:reduc\w{1,3}|shrink\w{0,3}|narrow\w{0,3}|squeez\w{1,3}) (?:the )?(?:number of |channel|depth"
     r"|dim|width)|降维)",
+    re.IGNORECASE,
+)
+_BY_ANOTHER: Final = expression(
+    r"[^.;。\n]{0,40}?(?:\b(?:with|by|using|via|through)\b|用|由)[^.;,。\n]{0,24}?(?<![0-9])1 ?[×x*] ?1(?![0-9])",
     re.IGNORECASE,
 )
 _JOINT: Final = expression(
@@ -107,8 +112,8 @@ def _judge(
     reading: Reading, passage: Passage, kernels: list[re.Match[str]], span: tuple[int, int]
 ) -> Iterator[Finding]:
     text = passage.recognised.folded
-    widening = [m for m in kernels if m["size"] == "3" and _WIDENS.match(text, m.end(), span[1])]
-    narrowing = [m for m in kernels if m["size"] == "3" and _NARROWS.match(text, m.end(), span[1])]
+    widening = [m for m in kernels if m["size"] == "3" and _does(_WIDENS, text, m.end(), span[1])]
+    narrowing = [m for m in kernels if m["size"] == "3" and _does(_NARROWS, text, m.end(), span[1])]
     triple = _triple(text, kernels)
     sizes = tuple(int(match["size"]) for match in triple)
     if not (widening or narrowing or sizes) or not _is_bottleneck(reading, passage, span):
@@ -121,6 +126,12 @@ def _judge(
     else:
         for match in (*widening, *narrowing):
             yield _told(passage, match.start(), match.end(), Verdict.WRONG)
+
+
+def _does(verb: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether the kernel does it, and not another one that is named behind: 3×3, increasing the channels by a 1×1."""
+    found = verb.match(text, start, end)
+    return found is not None and _BY_ANOTHER.match(text, found.end(), end) is None
 
 
 def _triple(text: str, kernels: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -77,6 +77,7 @@ _ADDED: Final = expression(
     re.IGNORECASE,
 )
 """What makes a figure that by which two networks differ: 17 blocks are added to stage 3, and 19M parameters."""
+_NUMBERS: Final = expression(r"(?<![0-9.])[0-9]{2,4}+(?![0-9.,]*+[0-9])")
 _BLOCK_ZERO: Final = expression(r"block[ _-]?#?0(?![0-9.])", re.IGNORECASE)
 """What tells that a note counts the blocks of a stage from 0."""
 _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 480, 512, 600, 640, 800, 1024)
@@ -132,7 +133,7 @@ def _judge(reading: Reading, passage: Passage, claimed: Claimed) -> Told | None:
         return None
     missing: tuple[int, ...] = ()
     shown: tuple[Network, Place] | None = None
-    for net, place in _meant(reading, subject, claimed):
+    for net, place in _meant(reading, passage, subject, claimed):
         for facts in place.facts:
             parts = _compared(claim, facts, place, is_published=_says_all_classes(reading, passage, claim, facts))
             if not parts:
@@ -220,10 +221,23 @@ def _compared(claim: Claim, facts: Facts, place: Place, *, is_published: bool) -
     return parts
 
 
-def _meant(reading: Reading, subject: Subject, claimed: Claimed) -> Iterator[tuple[Network, Place]]:
+def _meant(reading: Reading, passage: Passage, subject: Subject, claimed: Claimed) -> Iterator[tuple[Network, Place]]:
     from_zero = bool(claimed.address.from_zero) and _BLOCK_ZERO.search(reading.note.text) is not None
+    may_be_stem = claimed.address.block == 1 and not claimed.address.stages and not claimed.address.convolution
     for laid in _networks(reading, subject, claimed.claim):
         yield from ((laid, place) for place in find_places(laid, claimed.address, from_zero=from_zero))
+        if may_be_stem and _names_half(reading, passage, claimed.claim, laid):
+            yield from ((laid, place) for place in laid.places if place.stage == 0)
+
+
+def _names_half(reading: Reading, passage: Passage, claim: Claim, net: Network) -> bool:
+    """Whether the sentence has a side that only the first convolution puts out, so that the first block is the stem."""
+    own = net.variant.input
+    if own != load(net.variant.model).input and own not in reading.subjects.hints.inputs:
+        return False
+    start, end = reading.subjects.sentences(passage).at(claim.start)
+    half = f"{own[1] // 2}"
+    return any(match[0] == half for match in _NUMBERS.finditer(passage.text, start, end))
 
 
 def _is_known_size(reading: Reading, claim: Claim, expected: tuple[int, ...]) -> bool:

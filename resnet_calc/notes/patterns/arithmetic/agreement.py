@@ -26,6 +26,7 @@ _ROUNDED_ZEROS: Final = 1000
 _ROUNDED_DIGITS: Final = 1000
 """With three digits or fewer a figure may be rounded; 2,049,000 is what it says."""
 
+_POWER: Final = expression(r"10 ?(?:\^|\*\*|[⁰¹²³⁴-⁹])")
 _DOTTED: Final = expression(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
 _LEAST_MANTISSA: Final = Fraction(1, 100)
 """What is less is not printed with the scale of the note: 0.000012G."""
@@ -95,6 +96,7 @@ def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate
         or len(stated.steps) != 1
         or _is_dotted(passage, stated, worth)
         or (not figure.unit and worth.low == figure.value == worth.high)
+        or (approximate and is_power_of_ten(passage, stated) and worth.low < 10 * figure.value < 100 * worth.high)
     ):
         return True
     if figure.unit == "%":
@@ -112,6 +114,12 @@ def agrees(passage: Passage, worth: Interval, stated: Expression, *, approximate
     if (approximate or rounded) and figure.is_exact and figure.value:
         figure = coarse
     return reaches(figure, worth)
+
+
+def is_power_of_ten(passage: Passage, stated: Expression) -> bool:
+    """Whether only the order of magnitude is stated: 2^55 ≈ 10^16."""
+    token = passage.tokens[stated.first]
+    return _POWER.match(passage.text, token.start, token.end) is not None
 
 
 def _is_dotted(passage: Passage, stated: Expression, worth: Interval) -> bool:
@@ -167,6 +175,9 @@ def shown(worth: Interval, stated: Expression, passage: Passage) -> str:
     """Print the expected value as precisely as the note does, and with two digits that count at least."""
     value = (worth.low + worth.high) / 2
     figure = passage.tokens[stated.first].value if not stated.is_compound else None
+    if figure is not None and is_power_of_ten(passage, stated) and value > 0:
+        power = len(str(int(value))) - 1
+        return f"{float(value / 10**power):.2g} × 10^{power}"
     if figure is not None and figure.unit == "%":
         return f"{float(value * 100):.{figure.decimals}f}%"
     if figure is not None and value > 0 and (figure.scale > 1 or size_of(figure.unit)):

@@ -1,4 +1,4 @@
-"""What the words beside an equation count in or leave out: one stem conv, 16 × 3 + 1 = 50; 16 × 3 = 50 with the stem."""
+"""What the words beside an equation count in: one stem conv, 16 × 3 + 1 = 50; 16 × 3 = 50 with stem and classifier."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LAYER: Final = (
 _SINGLE_LAYER: Final = expression(_LAYER, re.IGNORECASE)
 _COUNTS_IN: Final = expression(
     r"(?:with|incl|plus|count|add|together|\band\b|\+|加上|包括|包含|连同|算上|计入)"
-    rf"(?=[^.;。；\n]{{0,60}}?(?:{_LAYER}))",
+    rf"(?=[^.;。；\n]{{0,40}}?(?:{_LAYER}))",
     re.IGNORECASE,
 )
 _JOINS: Final = expression(r"(?:,|，|、|\band|\bplus|\bwith|\bthen|加上?|和)[ *_$`(]{0,4}$", re.IGNORECASE)
-_NUMBERS: Final = expression(r"(?<![\w.])(?:[0-9]{1,7}+(?![\w.,]*[0-9])|[A-Za-z]{3,6}+(?![A-Za-z]))")
+_NUMBERS: Final = expression(r"(?<![\w.])(?:[0-9]{1,7}+(?![\w.,]{0,12}[0-9])|[A-Za-z]{3,6}+(?![A-Za-z]))")
 _MOST_LAYERS: Final = 2
 """The first convolution and the classifier."""
 

@@ -140,12 +140,10 @@ class _Parser:
         before, token = self._tokens[self._start - 1], self._tokens[self._start]
         if token.norm == "-" and before.kind is TokenKind.NEWLINE:
             return token.end < self._tokens[self._start + 1].start  # or taken from
-        if before.kind is TokenKind.WORD and is_joined(self._tokens, self._start):
-            return True
         if before.norm in _PRECEDENCE:
             return not (is_dash(self._tokens, self._start - 1) or is_bullet(self._tokens, self._start - 1))
         if token.kind is not TokenKind.OPEN:
-            return False
+            return before.kind is TokenKind.WORD and is_joined(self._tokens, self._start)
         called = before.kind is TokenKind.WORD and before.norm.isascii() and before.end == token.start
         return called or before.kind is TokenKind.NUMBER
 

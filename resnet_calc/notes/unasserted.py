@@ -54,6 +54,13 @@ _CROSSED: Final = expression(r"[\s\"'>*+\-]*+(?:❌|✗|✘|✖|❎|🚫|☒)")
 _UNTICKED: Final = expression(r"[\s\"'>]*+(?:[-*+][ ]|[0-9]{1,2}[.)][ ])?+(?:\[ \]|\( \)|☐|○|◯|⬜|□)")
 """An answer that is not the one."""
 _STRUCK: Final = expression(r"~~[^~\n]{0,200}+$|<(?:del|s|strike)>[^<\n]{0,200}+$")
+_DENIED: Final = expression(
+    r"[^\"”」』\n\\]{0,160}+\\?[\"”」』][*_]{0,2} ?[:：,，.。—–=-]{0,2} ?"
+    r"(?:(?:this |that |it )?(?:is |was )?(?:no\b|not\b|nope|never|false|wrong|incorrect|close,? but|almost"
+    r"|nearly|a myth|untrue)|不对|不是|不正确|不准确|并不|并非|错|否|误|不完全)",
+    re.IGNORECASE,
+)
+"""What follows a claim in quotation marks that is denied: "has 50 convolutions": no."""
 _TO_JUDGE: Final = expression(
     r"\btrue[ ]?(?:or|/|,)[ ]?false\b|\bfalse[ ]?(?:or|/)[ ]?true\b|\bT[ ]?/[ ]?F\b|\bfind the (?:errors?|mistakes?)\b"
     r"|判断(?:题|正误|对错)|对还是错|是否正确|改错",
@@ -87,7 +94,7 @@ def _is_asserting(note: Note, line: int) -> bool:
 def _is_asserted(note: Note, finding: Finding) -> bool:
     text, start, end = note.text, finding.place.start, finding.place.end
     first = max(0, start - _AROUND)
-    if _STRUCK.search(text, first, start) is not None:
+    if _STRUCK.search(text, first, start) is not None or _DENIED.match(text, end) is not None:
         return False
     for begins in _START.finditer(text, first, start):
         first = begins.end()

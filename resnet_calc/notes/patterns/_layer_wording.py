@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
@@ -11,6 +12,7 @@ from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.reasons import derivation, slip
 from resnet_calc.notes.steps.step import Quality
 from resnet_calc.notes.writing import plainly, written_in_pair, written_like
+from resnet_calc.units import fold_width, match_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +108,18 @@ def _written(passage: Passage, claim: Claim, true: tuple[int, ...]) -> str:
         return format_count(true[0])  # of a product, the value
     if len(true) == 1:
         pair = written_in_pair(said, true[0], _PAIRS.get(claim.quality, 0))
-        return pair or written_like(said, true[0], grouped=not passage.region.is_program)
+        return pair or written_like(said, true[0] / _column_scale(claim, said), grouped=not passage.region.is_program)
     return _rewritten(said, true) or "×".join(map(str, true))
+
+
+def _column_scale(claim: Claim, said: str) -> Fraction:
+    """How much larger a figure is than it is written, by the head of its column: 57.8 below MACs (M)."""
+    own = match_quantity(fold_width(said)) if claim.figure is not None else None
+    return (
+        Fraction(1)
+        if claim.figure is None or own is None
+        else max(Fraction(1), Fraction(claim.figure.scale, own[0].scale))
+    )
 
 
 def _rewritten(said: str, true: tuple[int, ...]) -> str:

@@ -35,6 +35,11 @@ _CHINESE: Final = expression(
     rf"(?:一?共|合计|总共)(?:有)? ?{_HAN.format('said')} ?(?:层|个卷积层?)"
 )
 _INSIDE: Final = expression(r"(?:in|inside|of) (?:the |all )?(?:residual )?blocks|块", re.IGNORECASE)
+_EACH: Final = expression(
+    r"(?:各|每|都|均|分别)[^，,。;\n]{0,6}$|\b(?:of|with|each|every|have|has|contains?|containing)[ ]$", re.IGNORECASE
+)
+"""Before blocks that stand in each of several stages."""
+_BEFORE: Final = 12
 _BESIDE: Final = 2
 """The first convolution and the classifier, which may be counted in."""
 _WRONG: Final = Message(
@@ -62,6 +67,9 @@ def _judge(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     expected = blocks * layers
     inside = _INSIDE.search(match["behind"] or "") is not None
     if said == expected or (not inside and expected < said <= expected + _BESIDE):
+        return
+    several = expected and said % expected == 0  # four stages of 2 blocks of 2 layers: 16
+    if several or _EACH.search(passage.recognised.folded, max(0, match.start() - _BEFORE), match.start()) is not None:
         return
     values: dict[str, object] = {"blocks": blocks, "layers": layers, "expected": expected, "said": said}
     yield passage.finding(

@@ -49,6 +49,14 @@ _BEHIND_A_POOL: Final[dict[tuple[Kind | None, str], str]] = {
     (Kind.CONVOLUTION, "shortcut.norm"): "shortcut.conv",
 }  # fmt: skip
 """What torchvision's downsample.0 and downsample.1 are where the shortcut begins with a pool."""
+_WITHIN: Final = expression(
+    r"[0-9][ _/-]{1,2}(?:\()?(?:(?P<conv>[abc123]|conv[ _]?[123abc])"
+    r"|(?P<shortcut>sc|shortcut|ds|down(?:sample)?|proj(?:ection)?|skip|捷径|短接))\)?\W{0,3}$",
+    re.IGNORECASE,
+)
+"""What follows a block's name in that of one of its convolutions: conv3_1 a, conv3_1 sc."""
+_SIDES: Final = expression(r"[0-9]{1,2} ?[x×*] ?[0-9]{1,2}")
+_WHICH: Final = {"a": 1, "b": 2, "c": 3}
 
 
 class _Said(NamedTuple):
@@ -125,6 +133,8 @@ class RowReader:
                 block=next((step.block for step in steps if step.block), said.block),
                 is_shortcut=said.is_shortcut or any(step.is_shortcut for step in steps),
             )
+        if said.kind is Kind.BLOCK and len(said.names) == 1 and said.names[0].block and Column.KERNEL in row.cells:
+            said = _inside(said, row)
         role = _BEHIND_A_POOL.get((said.kind, said.names[0].role)) if said.names else None
         if role is not None:
             said = said._replace(names=(said.names[0]._replace(role=role),))
@@ -145,6 +155,19 @@ class RowReader:
                 yield from _shape(_SHAPES[column], cell)
             elif column in _NUMBERS:
                 yield from _number(_NUMBERS[column], cell, row.scale.get(column, 1))
+
+
+def _inside(said: _Said, row: Row) -> _Said:
+    """A row that gives a block one kernel: of the convolution that its name ends with, else of nobody knows which."""
+    if len(_SIDES.findall(fold_width(row.cells[Column.KERNEL].text))) != 1:
+        return said
+    first = row.cells.get(Column.NAME)
+    within = _WITHIN.search(fold_width(first.text)) if first is not None else None
+    if within is None:
+        return said._replace(kind=None)
+    which = within["conv"] or ""
+    role = f"conv{_WHICH.get(which[-1].lower(), which[-1])}" if which else "shortcut.conv"
+    return said._replace(kind=Kind.CONVOLUTION, names=(said.names[0]._replace(role=role),))
 
 
 def _part(name: str) -> LayerName | None:

@@ -26,6 +26,7 @@ from resnet_calc.notes.quantities.of_parts import (
     COMPONENT,
     TOTAL,
     goes_on_about_a_part,
+    is_a_sum,
     is_of_a_block,
     is_of_a_part,
     is_of_the_part_before,
@@ -129,7 +130,10 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             bound=bound(before + "\n" + behind),
             altered=is_altered(passage, mentions, start)
             or is_of_a_part(reading, passage, mentions, start)
-            or (_is_less(measure, written, subject) and is_of_the_part_before(reading, passage, start))
+            or (
+                _is_less(measure, written, subject)
+                and (is_of_the_part_before(reading, passage, start) or is_a_sum(passage, start))
+            )
             or is_an_encoder(reading, passage)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,

@@ -33,7 +33,8 @@ _A_PART: Final = expression(
     r"\blayer[1-4]\b|\bconv[1-5](?:_[x0-9]{1,2})?(?![0-9A-Za-z_])"
     r"|\b(?:the|its) (?:[a-z]{3,9} ){0,2}(?:stem|head|classifier|fc|stage|block|layer|convolution|projections?"
     r"|shortcuts?)\b"
-    r"|第[一二三四五]个?(?:阶段|残差块|卷积)|最后(?:一个|的)?(?:阶段|卷积|全连接|层)|全连接层|分类[头层器]|投影|捷径",
+    r"|(?<![a-z])(?:bns?|batch ?norms?|batch normali[sz]ations?|BatchNorm2?d?)(?: layers?)?(?![a-z])"
+    r"|第[一二三四五]个?(?:阶段|残差块|卷积)|最后(?:一个|的)?(?:阶段|卷积|全连接|层)|全连接层|分类[头层器]|投影|捷径|归一化",
     re.IGNORECASE,
 )
 """A part of a network that a sentence may go on to speak of, named and not counted."""
@@ -70,6 +71,15 @@ def goes_on_about_a_part(reading: Reading, passage: Passage, first: int, place: 
     if _WHOLE.search(passage.text, first, place) is not None:
         return False
     return names_some_block(before) or len({name.spelling for name in find_stages(before)}) == 1
+
+
+def is_a_sum(passage: Passage, place: int) -> bool:
+    """Whether a figure is what a sum before it makes: 9,536 + 215,808 = 225,344."""
+    for equation in passage.equations:
+        results = {passage.tokens[side.first].start for side in equation.sides[1:]}
+        if place in results:
+            return any("+" in side.operators for side in equation.sides)
+    return False
 
 
 def is_of_the_part_before(reading: Reading, passage: Passage, place: int) -> bool:

@@ -1,11 +1,16 @@
-"""Sizes that are those of another input: they disagree all along, or the whole step holds for another image."""
+"""Sizes that are those of another input: they disagree all along, or the whole step holds for another image.
+
+Or they are what a program has printed, row after row: of a network whose pool does not pad, 15×15 in place of 16×16.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.notes.doubt._disagreement import disagrees
+from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import SIZE, match
 from resnet_calc.notes.network import network
 from resnet_calc.notes.steps.step import SHAPES
@@ -20,16 +25,30 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Reading
     from resnet_calc.notes.walk import Walk
 
+_PRINTED: Final = 2
+"""Rows of a printed listing that say one size: no slip of whoever copied it."""
+
 
 def doubt(walk: Walk, _reading: Reading, judged: Sequence[Judged]) -> Doubt:
     """Doubt shapes of which only the size is odd, where the sizes disagree all along or hold at another input."""
     all_along = disagrees((one, part) for one in judged for part in one.parts if _is_size(part))
+    printed = Counter(
+        (one.step.passage, one.claim.value)
+        for one in judged
+        if one.step.is_listed and one.verdict is Verdict.WRONG and _only_sizes(one)
+    )
 
     def is_doubtful(one: Judged) -> bool:
-        only_size = one.claim.quality in SHAPES and all(part.weight == SIZE for part in one.wrong_parts)
-        return only_size and (all_along or _holds_at_another_input(walk, one))
+        if not _only_sizes(one):
+            return False
+        repeated = one.step.is_listed and printed[one.step.passage, one.claim.value] >= _PRINTED
+        return all_along or repeated or _holds_at_another_input(walk, one)
 
     return is_doubtful
+
+
+def _only_sizes(one: Judged) -> bool:
+    return one.claim.quality in SHAPES and all(part.weight == SIZE for part in one.wrong_parts)
 
 
 def _is_size(part: Part) -> bool:

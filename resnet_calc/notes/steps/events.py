@@ -256,6 +256,8 @@ class Events:
         if value_there is not None and not self._is_product(position + 1, limit):
             if self._is_counted(position + 1, limit) and term.concept in words.COUNTED:
                 return 0  # channels 64 filters: the number belongs to the word behind it
+            if self._counts_weights(position + 1, limit):
+                return 0  # 3 input channels: 147 weights
             if quality in {Quality.STRIDE, Quality.KERNEL} and value_there > 64:  # noqa: PLR2004 - no stride, no kernel
                 return 0
             numbers = (position, position)
@@ -276,6 +278,9 @@ class Events:
 
     def _is_counted(self, position: int, limit: int) -> bool:
         return position < limit and position in self._terms and self._terms[position].concept in words.COUNTED
+
+    def _counts_weights(self, position: int, limit: int) -> bool:
+        return position < limit and position in self._terms and self._terms[position].concept in words.WEIGHED
 
     def _count_before(self, term: Term, quality: Quality) -> int:
         position = term.first - 1

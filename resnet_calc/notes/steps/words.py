@@ -55,6 +55,8 @@ KEYED: Final = {
 
 COUNTED: Final = frozenset({Concept.FILTERS, Concept.CHANNELS, Concept.OUT_CHANNELS})
 """Words that a number precedes: 64 filters, 256 个卷积核."""
+WEIGHED: Final = frozenset({Concept.WEIGHTS, Concept.PARAMETERS})
+"""Words of which a number before them is none of channels."""
 
 BETWEEN: Final = frozenset(
     {":", "=", "为", "是", "of", "is", "大小", "个", "个数", "个数为", "数", "数为", "数量", "数量为", "数是", "大小为"}

@@ -95,6 +95,11 @@ _APIECE: Final = expression(
     re.IGNORECASE,
 )
 """Behind what a stage has of each block: 1.1M parameters per block."""
+_OF_A_FILTER: Final = expression(
+    r"[^,.;。0-9\n]{0,16}\bper[ -](?:filter|kernel|(?:output )?(?:channel|unit|neuron)|class|position|pixel|weight)\b",
+    re.IGNORECASE,
+)
+"""Behind what one filter has of a convolution: 147 weights per filter."""
 _BEFORE: Final = 32
 _ANOTHER: Final = expression(
     r"\b(?:first|second|third|last|other|next|another)\b|\bthe [137] ?[×x]|第|另|其余|最后|后[一两]", re.IGNORECASE
@@ -193,6 +198,7 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     if near and claim.quality in (Quality.PARAMETERS, Quality.MULTIPLY_ADDS):
         elsewhere = elsewhere or _AND_ANOTHER.search(text, address.end, claim.start) is not None
         elsewhere = elsewhere or (address.level is Level.STAGE and _APIECE.match(text, claim.end) is not None)
+        elsewhere = elsewhere or _OF_A_FILTER.match(text, claim.end) is not None
     return near and claim.quality not in address.said and not elsewhere
 
 

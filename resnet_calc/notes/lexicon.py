@@ -48,12 +48,12 @@ class Lexicon:
         return namer.block(spot.stage, spot.block)
 
     def find(self, name: str, inside: Spot | None = None) -> Spot | None:
-        """What a name stands for, in full or, within a block, for short."""
+        """What a name stands for, in full or, within a block, for short; people write Layer1, too."""
         if inside is not None:
             role = self.within.get((inside.stage, inside.block), {}).get(name)
             if role is not None:
                 return Spot(inside.stage, inside.block, role)
-        return self.names.get(name)
+        return self.names.get(name) or self.names.get(name.lower())
 
 
 @lru_cache(maxsize=64)

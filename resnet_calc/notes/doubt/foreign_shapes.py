@@ -1,8 +1,12 @@
-"""Shapes that no layer of the network could have by a slip, oblong or of few channels: they are of something else."""
+"""Shapes that no layer of the network could have by a slip: oblong, of few channels, or of as much as went in.
+
+They are of something else, such as the image with its pixels laid out in more channels, 224×224×3 as 112×112×12.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.doubt import Doubt
     from resnet_calc.notes.judge import Judged
     from resnet_calc.notes.reading import Reading
+    from resnet_calc.notes.steps.step import Claim
     from resnet_calc.notes.walk import Walk
 
 _FEWEST: Final = 16
@@ -31,9 +36,24 @@ def doubt(walk: Walk, _reading: Reading, _judged: Sequence[Judged]) -> Doubt:
     def is_doubtful(one: Judged) -> bool:
         if one.claim.quality is Quality.IN_CHANNELS:
             return _takes_an_image(one)
-        return one.claim.quality in SHAPES and ((is_square and _is_oblong(one)) or _has_odd_channels(one))
+        if one.claim.quality not in SHAPES:
+            return False
+        return (is_square and _is_oblong(one)) or _has_odd_channels(one) or _is_rearranged(one)
 
     return is_doubtful
+
+
+def _is_rearranged(one: Judged) -> bool:
+    """Whether as many numbers come out of the first layer as go in: the image with more channels and fewer pixels."""
+    if one.claim.quality is not Quality.OUTPUT or one.match.place.stage != 0:
+        return False
+    taken = one.step.claim(Quality.INPUT)
+    return taken is not None and _size(taken) == _size(one.claim) and taken.value != one.claim.value
+
+
+def _size(claim: Claim) -> int | None:
+    sides = [side for side in claim.value if side is not None]
+    return prod(sides) if len(sides) == len(claim.value) == _THREE else None
 
 
 def _takes_an_image(one: Judged) -> bool:

@@ -50,6 +50,7 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             or _is_small_convolution(one.match, one.claim)
             or _is_before_resizing(passage, one.claim, one.match.place)
             or _is_before_the_pool(walk, one)
+            or _is_before_the_scores(one)
             or goes_in(reading, passage, one.claim, one.match.facts)
         )
 
@@ -73,6 +74,14 @@ def _is_before_the_pool(walk: Walk, one: Judged) -> bool:
         return False
     channels, height, width = convolution.facts[0].output
     return one.claim.value in ((height, width), (channels, height, width), (height, width, channels))
+
+
+def _is_before_the_scores(one: Judged) -> bool:
+    """Whether the head's output may be that of its pool: Head: 7×7×2048 → 1×1×2048, and then the classifier."""
+    if one.match.place.role != "head" or one.claim.quality is not Quality.OUTPUT:
+        return False
+    channels = one.match.facts.input.channels
+    return one.claim.value in ((channels, 1, 1), (1, 1, channels))
 
 
 def goes_in(reading: Reading, passage: Passage, claim: Claim, facts: Facts) -> bool:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from resnet_calc.notes.matching import Match
     from resnet_calc.notes.network import Network, Place
     from resnet_calc.notes.places import Facts
+    from resnet_calc.notes.steps.cells import Cell
     from resnet_calc.notes.steps.step import Step
 
 _NARROWEST: Final = 16
 _REPEATED: Final = expression(r"\d{1,4}[ ]?(?:×|x|\\times|个|次)", re.IGNORECASE)
 """How often a block stands there: 3 × the same block."""
+_STRIDE: Final = expression(r"(?:[/\\]|\bs|strides?|步[长幅距])[ ]?=?[ ]?$", re.IGNORECASE)
+"""Before what is a stride, wherever it stands: 7×7/2, 3x3 s2."""
+_BACK: Final = 12
 
 
 def odd_sizes(rows: Sequence[tuple[Step, Match | None]]) -> Iterator[Slip]:
@@ -77,8 +81,16 @@ def odd_operations(network: Network, rows: Sequence[tuple[Step, Match | None]]) 
             wrong = [place for place, (one, other) in enumerate(zip(said, way, strict=True)) if one != other]
             if len(wrong) == 1:
                 number = numbers[wrong[0]]
+                if _is_stride(cell, number, found.place):
+                    break
                 yield Slip("RC209", cell, number.start(), number.end(), str(way[wrong[0]]), found.place.name)
                 break
+
+
+def _is_stride(cell: Cell, number: re.Match[str], place: Place) -> bool:
+    """Whether a number that is not where the usual order has it is the stride, as the signs before it say."""
+    before = cell.passage.text[max(cell.start, number.start() - _BACK) : number.start()]
+    return _STRIDE.search(before) is not None and any(int(number[0]) == facts.stride for facts in place.facts)
 
 
 def _said_of(place: Place, facts: Facts) -> Iterator[list[int]]:

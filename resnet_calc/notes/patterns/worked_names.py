@@ -40,6 +40,9 @@ _SCHEME: Final = expression(
     r"\s{0,8}\[?(paper|torchvision|timm|keras|caffe)\]?(?::|\s|\Z)\s{0,20}(\S{0,40})", re.IGNORECASE
 )
 _FEWEST_VOTES: Final = 2
+_WHOLES: Final = ("stem", "head")
+"""What is no layer, and named as one where a line goes through it: Stem: 224×224×3 → 56×56×64."""
+_MARKS: Final = "`*"
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -73,7 +76,7 @@ def _without(lines: Sequence[Worked], misnamed: Sequence[Worked]) -> Iterator[Wo
 
 
 def _spelt(names: Lexicon, cell: Cell) -> Spot | None:
-    return names.find(cell.text.strip("`*"))
+    return names.find(cell.text.strip(_MARKS))
 
 
 def _lines(lines: Sequence[Worked], names: Lexicon) -> Iterator[tuple[Cell, str]]:
@@ -83,7 +86,7 @@ def _lines(lines: Sequence[Worked], names: Lexicon) -> Iterator[tuple[Cell, str]
     known = [(place, names.order[spot]) for place, spot in enumerate(spots) if spot is not None]
     kept = {known[index][0] for index in _increasing([order for _, order in known])}
     for place, line in enumerate(described):
-        if place not in kept:
+        if place not in kept and line.names[0].text.strip(_MARKS).lower() not in _WHOLES:
             yield line.names[0], ""
     before: Spot | None = None
     place = -1
@@ -109,7 +112,7 @@ def _summed(line: Worked, spot: Spot | None, before: Spot | None, names: Lexicon
     """What a sum behind a layer is the sum of: its block, its stage, stem or head."""
     if before is None:
         return None
-    if line.names[0].text in ("stem", "head") or before.stage in (0, names.graph.head):
+    if line.names[0].text in _WHOLES or before.stage in (0, names.graph.head):
         return Spot(0 if before.stage == 0 else names.graph.head)
     return Spot(before.stage, before.block if spot is None or spot.block else 0)
 
@@ -166,7 +169,7 @@ def _increasing(values: Sequence[int]) -> list[int]:
 def _labels(lines: Sequence[Worked], names: Lexicon) -> Iterator[tuple[Cell, str]]:
     for line in lines:
         spot = _spelt(names, line.names[0]) if line.names else None
-        if spot is None and line.names and line.names[0].text in ("stem", "head"):
+        if spot is None and line.names and line.names[0].text in _WHOLES:
             spot = Spot(0 if line.names[0].text == "stem" else names.graph.head)
         for label in line.labels:
             if spot is not None and spot.role:

@@ -33,12 +33,14 @@ _A_PART: Final = expression(
     r"\blayer[1-4]\b|\bconv[1-5](?:_[x0-9]{1,2})?(?![0-9A-Za-z_])"
     r"|\b(?:the|its) (?:[a-z]{3,9} ){0,2}(?:stem|head|classifier|fc|stage|block|layer|convolution|projections?"
     r"|shortcuts?)\b"
-    r"|(?<![a-z])(?:bns?|batch ?norms?|batch normali[sz]ations?|BatchNorm2?d?)(?: layers?)?(?![a-z])"
+    r"|(?<![a-z])(?:bns?|batch ?norms?|batch normali[sz]ations?)(?![0-9a-z])"
     r"|第[一二三四五]个?(?:阶段|残差块|卷积)|最后(?:一个|的)?(?:阶段|卷积|全连接|层)|全连接层|分类[头层器]|投影|捷径|归一化",
     re.IGNORECASE,
 )
 """A part of a network that a sentence may go on to speak of, named and not counted."""
 _OF_IT: Final = expression(r"\b(?:of|in|from|for)(?: the| an?)? $", re.IGNORECASE)
+_IN_IT: Final = expression(r"[ *_`]{0,3}(?:里|中|上)(?!间)")
+"""Behind a network's name that says no more than where the part is: ResNet-50 里就是 225344 个参数."""
 _LONGEST_BEFORE: Final = 200
 _WHOLE: Final = expression(
     r"总参数|总量|全部|整个|网络|模型|\b(?:total|overall|whole|entire|altogether|network|model)\b|resnet", re.IGNORECASE
@@ -102,4 +104,8 @@ def is_of_a_part(reading: Reading, passage: Passage, mentions: Sequence[Mention]
     if not parts or TOTAL.search(text, parts[-1].end(), min(end, place + _BESIDE)) is not None:
         return False
     named = [mention for mention in mentions if parts[-1].end() <= mention.start < place]
-    return all(_OF_IT.search(text, max(low, mention.start - 12), mention.start) is not None for mention in named)
+    return all(
+        _OF_IT.search(text, max(low, mention.start - 12), mention.start) is not None
+        or _IN_IT.match(text, mention.end) is not None
+        for mention in named
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.published import TABLE_1
@@ -51,6 +52,8 @@ _CHANGED: Final = expression(
     re.IGNORECASE,
 )
 _WEIGHTS: Final = expression(r"\bweights\b|权重", re.IGNORECASE)
+_AND: Final = expression(r"[ `*]{0,3}(?:,? ?(?:and|&|和|与|及|以及)|[,，/、]) ?(?:the )?[ `*~≈]{0,3}", re.IGNORECASE)
+"""Between the members of a list: layer3 and layer4 have 7.1M and 15.0M."""
 _FAR: Final = 40
 """Characters between the stage and its figure."""
 _COARSE: Final = 12
@@ -86,11 +89,26 @@ def _judge(reading: Reading, passage: Passage, named: Sequence[re.Match[str]]) -
             continue
         if any(before[-1].end() <= other.start < one.start for other in written):
             continue
+        names = _joined(text, [match.span() for match in before])
         if (
             _PART.search(text, before[-1].end(), one.start) is None
-            and _PART.search(text, start, before[-1].start()) is None
+            and _PART.search(text, start, before[-names].start()) is None
         ):
-            yield from _held(reading, passage, before[-1], one)
+            behind = [other for other in written if one.start <= other.start < end]
+            if names == 1 or names == _joined(text, [(other.start, other.end) for other in behind][::-1]):
+                for match, figure in zip(before[-names:], behind, strict=False):
+                    yield from _held(reading, passage, match, figure)
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    """How many of the stretches, from the last one on, stand side by side as a list."""
+    count = min(1, len(spans))
+    for one, other in pairwise(reversed(spans)):
+        low, high = sorted((one, other))
+        if _AND.fullmatch(text, low[1], high[0]) is None:
+            break
+        count += 1
+    return count
 
 
 def _held(reading: Reading, passage: Passage, name: re.Match[str], one: Written) -> Iterator[Finding]:

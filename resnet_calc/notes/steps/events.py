@@ -254,10 +254,8 @@ class Events:
             return 0
         value_there = self._integer(position, limit) if not self._is_pronoun(position, term) else None
         if value_there is not None and not self._is_product(position + 1, limit):
-            if self._is_counted(position + 1, limit) and term.concept in words.COUNTED:
-                return 0  # channels 64 filters: the number belongs to the word behind it
-            if self._counts_weights(position + 1, limit):
-                return 0  # 3 input channels: 147 weights
+            if self._is_of_the_word_behind(term, position + 1, limit):
+                return 0
             if quality in {Quality.STRIDE, Quality.KERNEL} and value_there > 64:  # noqa: PLR2004 - no stride, no kernel
                 return 0
             numbers = (position, position)
@@ -276,11 +274,12 @@ class Events:
             return False
         return self._tokens[position].norm != "-" or self._integer(position + 1, limit) is not None
 
-    def _is_counted(self, position: int, limit: int) -> bool:
-        return position < limit and position in self._terms and self._terms[position].concept in words.COUNTED
-
-    def _counts_weights(self, position: int, limit: int) -> bool:
-        return position < limit and position in self._terms and self._terms[position].concept in words.WEIGHED
+    def _is_of_the_word_behind(self, term: Term, position: int, limit: int) -> bool:
+        """Whether the number is that of the word behind it: channels 64 filters, 3 input channels: 147 weights."""
+        if position >= limit or position not in self._terms:
+            return False
+        concept = self._terms[position].concept
+        return concept in words.WEIGHED or (concept in words.COUNTED and term.concept in words.COUNTED)
 
     def _count_before(self, term: Term, quality: Quality) -> int:
         position = term.first - 1

@@ -89,6 +89,14 @@ _AND_ANOTHER: Final = expression(
     re.IGNORECASE,
 )
 """Another part beside the one that was named: layer4 and the head are trained, 15,042,598 parameters."""
+_ONE_OF_SEVERAL: Final = expression(
+    r"(?:\b(?:stem|head|fc|bn[0-9]?|(?:layer|stage)[ ]?[0-9]|conv[0-9](?:_[x0-9])?)|分类[头层器]|全连接层?)[ `*]{0,3}"
+    r"(?:,?[ ](?:and|or|plus|to)[ ](?:the[ ])?|[ ]?[+&/、~,和与及到至][ ]?)[`*]{0,3}[\w.]{1,16}[ `*]{0,3}$",
+    re.IGNORECASE,
+)
+"""A place that is named with another one before it: the stem and layer1 have 225,344."""
+_OF_A_NETWORK: Final = expression(r"[,;，；:：][^,;，；:：]{0,24}?resnet", re.IGNORECASE)
+"""Between a place and a figure that a new clause gives the network: layer1 stays, ResNet-50 has 25.6M."""
 _APIECE: Final = expression(
     r"[^,.;。0-9\n]{0,16}(?:\b(?:per|each|in each|a) (?:residual |bottleneck )?(?:block|bottleneck|unit|layer)\b"
     r"|\bapiece\b)|[^,.;。0-9\n]{0,8}[/每][ ]?个?(?:残差|瓶颈)?(?:块|block)",
@@ -198,6 +206,8 @@ def _is_free(address: Address, claim: Claim, text: str) -> bool:
     if near and claim.quality in (Quality.PARAMETERS, Quality.MULTIPLY_ADDS):
         elsewhere = elsewhere or _AND_ANOTHER.search(text, address.end, claim.start) is not None
         elsewhere = elsewhere or (address.level is Level.STAGE and _APIECE.match(text, claim.end) is not None)
+        elsewhere = elsewhere or _OF_A_NETWORK.search(text, address.end, claim.start) is not None
+        elsewhere = elsewhere or _ONE_OF_SEVERAL.search(text, max(0, address.end - _BEFORE), address.end) is not None
         elsewhere = elsewhere or _OF_A_FILTER.match(text, claim.end) is not None
     return near and claim.quality not in address.said and not elsewhere
 

@@ -24,7 +24,8 @@ _STANDARD: Final = (
 )
 _COMPARED_WITH: Final = expression(
     r"(?:比|比起|相比于?|相较于?|较|不同于|区别于|[少多高低小大优劣强弱逊][于於]|超[过越]|远超|不[及如]|接近|胜过|媲美"
-    r"|\b(?:than|unlike|versus|vs\.?|compared (?:to|with)))" + _STANDARD,
+    r"|\b(?:than|unlike|versus|vs\.?|(?:compared|in comparison|in contrast|relative|contrary|opposed) (?:to|with)))"
+    + _STANDARD,
     re.IGNORECASE,
 )
 _LIKENED_TO: Final = expression(r"\b(?:like|as in|as with|same(?: [\w-]{1,16}){0,3} as)" + _STANDARD, re.IGNORECASE)
@@ -40,6 +41,24 @@ _BESIDE: Final = expression(r"(?:与|和|跟|同)[ `*_]{0,3}$")
 _IS_COMPARED: Final = expression(r"[^,，。;；\n]{0,16}?(?:相比|比较|相同|一样|不同|类似|一致|持平|相当|接近|媲美)")
 _IS_LEVEL: Final = expression(r"[^,，。;；\n]{0,16}?(?:持平|相当|接近|媲美)")
 _BRACKET: Final = expression(r"[()（）]")
+_ASIDE: Final = 48
+"""Characters that a bracket about another network may have, on either side of its name."""
+_VALUE_BEFORE: Final = expression(
+    r"[(（](?:[^()（）\n]{0,24}[^0-9A-Za-z.()（）\n])?[0-9][^()（）\n]{0,24}?\b(?:for|in|with|of|at|by|on)"
+    r" (?:the |a |an )?[`*_]{0,3}$",
+    re.IGNORECASE,
+)
+_VALUE_BEHIND: Final = expression(
+    r"[`*_]{0,3}(?:[ ]?[/、,和与及&-][ ]?(?:and |or )?(?:resnet-?)?[0-9]{2,3}){0,4}"
+    r"[ ]?(?:的?[则只仅才也就]?(?:为|是|有|约|需|只有|仅有|仅为|仅需)|:|=|≈"
+    r"|(?:only |just )?(?:has|have|is|needs?|takes?|uses?|with)\b)"
+    r"[ ]?(?:about |only |just |约|大约)?(?:[0-9一二两三四五六七八九十]|one\b|two\b|three\b|four\b)",
+    re.IGNORECASE,
+)
+"""A bracket that gives what another network has: (512 for ResNet-18), (ResNet-18 为 512 维)."""
+_GOES_ON: Final = expression(
+    r"[`*_]{0,3},? (?:it|this|there|its|we|our|the|each|every)\b|[`*_]{0,3}[,，]?(?:它|本|该|这)"
+)
 _BRACKETED: Final = 24
 """Characters that are looked back over for the bracket that opens."""
 _SAID_OF_IT: Final = expression(r"[ ]?(?:which|whose|后者)", re.IGNORECASE)
@@ -65,7 +84,7 @@ def is_joined(text: str, named: Sequence[Mention], mention: Mention) -> bool:
 def is_compared_with(text: str, mention: Mention) -> bool:
     """Whether a network is only named because the one that is spoken of is held against it."""
     before = text[max(0, mention.start - _SPAN) : mention.start]
-    if _LIKENED_TO.search(before) is not None or _is_measure(text, mention):
+    if _LIKENED_TO.search(before) is not None or _is_measure(text, mention) or _bracket(text, mention) is not None:
         return True
     return _BESIDE.search(before) is not None and _IS_COMPARED.match(text, mention.end) is not None
 
@@ -105,8 +124,33 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
     """
     if not named or _SAID_OF_IT.match(text, clause) is not None:
         return named
-    kept = [mention for mention in named if mention.end > clause or not is_compared_with(text, mention)]
+    named = [mention for mention in named if not _is_beside(text, mention, offset)]
+    kept = [
+        mention
+        for mention in named
+        if not is_compared_with(text, mention)
+        or (mention.end > clause and not (mention.end <= offset and _GOES_ON.match(text, mention.end) is not None))
+    ]
     return kept if of_another or any(mention.start <= offset for mention in kept) else named
+
+
+def _is_beside(text: str, mention: Mention, offset: int) -> bool:
+    """Whether a name stands in a bracket that gives its own value beside the one at a place outside."""
+    bracket = _bracket(text, mention)
+    return bracket is not None and not bracket[0] <= offset < bracket[1]
+
+
+def _bracket(text: str, mention: Mention) -> tuple[int, int] | None:
+    """Where a bracket stands that holds a name and what that network has: (512 for ResNet-18)."""
+    start = max(0, mention.start - _ASIDE)
+    opened = max(text.rfind("(", start, mention.start), text.rfind("（", start, mention.start))
+    if opened < 0 or _BRACKET.search(text, opened + 1, mention.start) is not None:
+        return None
+    closed = _BRACKET.search(text, mention.end, mention.end + _ASIDE)
+    if closed is None or closed[0] not in ")）":
+        return None
+    has = _VALUE_BEHIND.match(text, mention.end) or _VALUE_BEFORE.search(text[opened : mention.start])
+    return (opened, closed.end()) if has is not None else None
 
 
 def goes_on_about(text: str, mention: Mention, clause: int) -> bool:

@@ -61,6 +61,12 @@ _DENIED: Final = expression(
     re.IGNORECASE,
 )
 """What follows a claim in quotation marks that is denied: "has 50 convolutions": no."""
+_DISCUSSED: Final = expression(
+    r"[ \t>]*+(?:[-*+•][ ]|[0-9]{1,2}[.)][ ])[*_]{0,2}[\"“「『]"
+    r"(?=[^\"”」』\n]{0,24}(?: [A-Za-z0-9-]{1,16} |[\u4e00-\u9fff]{3}))"
+    r"[^\"”」』\n]{8,200}+[\"”」』][*_]{0,2} ?[:：—–]"
+)
+"""An item of a list that says a sentence in quotation marks, and what is to be said of it."""
 _TO_JUDGE: Final = expression(
     r"\btrue[ ]?(?:or|/|,)[ ]?false\b|\bfalse[ ]?(?:or|/)[ ]?true\b|\bT[ ]?/[ ]?F\b|\bfind the (?:errors?|mistakes?)\b"
     r"|判断(?:题|正误|对错)|对还是错|是否正确|改错",
@@ -86,9 +92,9 @@ def without_unasserted(found: Iterable[Finding], note: Note) -> Iterator[Finding
 
 
 def _is_asserting(note: Note, line: int) -> bool:
-    """Whether a line is not crossed out, unticked or to be judged as a whole."""
+    """Whether a line is not crossed out, unticked, quoted or to be judged as a whole."""
     text = note.line_text(line)
-    return not (_CROSSED.match(text) or _UNTICKED.match(text) or _is_to_be_judged(note, line))
+    return not (_DISCUSSED.match(text) or _CROSSED.match(text) or _UNTICKED.match(text) or _is_to_be_judged(note, line))
 
 
 def _is_asserted(note: Note, finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""Lines that name the other kind of block: three BasicBlocks are no stage of the ResNet-101 that was named last."""
+"""Lines that name, or whose class is, the other kind of block: three BasicBlocks are no stage of ResNet-101."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _BASIC: Final = expression(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
 _PRINTED: Final = expression(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
 _BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
+_CLASS: Final = "\nclass "
+_NAME: Final = 24
+"""Characters in which a class is named."""
 
 
 def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
@@ -36,6 +39,14 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             start, end = 0, len(text)
         else:
             start, end = line_around(text, one.step.start, one.step.end)
-        return other.search(text, start, end) is not None and own.search(text, start, end) is None
+        if own.search(text, start, end) is not None:
+            return False
+        if other.search(text, start, end) is not None:
+            return True
+        written = reading.note.text
+        opened = written.rfind(_CLASS, 0, passage.place(one.step.start, one.step.end).start)
+        if passage.region.kind is not Kind.CODE or opened < 0:
+            return False
+        return other.search(written, opened, opened + _NAME) is not None
 
     return is_doubtful

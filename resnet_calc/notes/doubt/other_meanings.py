@@ -30,7 +30,9 @@ _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 _BESIDE: Final = 32
 _RESIZED: Final = expression(
-    r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|padded)|缩放|放大|裁剪|上采样|调整", re.IGNORECASE
+    r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|pad(?:ded|ding|s)?\b)|缩放|放大|裁剪|上采样|调整|填充|补零|补0"
+    r"|縮放|調整",
+    re.IGNORECASE,
 )
 _COMES_OUT: Final = expression(r"输出|得到|变[为成]|output|produc|gives|yields|returns", re.IGNORECASE)
 _NUMBER: Final = expression(r"[0-9]{1,5}+")

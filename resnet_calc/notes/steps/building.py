@@ -16,8 +16,18 @@ _WINDOWED: Final = frozenset({Kind.CONVOLUTION, Kind.MAX_POOL, Kind.POOL})
 BLOCKS: Final = frozenset({Kind.BLOCK, Kind.STAGE})
 """What is spoken of as a whole, with convolutions in it."""
 _WITH_CHANNELS: Final = frozenset({Kind.CONVOLUTION, Kind.FULLY_CONNECTED, Kind.BLOCK, Kind.STAGE})
+_FEATURES: Final = frozenset({512, 2048})
+_CLASSES: Final = frozenset({8, 24, 40, 200, 1000})
+_MULTIPLE: Final = 8
+"""Widths of convolutions are multiples of it, and so are a few numbers of classes."""
 _FEWEST_FEATURES: Final = 256
 """A pair in brackets behind a fully connected layer begins with a batch, where its first number is smaller."""
+
+
+def _makes_classes(pair: tuple[int | None, ...]) -> bool:
+    """Whether two numbers are features and classes, as no convolution has them: 2048 → 37."""
+    features, made = pair
+    return features in _FEATURES and made is not None and (made % _MULTIPLE > 0 or made in _CLASSES)
 
 
 class Builder:
@@ -109,7 +119,7 @@ class Builder:
             case Sort.PAIR:
                 said_in_words = event.text == "becomes"  # from 64 to 128 channels may be an example
                 kinds = {Kind.FULLY_CONNECTED, Kind.STAGE} if said_in_words else _WITH_CHANNELS
-                if kind in kinds:
+                if kind in kinds and (kind is Kind.FULLY_CONNECTED or not _makes_classes(event.value)):
                     self._claim(Quality.IN_CHANNELS, event, event.value[:1])
                     self._claim(Quality.OUT_CHANNELS, event, event.value[1:])
             case Sort.SHAPE:

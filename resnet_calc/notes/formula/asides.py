@@ -26,6 +26,7 @@ _UNIT_CONCEPTS: Final = frozenset({
 })  # fmt: skip
 _NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
 _TIMES: Final = frozenset({"x", "times"})
+_PER: Final = frozenset({"per", "/"})
 _EACH_OF: Final = frozenset({"of", "with", "at", "having"})
 _UNIT_WORDS: Final = frozenset(
     {
@@ -97,6 +98,8 @@ def behind_units(tokens: Sequence[Token], index: int) -> int:
     end = index
     while end < len(tokens) and end < index + 3 and is_unit(tokens[end]):
         end += 1
+    if end > index and end + 1 < len(tokens):  # 3 convs per block, 3 convs each
+        end += 2 if tokens[end].norm in _PER and is_unit(tokens[end + 1]) else tokens[end].norm == "each"
     return end if end < len(tokens) and tokens[end].kind is TokenKind.OPERATOR else index
 
 

@@ -12,7 +12,8 @@ from resnet_calc.expressions import expression
 from resnet_calc.language import Message
 from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Verdict
-from resnet_calc.notes.patterns.receptive_fields import fields_behind
+from resnet_calc.notes.note import Kind
+from resnet_calc.notes.patterns.receptive_fields import fields_behind, fields_within
 from resnet_calc.notes.stage_rows import Part, listings
 from resnet_calc.notes.stages import find_stages
 
@@ -31,6 +32,10 @@ _SIGNS: Final = ("感受野", "receptive", "视野")
 _OTHERWISE: Final = expression(
     r"有效|effective|\berf\b|dilat|空洞|膨胀|大约|theoretical and|不含|跳过|no (?:max ?)?pool", re.IGNORECASE
 )
+_OTHER_FIELD: Final = expression(
+    r"有效感受野|effective (?:receptive|rf\b|field)|\berf\b|dilated|空洞|膨胀|不含|跳过|no (?:max ?)?pool",
+    re.IGNORECASE,
+)
 _LAYER: Final = expression(
     r"(?<![A-Za-z0-9])(?P<stem>conv1|stem(?: conv\w*+)?)(?![0-9A-Za-z_.-])"
     r"|(?<![A-Za-z])(?P<pool>max[ -]?pool(?:ing)?(?: layer)?|pool1?|maxpool)(?![A-Za-z0-9])"
@@ -39,11 +44,24 @@ _LAYER: Final = expression(
     re.IGNORECASE,
 )
 _FIGURE: Final = expression(
-    r"(?:\b(?:r|rf|l_k)\b ?[=:≈]|(?:感受野|receptive field)(?: size)?(?:大小|尺寸)? ?(?:of|is|[=:为是]){1,2}|[=:为是])"
-    r" ?(?P<size>[0-9]{1,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*/%通维个层]| channels)",
+    r"(?:\b(?:r|rf|l_k)(?:_\{?[A-Za-z0-9]{1,6}\}?)?(?![A-Za-z0-9]) ?[=:≈]"
+    r"|(?:感受野|receptive field)(?: size)?(?:大小|尺寸)? ?(?:of|is|[=:为是]){1,2}|[=:为是])"
+    r" ?(?P<size>[0-9]{1,4})(?![0-9]|[.,][0-9]|[ ]?[×xX*/%通维个层+(·-]|[ ]?\\(?:cdot|times)| channels)",
     re.IGNORECASE,
 )
-_NAMED: Final = expression(r"\b(?:r|rf)\b ?[=:≈]|感受野|receptive", re.IGNORECASE)
+_NAMED: Final = expression(
+    r"\b(?:r|rf)(?:_\{?[A-Za-z0-9]{1,6}\}?)?(?![A-Za-z0-9]) ?[=:≈]|感受野|receptive", re.IGNORECASE
+)
+_AROUND: Final = expression(
+    r"[~≈]|\b(?:about|roughly|approx\w*+|around|some|simpl\w*+)\b|大约|约|左右|简化", re.IGNORECASE
+)
+_CHAIN: Final = expression(
+    r"(?<![A-Za-z])(?:rf|r)(?:_\{?[A-Za-z0-9]{1,6}\}?)?(?![A-Za-z0-9]) ?(?P<equals>[=≈])", re.IGNORECASE
+)
+"""A receptive field that is worked out: R_2 = 7 + (3-1) · 2 = 11."""
+_LONGEST_CHAIN: Final = 120
+_STOP: Final = expression(r"[.。](?![0-9])|→|->|[,;$\n]")
+_RESULT: Final = expression(r"[=≈] ?\*{0,2}(?P<size>[0-9]{1,4})(?![0-9.])[^0-9=+]{0,24}$")
 _PART: Final = expression(r"[;。、\n]|,(?![0-9])")
 _INSIDE: Final = expression(
     r"(?:first|second|第[一二12]个?) ?(?:block|bottleneck|残差块|块|conv)|\bj ?=[^=]{0,9}\br\b", re.IGNORECASE
@@ -55,6 +73,7 @@ _COLUMN: Final = expression(
 )
 _NUMBER: Final = expression(r"\W*+(?P<size>[0-9]{1,4})(?: ?[×xX*] ?(?P=size))?(?: ?(?:px|pixels?|像素))?\W*+")
 _LEAST_RIGHT: Final = 2
+_LEAST_ASTRAY: Final = 3
 _RIGHT: Final = Message("the receptive field behind {what} is {expected}", "{what} 之后的感受野为 {expected}")
 _WRONG: Final = Message(
     "the receptive field behind {what} is {expected}, the note says {said}",
@@ -71,6 +90,8 @@ class _Claim(NamedTuple):
     stage: int
     """A stage from 1; 0 is the pool of the stem, -1 its convolution."""
     said: int
+    worked: bool = False
+    """Whether the note shows how it comes about."""
 
     @property
     def known(self) -> dict[int, str]:
@@ -84,9 +105,23 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     for claims in (*_lists(reading), *_columns(reading)):
         right = [claim for claim in claims if claim.said in claim.known]
-        if len(right) < _LEAST_RIGHT or len(claims) > 2 * len(right) or all(claim.stage < 1 for claim in right):
-            continue
-        yield from (_judged(claim) for claim in claims)
+        stems = {claim.stage for claim in right if claim.stage < 1}
+        behind = [claim for claim in claims if claim.stage > 0]
+        if len(right) >= _LEAST_RIGHT and len(claims) <= 2 * len(right) and len(right) > len(stems):
+            yield from (_judged(claim) for claim in claims)
+        elif stems == {0, -1}:
+            yield from (_judged(claim) for claim in (*right, *_astray(behind)))
+
+
+def _astray(claims: list[_Claim]) -> list[_Claim]:
+    """Of stages that are walked through in turn those that are given what none of their layers sees, if most are."""
+    stages = [claim.stage for claim in claims]
+    if stages != list(range(1, len(stages) + 1)) or len({claim.model for claim in claims}) > 1:
+        return []
+    if any(not claim.worked or _AROUND.search(claim.passage.text) for claim in claims):
+        return []
+    found = [claim for claim in claims if claim.said not in fields_within(claim.model, claim.stage)]
+    return found if len(found) >= _LEAST_ASTRAY else []
 
 
 def _judged(claim: _Claim) -> Finding:
@@ -126,13 +161,19 @@ def _lists(reading: Reading) -> Iterator[list[_Claim]]:
     """The lines of lists under a heading that speaks of receptive fields, and the parts of one sentence."""
     runs: list[_Claim] = []
     heading: object = None
+    about = False
     for passage in reading.passages:
         if passage.heading[-1:] != heading:
             yield runs
-            runs, heading = [], passage.heading[-1:]
-        about = passage.holds(_FIELD, _SIGNS) or any(_FIELD.search(region.text) for region in passage.heading[-1:])
+            runs, heading, about = [], passage.heading[-1:], False
+        listed = about and (bool(runs) or passage.region.kind is Kind.LIST_ITEM)
+        about = (
+            listed
+            or passage.holds(_FIELD, _SIGNS)
+            or any(_FIELD.search(region.text) for region in passage.heading[-1:])
+        )
         if passage.region.cell is None and about and passage.has_numbers:
-            runs += _in_parts(reading, passage)
+            runs += _worked(reading, passage) or _in_parts(reading, passage)
     yield runs
 
 
@@ -143,6 +184,24 @@ def _in_parts(reading: Reading, passage: Passage) -> Iterator[_Claim]:
     for first, last in reading.subjects.sentences(passage).all():
         if _NAMED.search(text, first, last) is not None and _OTHERWISE.search(text, first, last) is None:
             yield from _in_sentence(reading, passage, first, last)
+
+
+def _worked(reading: Reading, passage: Passage) -> list[_Claim]:
+    """What an item that names one layer works out for it: conv3_x: R = 35 + 8 = 43; four blocks: R = 43 + 48 = 91."""
+    text = passage.recognised.folded
+    chains = list(_CHAIN.finditer(text))
+    named = {name.stages for name in find_stages(text)}
+    if not chains or _OTHER_FIELD.search(text) is not None:
+        return []
+    start = chains[-1].start("equals")
+    stop = _STOP.search(text, start, start + _LONGEST_CHAIN)
+    result = _RESULT.search(text[start : stop.start() if stop is not None else start + _LONGEST_CHAIN])
+    model = reading.subjects.at(passage, start).model
+    stage = _stage(text[: chains[0].start()], model) if model is not None else None
+    if result is None or model is None or stage is None or len(named) > 1 or not fields_behind(model, stage):
+        return []
+    start += result.start("size")
+    return [_Claim(passage, start, start + len(result["size"]), model, stage, int(result["size"]), worked=True)]
 
 
 def _in_sentence(reading: Reading, passage: Passage, first: int, last: int) -> Iterator[_Claim]:

@@ -125,6 +125,32 @@ def fields_behind(model: str, stage: int) -> dict[int, str]:
     return found
 
 
+@cache
+def fields_within(model: str, stage: int) -> frozenset[int]:
+    """Return what the layers inside a stage see, under either placement of its strides.
+
+    >>> sorted(fields_within("resnet50", 1))
+    [11, 19, 27, 35]
+    """
+    found: set[int] = set()
+    for stride_in in (None, "3x3", "1x1"):
+        try:
+            graph = graph_of(vary(model, **({"stride_in": stride_in} if stride_in else {})))
+        except ResNetCalcError:
+            continue
+        fields = ReceptiveFields(graph)
+        for run in graph.runs:
+            if run.stage != stage:
+                continue
+            sights = (
+                fields.behind_layer(stage, run.first_block + block, layer.role)
+                for block in range(run.count)
+                for layer in run.layers
+            )
+            found |= {sight.height.size for sight in sights if sight is not None}
+    return frozenset(found)
+
+
 def find(reading: Reading) -> Iterator[Finding]:
     """Yield every receptive field whose network is known, judged."""
     for passage in reading.passages:

@@ -81,6 +81,11 @@ _DERIVED: Final = Message(
 )
 _LEAST: Final = 10
 _BEHIND_ALL: Final = expression(r"[ *`_]*+(?:[.,;。、)]|\n|\Z)")
+_HAS: Final = expression(
+    r"[ *_`]*+(?:has|contains|includes|comprises|consists of|is (?:made|built|composed) (?:up )?of|有|包含|共有|由)"
+    r"[ *_`]*+(?:(?:only|just|exactly|a total of|in total|about|around|some) )?[ *_`]*+",
+    re.IGNORECASE,
+)
 _BLOCK_WORDS: Final = expression(r"block|stage|bottleneck|layer[1-4]|conv[2-5]|块|阶段|残差|主体|中间", re.IGNORECASE)
 _STEM_WORDS: Final = expression(
     r"7[ ]?[×xX*][ ]?7|\b(?:stem|first conv\w*+|initial conv\w*+|conv1)\b|第一个卷积|首个卷积|第一层|开头",
@@ -131,7 +136,8 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
     if is_modified(reading, passage, count.start):
         return
     for each, meant in shared_out(passage, count, found):
-        if not all(_is_of_the_whole(each, fact) for fact in meant) or _is_of_a_stage(each, meant):
+        whole = all(_is_of_the_whole(each, fact) for fact in meant) or _is_said_of_it(reading, passage, each)
+        if not whole or _is_of_a_stage(each, meant):
             continue
         if each.noun is Noun.CONVOLUTION:
             yield _convolutions(reading, passage, each, counts, meant)
@@ -142,6 +148,15 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
 def _is_of_the_whole(count: Count, fact: Facts) -> bool:
     near, far = _NEAR
     return near * fact.depth <= far * count.value <= (2 * far - near) * fact.depth
+
+
+def _is_said_of_it(reading: Reading, passage: Passage, count: Count) -> bool:
+    """Whether the sentence says no more than this of the network: ResNet-50 has 16 convolutional layers."""
+    text = passage.recognised.folded
+    return _BEHIND_ALL.match(text, count.end) is not None and any(
+        mention.end <= count.start and _HAS.fullmatch(text, mention.end, count.start) is not None
+        for mention in reading.subjects.in_passage(passage)
+    )
 
 
 def _is_of_a_stage(count: Count, meant: Sequence[Facts]) -> bool:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from resnet_calc.notes.steps.step import LayerName
     from resnet_calc.notes.vocabulary import Term
 
-_AMOUNTS: Final = frozenset({Concept.WEIGHTS, Concept.PARAMETERS, Concept.MULTIPLY_ADDS, Concept.FLOPS, Concept.BLOCK})
 _TOO_WIDE: Final = 8192
 """No layer has so many channels."""
 _NONE: Final = frozenset({"no", "without", "无", "没有"})
@@ -257,14 +256,9 @@ class Events:
             return 0
         value_there = self._integer(position, limit) if not self._is_pronoun(position, term) else None
         if value_there is not None and not self._is_product(position + 1, limit):
-            if self._is_of_the_word_behind(term, position + 1, limit):
-                return 0
-
             counts = term.concept in words.COUNTED
-            if counts and (value_there >= _TOO_WIDE or self._is_amount(position + 1, limit)):
-                return self._count_before(term, quality)  # 128 channels with 8,192 weights
-            if counts and self._is_counted(position + 1, limit):
-                return 0  # channels 64 filters: the number belongs to the word behind it
+            if self._is_of_the_word_behind(term, position + 1, limit) or (counts and value_there >= _TOO_WIDE):
+                return self._count_before(term, quality) if counts else 0  # 128 channels with 8,192 weights
             if quality in {Quality.STRIDE, Quality.KERNEL} and value_there > 64:  # noqa: PLR2004 - no stride, no kernel
                 return 0
             numbers = (position, position)
@@ -289,9 +283,6 @@ class Events:
             return False
         concept = self._terms[position].concept
         return concept in words.WEIGHED or (concept in words.COUNTED and term.concept in words.COUNTED)
-
-    def _is_amount(self, position: int, limit: int) -> bool:
-        return position < limit and position in self._terms and self._terms[position].concept in _AMOUNTS
 
     def _count_before(self, term: Term, quality: Quality) -> int:
         position = term.first - 1

@@ -17,7 +17,7 @@ from resnet_calc.notes.steps.left_out import is_left_out
 from resnet_calc.notes.steps.names import kind_of, read_name
 from resnet_calc.notes.steps.reduced import goes_in
 from resnet_calc.notes.steps.step import Kind, Quality
-from resnet_calc.notes.vocabulary import Concept
+from resnet_calc.notes.vocabulary import BLOCKS, Concept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -282,7 +282,7 @@ class Events:
         if position >= limit or position not in self._terms:
             return False
         concept = self._terms[position].concept
-        return concept in words.WEIGHED or (concept in words.COUNTED and term.concept in words.COUNTED)
+        return concept in words.WEIGHED or concept in BLOCKS or (concept in words.COUNTED and term.concept in words.COUNTED)
 
     def _count_before(self, term: Term, quality: Quality) -> int:
         position = term.first - 1

@@ -282,7 +282,8 @@ class Events:
         if position >= limit or position not in self._terms:
             return False
         concept = self._terms[position].concept
-        return concept in words.WEIGHED or concept in BLOCKS or (concept in words.COUNTED and term.concept in words.COUNTED)
+        counted = concept in words.COUNTED and term.concept in words.COUNTED
+        return counted or concept in words.WEIGHED or concept in BLOCKS
 
     def _count_before(self, term: Term, quality: Quality) -> int:
         position = term.first - 1

@@ -144,6 +144,8 @@ def catalog_name(spelling: str) -> str | None:
         squeezed = f"resnet{versioned[2]}{versioned[1]}"
     squeezed = re.sub(r"v1(?:5|b)?$", "", squeezed)
     squeezed = re.sub(r"^wrn(?=[0-9])", "wideresnet", squeezed.replace("×", "x"))
+    if squeezed in ("wideresnet50", "wideresnet101"):
+        squeezed += "2"  # the only ones of that depth; those of CIFAR have others
     name = catalog.proper_name(squeezed)
     if name is None and (depth := re.fullmatch(r"(?:cifar)?resnet([0-9]{2,4})", squeezed)) is not None:
         name = _of_depth(int(depth[1]))

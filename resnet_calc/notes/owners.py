@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.sentences import aside_around
 from resnet_calc.notes.stages import StageName, find_stages
 from resnet_calc.notes.vocabulary import BLOCKS, Concept
 
@@ -44,7 +45,7 @@ _IN_EVERY: Final = expression(
 _MODIFIED: Final = expression(
     r"\b(?:modified|altered|customi[sz]ed|adapted|shallower|trimmed|pruned|inspired by|derived from)\b"
     r"|\b(?:slim|tiny|mini|lite|light|small|reduced|compact|custom) resnet|\b(?:our|my) (?:own )?\w{0,12} ?resnet"
-    r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改造|剪枝",
+    r"|\b(?:resnet-?[0-9]{2,3})[ -](?:like|inspired|style|based)\b|改进的|修改后|修改过|改过的|改动|改造|剪枝",
     re.IGNORECASE,
 )
 _OWN: Final = expression(
@@ -172,7 +173,7 @@ def _are_joined(text: str, one: StageName, other: StageName) -> bool:
 
 def is_modified(reading: Reading, passage: Passage, start: int) -> bool:
     """Whether the sentence speaks of a network that only descends from the one it names: a modified ResNet-34."""
-    first, last = reading.subjects.sentences(passage).at(start)
+    first, last = aside_around(passage.text, start, start) or reading.subjects.sentences(passage).at(start)
     return _MODIFIED.search(passage.recognised.folded, first, last) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -28,6 +29,13 @@ _LABEL: Final = expression(
 _ENDS: Final = frozenset(".。!?;:,、")
 _WRAPPED: Final = 56
 """Columns from which on a line that ends without punctuation may have been wrapped, not ended."""
+
+
+_NAMED_FIRST: Final = expression(
+    r"[ `*_]*+(?:标准的?|原始的?|原版的?|完整的?|(?:an?|the|standard|original|full) ){0,2}[ ]?resnet", re.IGNORECASE
+)
+_ASIDE: Final = 120
+"""The most characters between a bracket's end and what is asked about inside."""
 
 
 class Stretch(NamedTuple):
@@ -111,3 +119,19 @@ def line_around(text: str, start: int, end: int | None = None) -> Stretch:
     """The line that holds an offset, or the lines that hold a stretch."""
     newline = text.find("\n", start if end is None else end)
     return Stretch(text.rfind("\n", 0, start) + 1, len(text) if newline < 0 else newline)
+
+
+def aside_around(text: str, start: int, end: int) -> Stretch | None:
+    """Return the bracket around a stretch that begins with a network's name, and is a statement of its own.
+
+    >>> text = "not all 18 layers are used (ResNet-18 has 18 convolutions)."
+    >>> text[slice(*aside_around(text, text.index("18 con"), len(text) - 2))]
+    'ResNet-18 has 18 convolutions'
+    """
+    opened = max(text.rfind(sign, max(0, start - _ASIDE), start) for sign in "(（")
+    if opened < 0 or max(text.rfind(sign, opened, start) for sign in ")）") >= 0:
+        return None
+    if _NAMED_FIRST.match(text, opened + 1, start) is None:
+        return None
+    closed = [place for sign in ")）" if (place := text.find(sign, end, end + _ASIDE)) >= 0]
+    return Stretch(opened + 1, min(closed)) if closed else None

@@ -53,6 +53,11 @@ _CROSSED: Final = expression(r"[\s\"'>*+\-]*+(?:❌|✗|✘|✖|❎|🚫|☒)")
 """A line that begins with a cross."""
 _UNTICKED: Final = expression(r"[\s\"'>]*+(?:[-*+][ ]|[0-9]{1,2}[.)][ ])?+(?:\[ \]|\( \)|☐|○|◯|⬜|□)")
 """An answer that is not the one."""
+_TARGET: Final = r"(?P<target>[A-Za-z_][A-Za-z0-9_.\[\]]{1,40}+)[ ]*+=(?!=)"
+_COMMENTED: Final = expression(rf"[\s\"'>]*+(?:#|//)[ ]*+{_TARGET}")
+_SET: Final = expression(rf"[\s\"'>]*+{_TARGET}")
+_REPLACED: Final = 2
+"""Lines around code put out of use in which other code takes its place."""
 _STRUCK: Final = expression(r"~~[^~\n]{0,200}+$|<(?:del|s|strike)>[^<\n]{0,200}+$")
 _DENIED: Final = expression(
     r"[^\"”」』\n\\]{0,160}+\\?[\"”」』][*_]{0,2} ?[:：,，.。—–=-]{0,2} ?"
@@ -94,7 +99,18 @@ def without_unasserted(found: Iterable[Finding], note: Note) -> Iterator[Finding
 def _is_asserting(note: Note, line: int) -> bool:
     """Whether a line is not crossed out, unticked, quoted or to be judged as a whole."""
     text = note.line_text(line)
-    return not (_DISCUSSED.match(text) or _CROSSED.match(text) or _UNTICKED.match(text) or _is_to_be_judged(note, line))
+    if _DISCUSSED.match(text) or _CROSSED.match(text) or _UNTICKED.match(text):
+        return False
+    return not (_is_replaced(note, line) or _is_to_be_judged(note, line))
+
+
+def _is_replaced(note: Note, line: int) -> bool:
+    """Whether a line is code put out of use, and the code beside it sets the same: # model.fc = nn.Linear(512, 2)."""
+    commented = _COMMENTED.match(note.line_text(line))
+    if commented is None:
+        return False
+    near = (note.line_text(number) for number in range(max(1, line - _REPLACED), line + _REPLACED + 1))
+    return any(found["target"] == commented["target"] for text in near if (found := _SET.match(text)) is not None)
 
 
 def _is_asserted(note: Note, finding: Finding) -> bool:

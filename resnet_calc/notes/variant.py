@@ -70,8 +70,22 @@ _INPUT: Final = (
         ),
         ("\\times",),
     ),
+    (
+        expression(
+            r"(?:[Ii]nput|输入|輸入)[^\n\d]{0,16}[(\[]\s*+(?:\d{1,3},\s*+)?([13]),\s*+(\d{2,4}),\s*+(\d{2,4})\s*+[)\]]"
+        ),
+        ("input", "输入", "輸入"),
+    ),
+    (
+        expression(
+            r"(?:[Ii]nput|输入|輸入)[^\n\d]{0,16}"
+            r"\d{1,3}\s*+[×xX*]\s*+([13])\s*+[×xX*]\s*+(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\d|\s*+[×xX*])"
+        ),
+        ("input", "输入", "輸入"),
+    ),
 )
 """Inputs, and the words of which one stands in each; those without a word are products."""
+_CHANNELS_LAST: Final = (True, False, True, False, False, False, False)
 _PRODUCT: Final = expression(r"[0-9]\s*+[×xX*]")
 _SQUARE_INPUT: Final = expression(
     r"(?:input|image|crop|resolution|picture|resize|输入|图像|图片)[^\n\d。.]{0,24}(\d{2,4})\s*+[×xX*]\s*+(\d{2,4})(?!\s*+[×xX*]|\d)",
@@ -171,7 +185,7 @@ def _signs(passage: Passage) -> _Signs:
 
 
 def _inputs(passage: Passage, *, has_product: bool) -> Iterator[tuple[int, int, int]]:
-    for (pattern, signs), last in zip(_INPUT, (True, False, True, False, False), strict=True):
+    for (pattern, signs), last in zip(_INPUT, _CHANNELS_LAST, strict=True):
         for match in passage.matches(pattern, signs) if signs or has_product else ():
             one, two, three = (int(group) for group in match.groups())
             shape = (three, one, two) if last else (one, two, three)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from resnet_calc.expressions import expression
 from resnet_calc.notes.note import Kind
 from resnet_calc.notes.quotations import is_quoted, is_unticked
+from resnet_calc.notes.sentences import aside_around
 
 if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage
@@ -39,6 +40,9 @@ def is_hedged(passage: Passage, sentences: Sentences, start: int, end: int) -> b
     """Whether the clause makes of a number no plain statement: at least, usually, two or three, quoted."""
     first, _ = sentences.clause_at(start)
     text = passage.text
+    aside = aside_around(text, start, end)
+    if aside is not None:
+        first = max(first, aside.start)
     if passage.region.kind is Kind.CODE:
         first = max(first, text.rfind("#", first, start) + 1)
     if is_unticked(text, start) or (passage.region.kind is not Kind.CODE and is_quoted(text, start, end)):

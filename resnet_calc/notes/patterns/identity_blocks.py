@@ -42,7 +42,8 @@ RULES: Final = (
 
 _NUMBER: Final = r"[0-9]{1,2}|one|two|three|four|five|six|seven|eight|[一两二三四五六七八十]{1,2}"
 _BLOCKS: Final = expression(
-    rf"(?<![0-9A-Za-z_.×x*第])(?P<number>{_NUMBER}) ?[个x×*]? ?[`*_]{{0,2}}"
+    r"(?<![0-9A-Za-z_.×x*第=-])(?<!stride )(?<!步长 )(?<!步长)(?<!步幅 )(?<!步幅)"
+    rf"(?P<number>{_NUMBER}) ?[个x×*]? ?[`*_]{{0,2}}"
     r"(?:(?P<identity>identity[ _-]?blocks?\b|恒等(?:残差|映射)?块)"
     r"|(?P<projection>conv(?:olution(?:al)?)?[ _-]?blocks?\b|卷积(?:残差)?块"
     r"|(?:1 ?[×x] ?1 )?projection (?:shortcuts?|blocks?|convolutions?)\b|projections\b|投影(?:捷径|残差块|块|卷积)))",

@@ -91,6 +91,9 @@ _STEM_WORDS: Final = expression(
     r"7[ ]?[×xX*][ ]?7|\b(?:stem|first conv\w*+|initial conv\w*+|conv1)\b|第一个卷积|首个卷积|第一层|开头",
     re.IGNORECASE,
 )
+_ADDED: Final = ("+", "加", "加上", "plus")
+_BESIDE: Final = 40
+"""Two counts at most so many characters apart are terms of one sum."""
 _NEAR: Final = (3, 5)
 """Numbers between 3/5 and 7/5 of the depth speak of the whole network."""
 
@@ -189,6 +192,8 @@ def _convolutions(
         verdict, message = Verdict.RIGHT, _RIGHT
     elif all(said == fact.every_convolution for fact in meant):
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
+    elif all(_is_added(passage, count, counts, fact) for fact in meant):
+        verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     elif all(said == fact.block_convolutions for fact in meant) and _is_breakdown(counts, start, end):
         code, message = "RC102", _POOL
     elif all(said == fact.block_convolutions for fact in meant) and (
@@ -211,6 +216,19 @@ def _convolutions(
     )
 
 
+def _is_added(passage: Passage, count: Count, counts: Sequence[Count], fact: Facts) -> bool:
+    """Whether the convolutions of the blocks are added to the first one: 1 conv + 16 conv + 1 fc."""
+    return count.value == fact.block_convolutions and (
+        passage.text[: count.start].rstrip(" `*_").endswith(_ADDED)
+        or any(
+            other.noun is Noun.CONVOLUTION
+            and count.value + other.value == fact.convolutions
+            and abs(other.start - count.start) < _BESIDE
+            for other in counts
+        )
+    )
+
+
 def _is_breakdown(counts: Sequence[Count], start: int, end: int) -> bool:
     """Whether the sentence lists pooling layers beside the convolutional ones."""
     return any(
@@ -229,8 +247,8 @@ def _weighted(reading: Reading, passage: Passage, count: Count, meant: Sequence[
         verdict, message = Verdict.RIGHT, _RIGHT_DEPTH
     elif all(count.value == fact.every_convolution + fact.count.head for fact in meant):
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
-    elif all(count.value == fact.block_convolutions for fact in meant) and _BLOCK_WORDS.search(
-        passage.text, start, end
+    elif all(_is_added(passage, count, (), fact) for fact in meant) or (
+        all(count.value == fact.block_convolutions for fact in meant) and _BLOCK_WORDS.search(passage.text, start, end)
     ):
         verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     else:

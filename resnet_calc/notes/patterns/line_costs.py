@@ -32,6 +32,8 @@ RULES: Final[tuple[Rule, ...]] = ()
 
 _LONGEST: Final = 120
 _SENTENCES: Final = expression(r"[.;?!][ ]|。[^\s]|[?？]|\b(?:saves?|than|per|each)\b|[Tt]otal|每|比|总|合计")
+_CONVOLUTION: Final = expression(r"\bconv(?:s\b|olution|[^0-9A-Za-z_])|卷积", re.IGNORECASE)
+"""What a line about a stage may give the cost of."""
 _IMAGES: Final = expression(r"\bimages?\b|图[像片]", re.IGNORECASE)
 _FAR: Final = Fraction(5, 4)
 """How many times more or less a figure is than anything that may be meant: the layer, a stage, its blocks."""
@@ -84,7 +86,9 @@ def _judge(passage: Passage, line: Stretch, match: Match, walk: Walk) -> Iterato
     stages = [place for place in network.places if place.role in ("stage", "stem")]
     meant = next((place for place in stages if place.stage == match.place.stage > STEM), match.place)
     place = match.place if match.place.kind in (Kind.CONVOLUTION, Kind.FULLY_CONNECTED) else meant
-    whole = (Kind.BLOCK, Kind.STAGE)
+    whole: tuple[Kind, ...] = (Kind.BLOCK, Kind.STAGE)
+    if place.kind in whole and _CONVOLUTION.search(passage.recognised.folded, start, end) is not None:
+        whole = (*whole, Kind.CONVOLUTION)  # layer2 的 conv 约 14,450,688
     around = [each for each in network.places if each.stage == place.stage > STEM and each.kind in whole]
     for quality, one in figures:
         own = [value for each in (place, *around) for true in each.facts for value in _costs(true, quality)]

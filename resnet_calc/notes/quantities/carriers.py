@@ -55,6 +55,34 @@ _IS_ALTERED: Final = expression(
 )
 """What is said behind a name of a network that is no longer the one of that name."""
 
+_CLAUSE_ENDS: Final = "，,；;。!?！？\n"
+_ANOTHER: Final = expression(
+    r"(?:大型?|小型?|轻量级?|微型|巨型|学生|语言|扩散|基座|生成|多模态|文本|新|另一个?|其[他它]|别的|后者的?|[两三四多]个)(?:模型|网络)"
+    r"|[测割类归出测影合别务](?:分支|头)|解码器|文本编码器|生成器|判别器|检测器|跟踪器|系统|学生(?!网|模)"
+    r"|\b(?:(?:large|larger|largest|small|smaller|tiny|huge|big|language|diffusion|student|other|another|new|two|three"
+    r"|both) (?:models?|networks?)|llms?|vlms?|students?|decoders?|detectors?|detection head|generators?"
+    r"|discriminators?|text encoder|transformers?|systems?)\b",
+    re.IGNORECASE,
+)
+"""What carries a figure of its own in a clause that does not name the network: a large model (7B parameters)."""
+_OURS: Final = expression(
+    r"(?:本文?|我们的?|所提出?的?|提出的)(?:模型|网络|方法)|\b(?:our|proposed|this work)\b", re.IGNORECASE
+)
+_CLAUSE: Final = 60
+
+
+def is_of_another_thing(passage: Passage, mentions: Sequence[Mention], place: int, *, beside: bool) -> bool:
+    """Whether the clause up to a figure names something else, and not the network: student (3.2M parameters).
+
+    `beside` a network that the sentence names, our model is another one.
+    """
+    text = passage.text
+    start = max(text.rfind(sign, max(0, place - _CLAUSE), place) for sign in _CLAUSE_ENDS) + 1
+    start = max(start, place - _CLAUSE)
+    if any(start <= mention.start < place for mention in mentions):
+        return False
+    return _ANOTHER.search(text, start, place) is not None or (beside and _OURS.search(text, start, place) is not None)
+
 
 def is_an_encoder(reading: Reading, passage: Passage) -> bool:
     """Whether the heading or the items before it in the list speak of a decoder that the figures may include."""

@@ -90,6 +90,9 @@ _SCALES: Final = {
     "万": 10**4,
 }
 _WORDS: Final = {"million": 10**6, "billion": 10**9}
+_DIVIDES: Final = ("/", "÷")
+_UNITS: Final = frozenset({10**6, 10**9, 10**12})
+"""What a program divides a total by before it prints it."""
 _BYTES: Final = frozenset({"%", "MB", "KB", "GB", "MiB", "KiB", "GiB"})
 
 
@@ -108,6 +111,8 @@ def figures(tokens: Sequence[Token]) -> Iterator[Written]:
     """
     for index, token in enumerate(tokens):
         if token.kind is TokenKind.NUMBER and token.value is not None and token.value.unit not in _BYTES:
+            if index and tokens[index - 1].norm in _DIVIDES and token.value.value in _UNITS:
+                continue  # params / 1e6
             yield _with_scale(tokens, index, token.value)
         elif token.kind is TokenKind.NUMERAL and token.value is not None and index + 1 < len(tokens):
             scale = _WORDS.get(tokens[index + 1].norm)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.mentions import MentionKind
-from resnet_calc.notes.quantities.carriers import is_altered, is_an_encoder, is_of_a_larger_model, is_printed
+from resnet_calc.notes.quantities.carriers import (
+    is_altered,
+    is_an_encoder,
+    is_of_a_larger_model,
+    is_of_another_thing,
+    is_printed,
+)
 from resnet_calc.notes.quantities.figure import (
     LEAST,
     Figure,
@@ -109,7 +115,8 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             continue
         if goes_on_about_a_part(reading, passage, first, start):
             continue
-        if is_of_a_larger_model(passage, start) or written.quantity.scale >= _OF_HARDWARE:
+        another = is_of_another_thing(passage, mentions, start, beside=subject.scope >= Scope.SENTENCE)
+        if another or is_of_a_larger_model(passage, start) or written.quantity.scale >= _OF_HARDWARE:
             continue
         if subject.scope < Scope.SENTENCE and is_of_listed_parts(reading, passage, start, written.quantity):
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _CONTRAST: Final = expression(
     r"相比|相较|比起|对比|不同于|[少多高低小大优劣强弱逊倍][于於]|不如|胜过|超[过越]|远超|不[到及足]|相当于|接近|持平|媲美"
     r"|\b(?:than|compared|versus|vs|unlike|while|whereas|but|instead|below|above|beyond|exceed\w*+|surpass\w*+"
-    r"|outperform\w*+|beats?|dwarf\w*+|half|twice|times)\b",
+    r"|outperform\w*+|beats?|dwarf\w*+|half|twice|times)\b|[0-9] ?[×x] (?:that|those|the|as|more|fewer|less)\b",
     re.IGNORECASE,
 )
 _STANDARD: Final = (

@@ -24,6 +24,7 @@ _UNIT_CONCEPTS: Final = frozenset({
     Concept.MULTIPLY_ADDS, Concept.CLASSES, Concept.FULLY_CONNECTED, Concept.STAGE, Concept.IN_CHANNELS,
     Concept.OUT_CHANNELS, Concept.INPUT, Concept.OUTPUT,
 })  # fmt: skip
+_ENDS: Final = frozenset("?!.;:\"'”’»」』…*_`")
 _NETWORKS: Final = frozenset({"resnet", "resnext", "resnets", "网络"})
 _TIMES: Final = frozenset({"x", "times"})
 _PER: Final = frozenset({"per", "/"})
@@ -60,8 +61,15 @@ def is_unit(token: Token) -> bool:
 
 
 def is_dash(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a minus with blanks around it stands behind the name of a network: ResNet 101 - 101 layers = ..."""
-    if index < 2 or tokens[index].norm != "-" or tokens[index - 1].kind is not TokenKind.NUMBER:  # noqa: PLR2004 - a word, its number
+    """Whether a minus with blanks around it stands behind the name of a network: ResNet 101 - 101 layers = ...
+
+    Or behind the end of a sentence or of what is quoted: Is it 7? - 3 + 4 = 7.
+    """
+    if not 0 < index < len(tokens) or tokens[index].norm != "-":
+        return False
+    if tokens[index - 1].kind is TokenKind.MARK and tokens[index - 1].norm in _ENDS:
+        return index + 1 < len(tokens) and tokens[index].end < tokens[index + 1].start
+    if index < 2 or tokens[index - 1].kind is not TokenKind.NUMBER:  # noqa: PLR2004 - a word, its number
         return False
     name, number = tokens[index - 2 : index]
     return name.norm in _NETWORKS and number.end < tokens[index].start

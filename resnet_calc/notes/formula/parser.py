@@ -200,6 +200,8 @@ class _Parser:
     def _operand(self, index: int, depth: int, limit: int) -> int | None:
         """Read one operand; return the index behind it, or None if there is none."""
         negative = False
+        if is_dash(self._tokens, index):
+            return None
         while (
             index < limit and self._tokens[index].norm in ("-", "+") and self._tokens[index].kind is TokenKind.OPERATOR
         ):

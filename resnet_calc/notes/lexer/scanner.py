@@ -65,6 +65,7 @@ _DOTTED_CLASS: Final = expression(r"\.[A-Z][A-Za-z0-9_]*+")
 _MODULES: Final = frozenset(
     "nn torch layers keras tf F slim models np self L torch.nn tf.keras.layers keras.layers tf.layers".split()  # noqa: SIM905 - words
 )
+_EM_DASH: Final = "—"
 _THIN: Final = frozenset({"\\,", "\\;", "\\:", "\\!"})
 """LaTeX's small spaces, by which a factor stands before a bracket."""
 _COUNTED: Final = frozenset(
@@ -279,6 +280,8 @@ class _Scanner:
 
     def _dash(self, start: int, end: int) -> int:
         norm = "-"
+        if self._text[start] == _EM_DASH and self._is_apart(start, end):
+            return self._emit(TokenKind.MARK, start, end, _EM_DASH)
         if self._is_glued(start):
             before, after = self._text[start - 1], self._text[end : end + 1]
             if (
@@ -289,6 +292,11 @@ class _Scanner:
             ):
                 norm = "hyphen"
         return self._emit(TokenKind.OPERATOR, start, end, norm)
+
+    def _is_apart(self, start: int, end: int) -> bool:
+        """Whether a dash parts what a sentence says, and takes nothing away: — 3 + 4 = 7, yes."""
+        around = self._text[max(0, start - 1) : start] + self._text[end : end + 1]
+        return not around.strip() or any(sign.isspace() or sign == _EM_DASH for sign in around)
 
     @staticmethod
     def _in_formula(before: str, after: str) -> bool:

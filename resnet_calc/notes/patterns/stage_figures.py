@@ -54,6 +54,8 @@ _CHANGED: Final = expression(
 _WEIGHTS: Final = expression(r"\bweights\b|权重", re.IGNORECASE)
 _AND: Final = expression(r"[ `*]{0,3}(?:,? ?(?:and|&|和|与|及|以及)|[,，/、]) ?(?:the )?[ `*~≈]{0,3}", re.IGNORECASE)
 """Between the members of a list: layer3 and layer4 have 7.1M and 15.0M."""
+_RANGE: Final = 4
+"""Characters between two stages that are the first and the last of several."""
 _FAR: Final = 40
 """Characters between the stage and its figure."""
 _COARSE: Final = 12
@@ -90,6 +92,8 @@ def _judge(reading: Reading, passage: Passage, named: Sequence[re.Match[str]]) -
         if any(before[-1].end() <= other.start < one.start for other in written):
             continue
         names = _joined(text, [match.span() for match in before])
+        if len(before) > names and before[-names].start() - before[-names - 1].end() < _RANGE:
+            continue  # layer1…layer4
         if (
             _PART.search(text, before[-1].end(), one.start) is None
             and _PART.search(text, start, before[-names].start()) is None

@@ -27,6 +27,10 @@ _TEX: Final = expression(r"math/tex")
 _RENDERED: Final = expression(r"""class=["']?(?:katex-html|MathJax|mjx-)""")
 """What KaTeX and MathJax draw beside the formula's source."""
 _SPAN: Final = expression(r"</?span\b[^>]*+>", re.IGNORECASE)
+_COLUMNS: Final = expression(r"""colspan=["']?([0-9]{1,2}+)""", re.IGNORECASE)
+_ROWS: Final = expression(r"""rowspan=["']?([0-9]{1,2}+)""", re.IGNORECASE)
+_WIDEST: Final = 256
+"""Columns of a table of which it is known how far down their cells reach."""
 _BLOCK_NAMES: Final = (
     "p div section article header footer main nav aside blockquote figure figcaption ul ol li dl dt dd table caption "
     "thead tbody tfoot tr td th pre h1 h2 h3 h4 h5 h6 hr form title body head html details summary"
@@ -53,6 +57,8 @@ class _Page:
         self._code_from: int | None = None
         self._tables, self._row, self._column = tables, -1, -1
         self._cell: Cell | None = None
+        self._reaching: dict[int, int] = {}
+        """The last row that the cells above reach down to, by column."""
         self._heading = self._list_depth = 0
         self._pre = False
         self._in_item = False
@@ -80,7 +86,7 @@ class _Page:
                 tag, closes = name[1].lower(), text[at + 1] == "/"
                 if tag in _BLOCKS:
                     yield from self._flush()
-                    self._block(tag, closes=closes)
+                    self._block(tag, at, position, closes=closes)
                 elif tag == "br" or tag in ("sup", "sub", "code"):
                     self._inline(tag, at, position, closes=closes)
                 elif not closes and text[position - 2] != "/":
@@ -154,7 +160,7 @@ class _Page:
             known = self._found[sign] = self._text.find(sign, position)
         return known
 
-    def _block(self, tag: str, *, closes: bool) -> None:
+    def _block(self, tag: str, start: int, end: int, *, closes: bool) -> None:
         self._pre = tag == "pre" and not closes
         self._heading = 0 if closes else _HEADINGS.get(tag, 0)
         if tag in ("ul", "ol"):
@@ -163,11 +169,27 @@ class _Page:
             self._in_item = not closes
         elif tag == "table":
             self._tables, self._row, self._column, self._cell = self._tables + (not closes), -1, -1, None
+            self._reaching = {}
         elif tag == "tr":
             self._row, self._column, self._cell = self._row + (not closes), -1, None
         elif tag in ("td", "th"):
-            self._column += not closes
-            self._cell = None if closes else Cell(self._tables, max(0, self._row), self._column, tag == "th")
+            self._cell = None if closes else self._opened(start, end, is_head=tag == "th")
+
+    def _opened(self, start: int, end: int, *, is_head: bool) -> Cell:
+        """The cell that a tag opens, beside those of the rows above that reach down to its row."""
+        row = max(0, self._row)
+        self._column += 1
+        while self._reaching.get(self._column, -1) >= row:
+            self._column += 1
+        cell = Cell(self._tables, row, self._column, is_head)
+        columns, rows = (
+            int(found[1]) if (found := pattern.search(self._text, start, end)) is not None else 1
+            for pattern in (_COLUMNS, _ROWS)
+        )
+        for column in range(self._column, min(_WIDEST, self._column + columns)):
+            self._reaching[column] = row + rows - 1
+        self._column += max(0, columns - 1)
+        return cell
 
     def _flush(self) -> Iterator[Region]:
         """Hand on what was gathered since the last block began."""

@@ -210,12 +210,12 @@ def _summed(group: Sequence[dict[int, Cell]], chosen: Mapping[int, Compared], na
                 continue
             for place, network in chosen.items():
                 if place in row:
-                    yield from _rounded(
-                        row[place], [COSTS[one](network.report.totals) for one in quantities], network, head
-                    )
+                    true = [COSTS[one](network.report.totals) for one in quantities]
+                    code = "RC401" if "parameters" in quantities else "RC501"
+                    yield from _rounded(row[place], true, network, head, code)
 
 
-def _rounded(cell: Cell, true: Sequence[int], network: Compared, part: str, code: str = "RC501") -> Iterator[Claim]:
+def _rounded(cell: Cell, true: Sequence[int], network: Compared, part: str, code: str) -> Iterator[Claim]:
     text = fold_width(cell.text).strip("*`_$ ").replace("\\,", "").replace("{,}", ",").replace("\\times", "×")
     found = match_quantity(text)
     if found is None:

@@ -177,9 +177,7 @@ class Subjects:
             certain = alone and goes_on_about(passage.text, before[-1], first)
             return self._subject(before[-1], Scope.SENTENCE, certain=certain)
         earlier = still_open(passage.text, [mention for mention in named if mention.start < start], offset)
-        if behind:
-            if compared and earlier:  # And ResNet-50? conv5_x puts out 2048, four times those of ResNet-18.
-                return self._of_earlier_sentence(passage, named, earlier[-1], start)
+        if behind and not (compared and earlier):  # ResNet-50? conv5_x puts out 2048, four times those of ResNet-18.
             around = self._subject(earlier[-1], Scope.PARAGRAPH) if earlier else self._around(passage)
             agree = not around.other and (not around.certain or around.candidates == behind[0].models)
             return self._subject(behind[0], Scope.SENTENCE, certain=agree and len(behind) == 1 and not compared)

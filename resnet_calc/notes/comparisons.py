@@ -28,6 +28,16 @@ _COMPARED_WITH: Final = expression(
     + _STANDARD,
     re.IGNORECASE,
 )
+_SHARE_OF: Final = expression(
+    r"\b(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|fraction|[0-9.]{1,5} ?%|percent)(?: of)?"
+    + _STANDARD,
+    re.IGNORECASE,
+)
+_HERE: Final = expression(
+    r"[而但则]?(?:这里|此处|本文)|\s*+(?:(?:while |but )?here|ours|this one|our network)\b",
+    re.IGNORECASE,
+)
+"""What a clause begins with that goes back to the network spoken of before the one just named."""
 _LIKENED_TO: Final = expression(r"\b(?:like|as in|as with|same(?: [\w-]{1,16}){0,3} as)" + _STANDARD, re.IGNORECASE)
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
 _MEASURE: Final = expression(
@@ -124,7 +134,14 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
     """
     if not named or _SAID_OF_IT.match(text, clause) is not None:
         return named
-    named = [mention for mention in named if not _is_beside(text, mention, offset)]
+    here = _HERE.match(text, clause) is not None
+    named = [
+        mention
+        for mention in named
+        if not (
+            (here and mention.end <= clause) or _is_beside(text, mention, offset) or _is_shared(text, mention, offset)
+        )
+    ]
     kept = [
         mention
         for mention in named
@@ -132,6 +149,12 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
         or (mention.end > clause and not (mention.end <= offset and _GOES_ON.match(text, mention.end) is not None))
     ]
     return kept if of_another or any(mention.start <= offset for mention in kept) else named
+
+
+def _is_shared(text: str, mention: Mention, offset: int) -> bool:
+    """Whether what follows is a share of what a network has: half of ResNet-101's parameters, 25.6M."""
+    before = text[max(0, mention.start - _SPAN) : mention.start]
+    return mention.end <= offset and _SHARE_OF.search(before) is not None
 
 
 def _is_beside(text: str, mention: Mention, offset: int) -> bool:

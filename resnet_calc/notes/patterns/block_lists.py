@@ -96,6 +96,7 @@ _CHANGED: Final = expression(
     re.IGNORECASE,
 )
 """Between the network's own list and another: what it is made into."""
+_DEPTH: Final = expression(r"(?<![0-9.])(?P<depth>[0-9]{1,3})(?:[ -]?layers?\b|[ ]?层)", re.IGNORECASE)
 _IN_TURN: Final = expression(r"分别|依次|各自|\brespectively\b|\bin turn\b", re.IGNORECASE)
 """What says that each of several lists belongs to another network."""
 _GIVEN: Final = expression(r"[^,。;:=\n0-9如例]{0,24}(?:为|是|=|:|\bis|\bare|\buses?)[ ]?[\[(]?", re.IGNORECASE)
@@ -148,6 +149,7 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         and len({fact.blocks for fact in meant}) == 1
         and not _adds_up(found, meant)
         and not _is_one_of_several(reading, passage, found)
+        and not _is_of_another_depth(reading, passage, found, meant)
         and _is_block_list(reading, passage, found, subject, meant)
     ):
         yield _finding(passage, found, Verdict.WRONG, meant)
@@ -231,6 +233,14 @@ def _is_one_of_several(reading: Reading, passage: Passage, found: NumberList) ->
     start, end = reading.subjects.sentences(passage).at(found.start)
     known = {other.values for other in lists_of(passage) if start <= other.start < end} & block_lists().keys()
     return len(known) > 1 and _IN_TURN.search(passage.text, start, end) is not None
+
+
+def _is_of_another_depth(reading: Reading, passage: Passage, found: NumberList, meant: Sequence[Facts]) -> bool:
+    """Whether the sentence names as many layers as the blocks make: a 26-layer network with [2, 2, 2, 2] bottlenecks."""
+    start, end = reading.subjects.sentences(passage).at(found.start)
+    said = {int(match["depth"]) for match in _DEPTH.finditer(passage.recognised.folded, start, end)}
+    blocks = sum(found.values)
+    return bool(said & {2 * blocks + 2, 3 * blocks + 2}) and said.isdisjoint(fact.depth for fact in meant)
 
 
 def _line(passage: Passage, found: NumberList) -> str:

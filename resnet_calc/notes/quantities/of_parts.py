@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COMPONENT: Final = expression(
     r"全连接|分类头|分类器|卷积层|卷积核|(?:残差|普通|标准|基本|基础|个)块|瓶颈|阶段|捷径|投影|下采样|注意力|嵌入(?!式)|优化器|显存|内存|每层|每个|一层|某|骨干外|解码|编码|适配|"
-    r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|其中|比|倍|偏置|占|"
+    r"减少|减小|增加|降低|节省|剪枝|量化|压缩|蒸馏|冻结|微调|更少|更多|多了|多出|少了|额外|其中|比|倍|偏置|占|"
     r"\b(?:fc|heads?|classifiers?|stem|conv\w*+|layer\w*+|stages?|blocks?|bottlenecks?|bn|batch ?norm\w*+|embedding|"
     r"optimi[sz]er|memory|per(?![ -](?:image|sample|crop|input|inference|forward)\b)|shortcuts?|projections?|se|"
     r"attention|decoder|encoder|adapters?|lora|reduc\w*+|prun\w*+|"
@@ -101,7 +101,8 @@ def is_of_a_part(reading: Reading, passage: Passage, mentions: Sequence[Mention]
     start, end = reading.subjects.sentences(passage).at(place)
     low = max(start, place - _LONGEST_BEFORE)
     parts = list(_A_PART.finditer(text, low, place))
-    if not parts or TOTAL.search(text, parts[-1].end(), min(end, place + _BESIDE)) is not None:
+    all_of_it = TOTAL if any(start <= mention.start < end for mention in mentions) else _WHOLE
+    if not parts or all_of_it.search(text, parts[-1].end(), min(end, place + _BESIDE)) is not None:
         return False
     named = [mention for mention in mentions if parts[-1].end() <= mention.start < place]
     return all(

@@ -73,10 +73,10 @@ _ENLARGED: Final = expression(
 _STEM_KERNEL: Final = expression(r"(?<![0-9×x*])7 ?[×x*] ?7(?! ?[×x*0-9])", re.IGNORECASE)
 _ADDED: Final = expression(
     r"\b(?:is|are|was|were) (?:added|removed)\b|\b(?:more|extra|additional|fewer|differ\w{0,5})\b"
-    r"|增加了|多出|额外|减少了",
+    r"|\b(?:after|until|till|through|leaves?|left|keeps?|cut\w{0,4})\b|增加了|多出|额外|减少了|之后|以后|只剩|剩下",
     re.IGNORECASE,
 )
-"""What makes a figure that by which two networks differ: 17 blocks are added to stage 3, and 19M parameters."""
+"""What makes a figure that by which two networks differ, 17 blocks are added to stage 3, or that of all up to a place."""
 _NUMBERS: Final = expression(r"(?<![0-9.])[0-9]{2,4}+(?![0-9.,]*+[0-9])")
 _BLOCK_ZERO: Final = expression(r"block[ _-]?#?0(?![0-9.])", re.IGNORECASE)
 """What tells that a note counts the blocks of a stage from 0."""

@@ -236,7 +236,7 @@ def _is_one_of_several(reading: Reading, passage: Passage, found: NumberList) ->
 
 
 def _is_of_another_depth(reading: Reading, passage: Passage, found: NumberList, meant: Sequence[Facts]) -> bool:
-    """Whether the sentence names as many layers as the blocks make: a 26-layer network with [2, 2, 2, 2] bottlenecks."""
+    """Whether the sentence names as many layers as the blocks make: a 26-layer network of [2, 2, 2, 2]."""
     start, end = reading.subjects.sentences(passage).at(found.start)
     said = {int(match["depth"]) for match in _DEPTH.finditer(passage.recognised.folded, start, end)}
     blocks = sum(found.values)

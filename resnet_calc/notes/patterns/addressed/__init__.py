@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.architecture.catalog import load
 from resnet_calc.expressions import expression
-from resnet_calc.notes.changes import is_in_list_of_changes
-from resnet_calc.notes.doubt.other_meanings import goes_in, is_of_small_stem, is_stride_so_far, means_filters
-from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.matching import compare
 from resnet_calc.notes.network import Variant, network
@@ -22,16 +19,15 @@ from resnet_calc.notes.other_uses import names_another_use
 from resnet_calc.notes.passage import of_text
 from resnet_calc.notes.patterns._layer_wording import layer_finding
 from resnet_calc.notes.patterns.addressed.claims import find_claims
+from resnet_calc.notes.patterns.addressed.elsewhere import PRICES, is_of_a_part, is_of_something_else
 from resnet_calc.notes.patterns.addressed.places import find_places
 from resnet_calc.notes.patterns.addressed.products import is_product
 from resnet_calc.notes.patterns.addressed.unnamed_inputs import Told, settled
 from resnet_calc.notes.patterns.addressed.wholes import may_be_the_whole
-from resnet_calc.notes.stages import names_some_block
 from resnet_calc.notes.steps.events import events_of
 from resnet_calc.notes.steps.lines import split
 from resnet_calc.notes.steps.step import SHAPES, Claim, Kind, Quality
 from resnet_calc.notes.subject import Scope
-from resnet_calc.notes.trainings import numbers_trainings
 from resnet_calc.notes.usual import may_have_small_stem
 
 if TYPE_CHECKING:
@@ -70,13 +66,6 @@ _ENLARGED: Final = expression(
     re.IGNORECASE,
 )
 """Words for other images, or for maps that have been made larger."""
-_STEM_KERNEL: Final = expression(r"(?<![0-9×x*])7 ?[×x*] ?7(?! ?[×x*0-9])", re.IGNORECASE)
-_ADDED: Final = expression(
-    r"\b(?:is|are|was|were) (?:added|removed)\b|\b(?:more|extra|additional|fewer|differ\w{0,5})\b"
-    r"|\b(?:after|until|till|through|leaves?|left|keeps?|cut\w{0,4})\b|增加了|多出|额外|减少了|之后|以后|只剩|剩下",
-    re.IGNORECASE,
-)
-"""What makes a figure that by which two networks differ, 17 blocks are added to stage 3, or that of all up to a place."""
 _NUMBERS: Final = expression(r"(?<![0-9.])[0-9]{2,4}+(?![0-9.,]*+[0-9])")
 _BLOCK_ZERO: Final = expression(r"block[ _-]?#?0(?![0-9.])", re.IGNORECASE)
 """What tells that a note counts the blocks of a stage from 0."""
@@ -85,7 +74,6 @@ _SIDES: Final = (32, 64, 96, 128, 160, 192, 256, 288, 299, 320, 384, 416, 448, 4
 _LONGEST: Final = 600
 """The longest sentence that is looked at, in characters; a longer one is a listing."""
 _FEW_MODELS: Final = 4
-_PRICES: Final = frozenset({Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -157,10 +145,10 @@ def _wrong(
 ) -> Finding | None:
     """What is wrong if no network makes a claim right, or none at an input that the note names."""
     claim = claimed.claim
-    if _is_of_a_part(reading, passage, claim, shown[1]) or may_be_the_whole(claim, shown[0].variant.model):
+    if is_of_a_part(reading, passage, claimed, shown[1]) or may_be_the_whole(claim, shown[0].variant.model):
         return None
     unknown = claim.quality is Quality.OUTPUT and not _is_known_size(reading, claim, missing)
-    if unknown or _is_of_something_else(reading, passage, claimed, shown[1]):
+    if unknown or is_of_something_else(reading, passage, claimed, shown[1]):
         return None
     return _finding(passage, claim, *shown, claim_expected=missing)
 
@@ -176,33 +164,9 @@ def _is_named(reading: Reading, side: int) -> bool:
     return side in hints.sides or any(side == shape[1] for shape in hints.inputs)
 
 
-def _is_of_a_part(reading: Reading, passage: Passage, claim: Claim, place: Place) -> bool:
-    """Whether what is said is said of something inside: a block of layer2, one convolution of it."""
-    if claim.quality in _PRICES and place.kind is Kind.STAGE:
-        start, end = reading.subjects.sentences(passage).at(claim.start)
-        if names_some_block(passage.text[start:end]) or _ADDED.search(passage.text, start, end) is not None:
-            return True
-    return is_stride_so_far(place, claim) or is_inside(passage, place, place.facts[0], claim)
-
-
-def _is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, place: Place) -> bool:
-    """Whether it may be said of a changed network, of the filters behind a pool, or of stage 2 of a training."""
-    if is_in_list_of_changes(reading, passage.index) or means_filters(passage, claimed.claim, place):
-        return True
-    if is_of_small_stem(reading, passage, claimed.claim, place):
-        return True
-    if goes_in(reading, passage, claimed.claim, place.facts[0]):
-        return True
-    if place.kind is Kind.STAGE and place.stage == 1 and claimed.claim.quality not in _PRICES:
-        between = passage.text[claimed.address.end : claimed.claim.start]
-        if _STEM_KERNEL.search(between) is not None:
-            return True  # layer 1 of all layers: 7×7, 64, stride 2
-    return len(claimed.address.stages) > 1 and numbers_trainings(reading)
-
-
 def _says_all_classes(reading: Reading, passage: Passage, claim: Claim, facts: Facts) -> bool:
     """Whether the sentence names as many classes as the network is known for, so that no other classifier is meant."""
-    if claim.quality not in _PRICES:
+    if claim.quality not in PRICES:
         return False
     said, classes = passage.text[slice(*reading.subjects.sentences(passage).at(claim.start))], facts.output.channels
     return f"{classes}" in said or f"{classes:,}" in said

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from resnet_calc.notes.matching import Match
+    from resnet_calc.notes.network import Place
     from resnet_calc.notes.places import Facts
+    from resnet_calc.notes.quantities.figure import Written
     from resnet_calc.notes.reading import Passage, Reading
     from resnet_calc.notes.sentences import Stretch
     from resnet_calc.notes.walk import Walk
@@ -95,7 +97,8 @@ def _judge(passage: Passage, line: Stretch, match: Match, walk: Walk) -> Iterato
         so_far = sum(_costs(each.facts[0], quality)[0] for each in stages if each.stage <= place.stage)
         sums = (so_far, 2 * so_far) if quality is Quality.MULTIPLY_ADDS else (so_far,)
         right = any(agrees(one.quantity, value) for value in (*own, *sums))
-        if right or _is_far(Fraction(one.quantity.value), own, sums):
+        others = place.kind is Kind.FULLY_CONNECTED and _is_of_other_classes(one, place)
+        if right or (not others and _is_far(Fraction(one.quantity.value), own, sums)):
             yield layer_finding(
                 passage,
                 Claim(quality, (int(one.quantity.value),), one.start, one.end),
@@ -106,6 +109,12 @@ def _judge(passage: Passage, line: Stretch, match: Match, walk: Walk) -> Iterato
                 facts=place.facts[0],
                 certain=False,
             )
+
+
+def _is_of_other_classes(one: Written, place: Place) -> bool:
+    """Whether a figure is what the classifier has for some other number of classes: 2048×5 + 5 = 10245."""
+    wide, said = place.facts[0].input.channels, int(one.quantity.value)
+    return one.quantity.is_exact and (said % (wide + 1) == 0 or said % wide == 0)
 
 
 def _is_far(said: Fraction, own: Sequence[int], sums: Sequence[int]) -> bool:

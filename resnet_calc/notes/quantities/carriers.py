@@ -19,6 +19,7 @@ _CARRIER: Final = expression(
     r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
     r" (?:an? |the |its )?(?:\w{6,11} )?$"
     r"|[A-Z]\w{2,24} \($|[A-Za-z0-9][-_]$"
+    r"|[A-Za-z0-9)）] ?(?:换用|换成|改用|搭配|配上?|采用|使用|选用|用)了? ?$"
     r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
 )
 """Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
@@ -50,7 +51,9 @@ _ALTERED: Final = (
     "轻量", "精简", "简化", "缩小", "瘦", "剪枝", "改进", "修改", "自定义", "+",
 )  # fmt: skip
 _IS_ALTERED: Final = expression(
-    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的)",
+    r"[\s*_`(（]{0,3}(?:[0-9.]{1,4}[ ]?[x×%倍]|prun|slim|int8|fp16|quanti|distill|剪枝|量化|蒸馏|改进|版本|版的"
+    r"|(?:作为?|做|当作?|为|的)?[它其]?的?(?:骨干|主干|骨架|backbone|基础网络|编码器|特征提取)"
+    r"|(?:serves? |acts? |used )?as (?:its |the |an? )?(?:\w{1,12} ){0,2}(?:backbone|encoder|trunk|feature extractor))",
     re.IGNORECASE,
 )
 """What is said behind a name of a network that is no longer the one of that name."""

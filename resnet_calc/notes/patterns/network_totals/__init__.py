@@ -159,7 +159,7 @@ def _unexplained(figure: Figure, model: str) -> Iterator[Finding]:
         return
     if figure.altered:
         return  # pruned, widened, quantised: any figure may be right
-    if model.startswith("cifar") and not hints.cifar:
+    if model.startswith("cifar") and not hints.cifar and power_of_ten(figure, plain) is None:
         return  # a name that was slipped, or a network of somebody's own: ResNet-32 with 21.8 million parameters
     doubtful = figure.loose or (figure.printed and may_have_own_head(figure, plain))
     if doubtful and slipped is None and not is_ten_times(figure, plain):

@@ -1,4 +1,4 @@
-"""Rows of tables that a bare depth heads, on pages about ResNets: 50 | 3.8B under Depth and FLOPs."""
+"""Rows and columns of tables that a bare depth heads, on pages about ResNets: 50 | 3.8B under Depth and FLOPs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ _HEAD: Final = expression(
     re.IGNORECASE,
 )
 _DEPTH: Final = expression(rf"[\s*_`]{{0,4}}(?P<depth>{A_DEPTH})(?:[ -]?layers?|[ ]?层)?[\s*_`]{{0,4}}", re.IGNORECASE)
+_BESIDE: Final = expression(
+    r"[\s*_`#]{0,4}(?:(?:layers?|depths?|resnets?|(?:net(?:work)?s?|models?)(?: depths?)?|propert(?:y|ies)|metrics?)"
+    r"|(?:网络)?(?:层数|深度)|模型|网络|指标|项目)[\s*_`:：]{0,4}",
+    re.IGNORECASE,
+)
+"""What may stand in the head of a table beside depths."""
 _FEWEST: Final = 3
 """Rows that must be headed so, and no other row."""
 
@@ -46,4 +52,31 @@ def depth_rows(passages: Sequence[Passage]) -> dict[tuple[int, int], Mention]:
             if cell is not None:
                 name = f"resnet{depth}"
                 found.setdefault((table, cell.row), Mention(0, len(each.text), MentionKind.MODEL, (name,), depth))
+    return found
+
+
+def is_depth(text: str) -> bool:
+    """Whether a cell holds the depth of one of the paper's ResNets and no more."""
+    return _DEPTH.fullmatch(text) is not None
+
+
+def depth_columns(passages: Sequence[Passage]) -> dict[tuple[int, int], Mention]:
+    """Return what the columns of tables are about that the depths of the paper's ResNets head, by table and column."""
+    heads: dict[int, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        cell = passage.region.cell
+        if cell is not None and (cell.head or cell.row == 0):
+            heads[cell.table].append(passage)
+    found: dict[tuple[int, int], Mention] = {}
+    for table, cells in heads.items():
+        named = [(cell, _DEPTH.fullmatch(each.text)) for each in cells if (cell := each.region.cell) is not None]
+        known = [(cell, depth["depth"]) for cell, depth in named if depth is not None]
+        others = [each for each in cells if _DEPTH.fullmatch(each.text) is None and each.text.strip()]
+        depths = [depth for _, depth in known]
+        if len(set(depths)) < max(_FEWEST, len(depths)) or depths != sorted(depths, key=int):
+            continue
+        if any(_BESIDE.fullmatch(each.text) is None for each in others):
+            continue
+        for cell, depth in known:
+            found[table, cell.column] = Mention(0, len(depth), MentionKind.MODEL, (f"resnet{depth}",), depth)
     return found

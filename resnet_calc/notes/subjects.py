@@ -24,7 +24,7 @@ from resnet_calc.notes.comparisons import (
     spoken_of,
     still_open,
 )
-from resnet_calc.notes.depth_rows import depth_rows
+from resnet_calc.notes.depth_rows import depth_columns, depth_rows
 from resnet_calc.notes.mentions import MentionKind, mentions_of
 from resnet_calc.notes.named_cells import columns_named, rows_named
 from resnet_calc.notes.note import Kind
@@ -219,7 +219,10 @@ class Subjects:
 
     @cached_property
     def _columns(self) -> dict[tuple[int, int], Mention]:
-        return columns_named(self._passages, self._mentions)
+        found = columns_named(self._passages, self._mentions)
+        if self.is_about_resnet and set(self.named) <= set(MODELS):
+            found = depth_columns(self._passages) | found
+        return found
 
     # Around it
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
+from resnet_calc.notes.depth_rows import is_depth
 from resnet_calc.notes.mentions import find_mentions
 from resnet_calc.notes.quantities.figure import (
     LEAST,
@@ -37,14 +38,14 @@ _HEADER_SCALES: Final = (
     ),
     (
         expression(
-            r"[(\[（/×x* ]+(?:10\^?9|10⁹|g|b|bn|billion|billions)[)\]）]?|gflops|gmacs|billion|十亿|\bg\b",
+            r"[(\[（/×x* ]+(?:10\^?9|10⁹|g|b|bn|billion|billions)[)\]）]?|gflops|gmacs?|billion|十亿|\bg\b",
             re.IGNORECASE,
         ),
         10**9,
     ),
     (expression(r"亿"), 10**8),
     (expression(r"万"), 10**4),
-    (expression(r"mflops|mmacs", re.IGNORECASE), 10**6),
+    (expression(r"mflops|mmacs?", re.IGNORECASE), 10**6),
 )
 _HEADER_OTHER: Final = expression(
     r"%|比|增|减|/s|[剪壓压][枝缩縮]?[后後]|剪枝|压缩|壓縮|量化|蒸[馏餾]|\b(?:ratio|reduc\w*+|pruned|pruning|extra|head|acc\w*+|error|training|time|ms|speed|memory|mb|per|"
@@ -142,7 +143,10 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
     if not subject.certain or not subject.candidates or subject.scope is not Scope.TABLE:
         return
     column, row = heads.columns.get((cell.table, cell.column), ""), heads.rows.get((cell.table, cell.row), "")
-    name, network = (column, row) if find_mentions(row) or not find_mentions(column) else (row, column)
+    headed = find_mentions(row) or not find_mentions(column)
+    if is_depth(column) and measure_named(row) is not None:
+        headed = False  # params | 11.7 | 21.8 under 18 | 34
+    name, network = (column, row) if headed else (row, column)
     measure = measure_named(name)
     scaled = _scaled(written.quantity, name, measure) if measure is not None else None
     if measure is None or scaled is None or _HEADER_OTHER.search(name) is not None or _is_of_other_images(name):

@@ -13,6 +13,7 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.mentions import MentionKind, find_mentions
+from resnet_calc.notes.patterns.stage_tables.by_network import of_networks
 from resnet_calc.notes.patterns.stage_tables.lines import LONGEST, columns, numbers_of, plain, rows
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.tables import find_tables
@@ -122,6 +123,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             continue
         for lines in (columns(table), rows(table)):
             yield from _networks(lines)
+            yield from of_networks(lines)
             for line in lines:
                 yield from _of_one(reading, line)
 

@@ -30,7 +30,10 @@ OTHER_NETWORKS: Final = (
     "resnest | res2net | resnext | wrn | wide resnet | wideresnet | wide_resnet | faster r-cnn | mask r-cnn | fpn | "
     "retinanet | darknet | hrnet | ghostnet | mnasnet | cspnet | nin | network in network | octconv | bninception | "
     "fractalnet | cspdarknet | stochastic depth | unet++ | segnet | deeplab | fcn | pspnet | beit | clip | dino | "
-    "pvt | poolformer | lenet-5 | adaboost | xgboost | crnn | mixer | capsnet | c2d | slowfast"
+    "pvt | poolformer | lenet-5 | adaboost | xgboost | crnn | mixer | capsnet | c2d | slowfast | "
+    "mobilefacenet | ir-50 | ir50 | ir-se50 | ir-se-50 | irse50 | ir-100 | ir-101 | osnet | efficientdet | mobilevit | "
+    "vovnet | repvgg | nfnet | convmixer | maxvit | levit | fbnet | proxylessnas | amoebanet | pnasnet | hardnet | "
+    "squeezenext | mixnet | tinynet"
 )
 """Networks that are no ResNet of the plain kind; what the catalog holds of them is looked up first."""
 

@@ -104,10 +104,10 @@ _FEWEST_ROWS: Final = 2
 _LIBRARY: Final = expression(r"torchvision|pytorch", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|unlike|than|instead|versus|vs|compared|rather|either|or|both|if|could|would"
-    r"|from|neither|nor|cannot|lacks?)\b"
+    r"|from|neither|nor|cannot|lacks?|replac\w{1,4}|swap\w{0,5}|exchang\w{1,4}|chang\w{1,4}|turn\w{0,3})\b"
     r"|\b(?:no|without|never|never uses?|avoids?)(?: an?| any| the)? (?:1 ?[×x*]|project|zero[- ]pad|pad)"
     r"|(?:没有|无需|不用|不需要?|不含|避免)[^,。;]{0,4}(?:投影|1 ?[×x*] ?1|卷积|补零|填充)"
-    r"|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改",
+    r"|不是|而不|而非|相比|比|或|还是|如果|之间|区别|改|换|替",
     re.IGNORECASE,
 )
 _PARAMETERS_OF: Final = Message(

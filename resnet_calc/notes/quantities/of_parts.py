@@ -31,9 +31,10 @@ COMPONENT: Final = expression(
 TOTAL: Final = expression(r"总|共|全部|整个|\b(?:total|overall|whole|entire|altogether|in all)\b", re.IGNORECASE)
 _A_PART: Final = expression(
     r"\blayer[1-4]\b|\bconv[1-5](?:_[x0-9]{1,2})?(?![0-9A-Za-z_])"
-    r"|\b(?:the|its) (?:[a-z]{3,9} ){0,2}(?:stem|head|classifier|fc|stage|block|layer|convolution|projections?"
-    r"|shortcuts?)\b"
+    r"|\b(?:the|its|each|every|an?|one|any|most|all)(?: of the)? (?:[a-z0-9×]{3,9} ){0,2}"
+    r"(?:stem|head|classifier|fc|stage|block|bottleneck|layer|conv(?:olution)?|projection|shortcut)s?\b"
     r"|(?<![a-z])(?:bns?|batch ?norms?|batch normali[sz]ations?)(?![0-9a-z])"
+    r"|(?:每个?|每一个|单个|一个)[^,。;、\n]{0,8}?(?:卷积|残差块|瓶颈|块)"
     r"|第[一二三四五]个?(?:阶段|残差块|卷积)|最后(?:一个|的)?(?:阶段|卷积|全连接|层)|全连接层|分类[头层器]|投影|捷径|归一化",
     re.IGNORECASE,
 )

@@ -30,6 +30,8 @@ _CHAIN: Final = expression(
     rf"(?<![0-9+×x*/.(-] )(?<![0-9A-Za-z+×*/._-]){_TERM}(?:[ ]?\+[ ]?{_TERM}){{1,9}}+"
     r"(?![ ]?[×x*+/0-9.)])"
 )
+_BRACKETED: Final = expression(r"[ ]?\((?=[A-Za-z\u4e00-\u9fff])[^()+=\n]{1,24}+\)")
+"""A label may have a number of its own: 1 (conv1)."""
 _PART: Final = expression(rf"{_NAME}(?P<one>[0-9]{{1,3}}+)(?:[ ]?[×xX*·][ ]?(?P<two>[0-9]{{1,2}}+))?+")
 _DOUBT: Final = expression(
     r"[?？]|\b(?:not|n't|instead|than|if|pool\w{0,6}|shortcut\w{0,2}|projection\w{0,2}|downsampl\w{0,5}"
@@ -81,7 +83,8 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    pairs = [(int(part["one"]), int(part["two"] or 0)) for part in _PART.finditer(match[0].replace(" + ", "+"))]
+    terms = _BRACKETED.sub("", match[0]).replace(" + ", "+")
+    pairs = [(int(part["one"]), int(part["two"] or 0)) for part in _PART.finditer(terms)]
     subject = reading.subjects.at(passage, match.start())
     model = subject.model or subject.likely
     if len(pairs) < _FEWEST or model is None or subject.scope < Scope.HEADING or subject.hints.own_network:

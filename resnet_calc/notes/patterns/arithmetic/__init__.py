@@ -17,7 +17,7 @@ from resnet_calc.notes.patterns.arithmetic.agreement import (
     shown,
     without_sign,
 )
-from resnet_calc.notes.patterns.arithmetic.beside import counts_in
+from resnet_calc.notes.patterns.arithmetic.beside import counts_in, counts_kernels
 from resnet_calc.notes.patterns.arithmetic.results import certain_fix, slip, spaced_number
 from resnet_calc.notes.patterns.arithmetic.sides import (
     adds_the_last_term_first,
@@ -171,7 +171,7 @@ def _compare(  # noqa: C901, PLR0911 - one for each way of being right
     spaced = spaced_number(passage, stated)
     if spaced is not None and exact.low == exact.high:
         return _judge_spaced(passage, stated, spaced, exact.low, code, values)
-    if counts_in(passage, computed, stated, exact):
+    if counts_in(passage, computed, stated, exact) or counts_kernels(passage, computed, stated):
         return None
     division = Division.FLOOR if code == "RC602" else Division.EXACT
     floored = evaluate(computed, tokens, division) or exact

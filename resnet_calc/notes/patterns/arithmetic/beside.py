@@ -26,8 +26,21 @@ _COUNTS_IN: Final = expression(
 )
 _JOINS: Final = expression(r"(?:,|，|、|\band|\bplus|\bwith|\bthen|加上?|和)[ *_$`(]{0,4}$", re.IGNORECASE)
 _NUMBERS: Final = expression(r"(?<![\w.])(?:[0-9]{1,7}+(?![\w.,]{0,12}[0-9])|[A-Za-z]{3,6}+(?![A-Za-z]))")
+_OF_SIZE: Final = expression(r"[ ]?[×x*][ ]?\(([1357])[ ]?[×x*][ ]?\1\)")
+_COUNTS: Final = expression(r"[ ]{0,2}[0-9]{1,3}(?:[ ]{0,2}\+[ ]{0,2}[0-9]{1,3}){0,9}+[ ]{0,2}")
 _MOST_LAYERS: Final = 2
 """The first convolution and the classifier."""
+
+
+def counts_kernels(passage: Passage, computed: Expression, stated: Expression) -> bool:
+    """Whether brackets say of which size so many kernels are: 1×(7×7) + 16×(3×3) + 32×(1×1) = 49."""
+    tokens = passage.tokens
+    figure = tokens[stated.first].value
+    text = passage.recognised.folded[tokens[computed.first].start : tokens[computed.last].end]
+    counts = _OF_SIZE.sub("", text)
+    if figure is None or counts == text or _COUNTS.fullmatch(counts) is None:
+        return False
+    return sum(int(count) for count in counts.split("+")) == figure.value
 
 
 def counts_in(passage: Passage, computed: Expression, stated: Expression, worth: Interval) -> bool:

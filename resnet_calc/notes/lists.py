@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from resnet_calc.notes.lexer import TokenKind
 from resnet_calc.notes.passage import Passage, of_text
 from resnet_calc.notes.usual import STAGES
+from resnet_calc.notes.vocabulary import BLOCKS, PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,13 +70,18 @@ def find_lists(tokens: Sequence[Token], *, largest: int = _LARGEST) -> Iterator[
         if (
             tokens[index].kind not in _NUMBERS
             or _small(tokens[index], largest) is None
-            or (index and tokens[index - 1].norm in _OPERATORS)
+            or (index and tokens[index - 1].norm in _OPERATORS and not _is_repeated(tokens, index))
         ):
             index += 1
             continue
         found, index = _run(tokens, index, largest)
         if found is not None:
             yield found
+
+
+def _is_repeated(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a block is repeated so many times in each stage: Bottleneck × 3, 4, 6, 3."""
+    return index > 1 and tokens[index - 1].norm == "*" and PHRASES.get(tokens[index - 2].norm) in BLOCKS
 
 
 def _small(token: Token, largest: int) -> int | None:

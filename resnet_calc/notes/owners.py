@@ -56,7 +56,7 @@ _OWN: Final = expression(
 )
 _APIECE: Final = expression(r",? (?:each|apiece)\b", re.IGNORECASE)
 """Behind a count: blocks of two layers each."""
-_ARROW: Final = expression(r"[ \t`*]*+(?:→|->|=>|⇒)[ \t`*]*+")
+_ARROW: Final = expression(r"[ \t`*_)]*+(?:→|->|=>|⇒|[–—-](?=[ `*]))[ \t`*_]*+")
 _POINTING: Final = 40
 """Characters before an arrow in which the stage stands from which it points."""
 _NOT_INSIDE: Final = expression(r"\b(?:not|outside|besides|beyond)\b|n't\b", re.IGNORECASE)

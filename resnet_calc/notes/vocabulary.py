@@ -158,7 +158,8 @@ _SPELLINGS: Final[dict[Concept, str]] = {
         "残差块 | 残差模块 | 残差单元 | 残差结构 | 残差基础块 | 残差基本块 | 残差学习单元"
     ),
     Concept.BOTTLENECK: (
-        "bottleneck | bottlenecks | bottleneck block | bottleneck blocks | bottleneckblock | bottle neck block | "
+        "bottleneck | bottlenecks | bottleneck block | bottleneck blocks | bottleneckblock | bottleneckblocks | "
+        "bottle neck block | "
         "bottleblock | bottlneck | bottleneck residual block | bottleneck residual blocks | bottlneck residual block | "
         "bottleneck residula block | 瓶颈 | 瓶颈块 | 瓶颈结构 | 瓶颈残差块 | 瓶颈残差模块"
     ),

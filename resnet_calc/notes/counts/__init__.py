@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from resnet_calc.notes.sentences import Sentences
     from resnet_calc.notes.vocabulary import Term
 
-_INSIDE: Final = ("内", "里", "中", "之间", "组成的", "构成的", "inside", "within", "module", "group")
+_INSIDE: Final = (
+    "内",
+    "里",
+    "中",
+    "之间",
+    "组成的",
+    "构成的",
+    "inside",
+    "within",
+    "module",
+    "group ",
+    "group,",
+    "groups",
+)
 _PARTIAL: Final = expression(
     r"(?:前面?的?|后面?的?|最后的?|末尾|接着的?|接下来的?|其余的?|剩余的?|剩下的?|另外的?|另|再|又|这|那|他们|该|各|每|的前|中前"
     r"|以及|额外的?|\b(?:first|last|next|remaining|other|another|these|those|following|final|initial|top|bottom|more"

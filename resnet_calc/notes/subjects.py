@@ -250,6 +250,11 @@ class Subjects:
         """Whether every network that the note names is a ResNet of the catalog."""
         return not any(mention.kind is MentionKind.OTHER for mentions in self._mentions for mention in mentions)
 
+    @property
+    def names_one(self) -> bool:
+        """Whether the note is about one network, and names no other."""
+        return len(self.named) == 1 and self.names_no_other
+
     @cached_property
     def _running(self) -> tuple[Subject | None, ...]:
         """For every passage, the subject that what stands before it has left open."""

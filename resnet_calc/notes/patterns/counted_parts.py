@@ -129,7 +129,8 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     text = passage.recognised.folded
     start, end = reading.subjects.sentences(passage).at(match.start())
     subject = reading.subjects.at(passage, match.start())
-    if len(subject.candidates) != 1 or not subject.certain or subject.other or subject.scope < Scope.SENTENCE:
+    near = Scope.HEADING if reading.subjects.names_one else Scope.SENTENCE
+    if len(subject.candidates) != 1 or not subject.certain or subject.other or subject.scope < near:
         return
     before = text[max(start, match.start() - 16) : match.start()]
     if _HAS.search(before) is None or _DOUBT.search(text, start, end) or find_stages(text[start:end]):

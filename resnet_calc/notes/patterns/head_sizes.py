@@ -51,6 +51,11 @@ _CLASSES: Final = expression(
     r"|(?:num_classes|classes)[ ]?=[ ]?(?P<keyed>[0-9]{1,5})",
     re.IGNORECASE,
 )
+_BIAS: Final = expression(
+    r"(?P<with>\b(?:including|includes?|with|counting)(?: the| its| all)? bias(?:es)?\b|[包]?含偏置|包括偏置|算上偏置)"
+    r"|\b(?:without|excluding|ignoring|no)(?: the| its| any)? bias(?:es)?\b|不含偏置|不算偏置|不包括偏置|无偏置",
+    re.IGNORECASE,
+)
 _WIDTHS: Final = (256, 512, 1024, 2048, 4096)
 """Features that a classifier may be mistaken to have: of another network, of another stage, of a layer of VGG."""
 _LONGEST: Final = 64
@@ -92,14 +97,19 @@ def _judge(reading: Reading, passage: Passage, one: Written) -> Iterator[Finding
     classes = named[0] if named else published
     fact = facts(subject.model)
     features = fact.stage_outputs[-1]
-    right = any(agrees(one.quantity, value) for value in _parameters(features, classes))
+    with_bias, without = _parameters(features, classes)
+    biased = _BIAS.search(text, start, end)
+    possible = (with_bias, without) if biased is None else (with_bias,) if biased["with"] else (without,)
+    right = any(agrees(one.quantity, value) for value in possible)
+    slipped = biased is not None and one.quantity.is_exact and one.quantity.value in (with_bias, without)
     others = (value for width in _WIDTHS if width != features for value in _parameters(width, classes))
     if not right and (
-        _OTHER_HEAD.search(text, start, end) is not None or not any(agrees(one.quantity, value) for value in others)
+        _OTHER_HEAD.search(text, start, end) is not None
+        or not (slipped or any(agrees(one.quantity, value) for value in others))
     ):
         return
     said = " ".join(passage.text[one.start : one.end].split())
-    expected = said if right else written_like(said, _parameters(features, classes)[0])
+    expected = said if right else written_like(said, possible[0])
     values: dict[str, object] = {
         "model": fact.title, "features": features, "classes": classes, "expected": expected, "said": said,
     }  # fmt: skip

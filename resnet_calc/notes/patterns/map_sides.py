@@ -55,6 +55,14 @@ _RUN: Final = expression(
     r"(?:(?:,? (?:and|then|to|over|and then) (?:to )?|, ?|、|和|再到|到| ?(?:→|->) ?)"
     r"[0-9]{1,3}[ ]?[×xX][ ]?[0-9]{1,3}(?![0-9×x])){3,5}+"
 )
+_PLAIN: Final = expression(
+    r"(?:\b(?:maps?|sizes?|resolutions?|sides?|side lengths?)\b|特征图|尺寸|边长|分辨率|大小)[^\n.;。0-9]{0,24}"
+    r"(?P<run>(?:224|112|56)(?:(?:,? (?:and|then|to) | ?[,、/] ?| ?(?:→|->) ?|和|到)"
+    r"[0-9]{1,3}(?![0-9×x*%]|\.[0-9])){3,6}+)",
+    re.IGNORECASE,
+)
+"""Sides in plain numbers: feature maps of 112, 56, 28, 14 and 7."""
+_PLAIN_SIDE: Final = expression(r"(?P<one>[0-9]{1,3})")
 _SIDE: Final = expression(r"(?P<one>[0-9]{1,3})[ ]?[×xX][ ]?(?P<two>[0-9]{1,3})")
 _LARGE: Final = expression(r"(?<![0-9.])224(?![0-9])|imagenet", re.IGNORECASE)
 _OTHER_SIDES: Final = expression(
@@ -66,6 +74,7 @@ _DOUBT: Final = expression(
     re.IGNORECASE,
 )
 _CHAIN: Final = (112, 56, 28, 14, 7)
+_FROM_THE_IMAGE: Final = (224, *_CHAIN)
 _KNOWN: Final = frozenset({224, 113, 112, 111, 110, 57, 56, 55, 54, 28, 27, 14, 13, 12, 8, 7, 6, 4})
 _SIGNS: Final = ("last", "final", "before", "after", "first", "最后", "池化", "pool")
 _FEWEST: Final = 4
@@ -107,7 +116,12 @@ def find(reading: Reading) -> Iterator[Finding]:
             for match in passage.matches(_PLACES, _SIGNS) if large else ():
                 yield from _judge(reading, passage, match)
             for match in passage.matches(_RUN, ("×", "x")):
-                yield from _run(reading, passage, match)
+                sides = list(_SIDE.finditer(passage.recognised.folded, *match.span()))
+                if all(side["one"] == side["two"] for side in sides):
+                    yield from _run(reading, passage, sides)
+            for match in passage.matches(_PLAIN, ("56",)):
+                sides = list(_PLAIN_SIDE.finditer(passage.recognised.folded, *match.span("run")))
+                yield from _run(reading, passage, sides)
 
 
 def _has_other_maps(passage: Passage) -> bool:
@@ -157,24 +171,25 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         yield _finding(passage, match.span(group), fact, _WRONG, expected, _NAMES[place])
 
 
-def _run(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+def _run(reading: Reading, passage: Passage, every: list[re.Match[str]]) -> Iterator[Finding]:
     """Judge 56×56, 28×28, 14×14, 8×8: a run of sides of which all but one are the network's."""
-    sides = list(_SIDE.finditer(passage.recognised.folded, *match.span()))
+    sides = [side for place, side in enumerate(every) if not place or side["one"] != every[place - 1]["one"]]
     said = [int(side["one"]) for side in sides]
-    if len(said) < _FEWEST or any(side["one"] != side["two"] for side in sides):
+    if len(said) < _FEWEST:
         return
     wrong = [
-        [place for place, (one, true) in enumerate(zip(said, _CHAIN[first:], strict=False)) if one != true]
-        for first in range(len(_CHAIN) - len(said) + 1)
+        [place for place, (one, true) in enumerate(zip(said, _FROM_THE_IMAGE[first:], strict=False)) if one != true]
+        for first in range(len(_FROM_THE_IMAGE) - len(said) + 1)
     ]
     if not any(len(places) == 1 for places in wrong) or [] in wrong:
         return
-    fact = _fact(reading, passage, match.start())
+    fact = _fact(reading, passage, sides[0].start())
     first = next(first for first, places in enumerate(wrong) if len(places) == 1)
     place = wrong[first][0]
-    true = _CHAIN[first + place]
-    if fact is not None and said[place] not in _CHAIN:
-        yield _finding(passage, sides[place].span(), fact, _WRONG_RUN, f"{true}×{true}", "")
+    true, text = str(_FROM_THE_IMAGE[first + place]), sides[place][0]
+    if fact is not None and said[place] not in _FROM_THE_IMAGE:
+        expected = text.replace(sides[place]["one"], true)
+        yield _finding(passage, sides[place].span(), fact, _WRONG_RUN, expected, "")
 
 
 def _finding(

@@ -132,11 +132,15 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
         return
     meant = [facts(model) for model in subject.candidates]
     lists = [values for fact in meant for values in _widths(fact).values()]
+    with_stem = [(fact.stage_widths[0], *values) for fact in meant for values in _widths(fact).values()]
+    if meant and all((len(values), values[0]) == (len(found.values), found.values[0]) for values in with_stem):
+        lists = with_stem
     if not meant or not all(len(values) == len(found.values) for values in lists):
         return
     right = found.values in lists
     nearest = min(sum(one != other for one, other in zip(found.values, values, strict=True)) for values in lists)
     of_stages = _STAGES.search(passage.text, start, found.start) is not None and _OF_OTHERS not in found.values
+    of_stages = of_stages or lists is with_stem
     if not right and (nearest != 1 or (subject.scope < Scope.SENTENCE and not of_stages)):
         return
     values = _widths(meant[0])

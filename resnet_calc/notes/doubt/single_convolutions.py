@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.sentences import line_around
-from resnet_calc.notes.steps.step import Kind, Quality
+from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,16 @@ _KERNEL: Final = expression(
     r"(?<![0-9×xX*.])(?:1 ?(?:×|x|\*|\\times) ?1|3 ?(?:×|x|\*|\\times) ?3)(?![0-9×xX*.]| ?[×xX*] ?[0-9])",
     re.IGNORECASE,
 )
+_PART_OF: Final = expression(
+    r"(?:conv(?:olution)?s?|layers?|kernels?|projections?|shortcuts?|norms?|normali[sz]ations?|bns?|[13] ?[x×] ?[13]"
+    r"|weights?|downsampl\w{0,4}|relus?|path|branch)(?: layers?)?,? (?:of|in|from|inside|within)"
+    r"(?: the| a| each| every)? (?:(?:first|last) block (?:of|in) )?"
+    r"[`*]{0,2}[A-Za-z]{4,6}[ _.]?[0-9][0-9x_.\[\]]{0,6}[`*]{0,2}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""A stage or block of which only something inside is spoken of: the projection in conv5_1 holds 2.1M."""
+_BEFORE: Final = 80
+_OF_WHOLES: Final = frozenset({*SHAPES, Quality.PARAMETERS, Quality.MULTIPLY_ADDS})
 _BLOCKS: Final = expression(r"block|bottleneck|块|瓶颈|单元|\bunits?\b|[\])}][ ]?[×xX*][ ]?[0-9]", re.IGNORECASE)
 
 
@@ -34,7 +44,14 @@ def doubt(_walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
 
 
 def is_inside(passage: Passage, place: Place, facts: Facts, claim: Claim) -> bool:
-    """Whether what is called a stage's output is that of a convolution inside: the line has one kernel and no block."""
+    """Whether what is called a stage's output is that of a convolution inside: the line has one kernel and no block.
+
+    Of whatever else a stage or block is said to have, its sentence names what is inside: the first 1×1 of conv3_x.
+    """
+    if place.kind in (Kind.STAGE, Kind.BLOCK) and claim.quality in _OF_WHOLES:
+        start = max(line_around(passage.text, claim.start).start, claim.start - _BEFORE)
+        if _PART_OF.search(passage.text, start, claim.start) is not None:
+            return True
     if place.kind is not Kind.STAGE or claim.quality is not Quality.OUTPUT:
         return False
     inner = set(facts.out_channels) - {facts.output.channels}

@@ -87,6 +87,8 @@ _HYPHENED: Final = expression(
     re.IGNORECASE,
 )
 """A 25-million-parameter ResNet-50."""
+_TRAINED: Final = expression(r"\btrainable\b|可训练", re.IGNORECASE)
+"""Before a figure that need not be all: Total trainable params: 549,888."""
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|截[断取]|只[用取]|只保留|前[两二三123] ?个|帧|[一三13][维D]|我们的?|本文|嵌入(?!式)|语音|视频"
     r"|[0-9] (?:channels|frames|clips)\b|\b(?:[13]-?D|truncat\w*+|only the first|first (?:two|three)|we|our|frames?"
@@ -142,6 +144,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
                 and (is_of_the_part_before(reading, passage, start) or is_a_sum(passage, start))
             )
             or is_an_encoder(reading, passage)
+            or _TRAINED.search(passage.text, max(0, start - _BESIDE), start) is not None
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             printed=written.quantity.is_exact and is_printed(passage.text, start, end),

@@ -26,23 +26,11 @@ _ADDED: Final = expression(
     re.IGNORECASE,
 )
 """What makes a figure that by which two networks differ, or that of all up to a place: 8.5M are left after layer3."""
-_PART_OF: Final = expression(
-    r"(?:conv(?:olution)?s?|layers?|kernels?|projections?|shortcuts?|norms?|normali[sz]ations?|bns?|[13] ?[x×] ?[13]"
-    r"|weights?|downsampl\w{0,4}|relus?|path|branch)(?: layers?)?,? (?:of|in|from|inside|within)"
-    r"(?: the| a| each| every)? [`*]{0,2}[A-Za-z]{4,6}[ _.]?[0-9][0-9x_.\[\]]{0,6}[`*]{0,2}$",
-    re.IGNORECASE,
-)
-"""A stage or block of which only something inside is spoken of: the projection in conv5_1 holds 2.1M."""
-_BEFORE: Final = 64
 
 
 def is_of_a_part(reading: Reading, passage: Passage, claimed: Claimed, place: Place) -> bool:
     """Whether what is said is said of something inside: a block of layer2, one convolution of it."""
     claim = claimed.claim
-    if claim.quality in PRICES and place.kind in (Kind.STAGE, Kind.BLOCK):
-        end = claimed.address.end
-        if _PART_OF.search(passage.text[max(0, end - _BEFORE) : end]) is not None:
-            return True
     if claim.quality in PRICES and place.kind is Kind.STAGE:
         start, end = reading.subjects.sentences(passage).at(claim.start)
         if names_some_block(passage.text[start:end]) or _ADDED.search(passage.text, start, end) is not None:

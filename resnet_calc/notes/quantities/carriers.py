@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
-from resnet_calc.notes.mentions import MentionKind
+from resnet_calc.notes.mentions import MentionKind, find_mentions
 from resnet_calc.notes.note import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _CARRIER: Final = expression(
     r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Bb]oth|[Tt]win|[Dd]ual|[Ss]iamese|pair of|[2-9])[ ](?:\w{6,11} )?$"
 )
 """Before a name: DETR with a ResNet-50, FCN-ResNet50, CenterNet (ResNet-18), two ResNet-50; each is more than it."""
+_VERSION: Final = expression(r"[`*_]{0,2}[ -]?(?:的?版本?(?!图)|versions?\b|variants?\b|flavou?rs?\b)", re.IGNORECASE)
 _LISTED: Final = expression(
     r"(?:\b(?:param\w{1,7}|weights|million|billion|flops|macs|layers|operations)|[0-9][ ]?[KMGB]),? and (?:the )?$",
     re.IGNORECASE,
@@ -110,6 +111,13 @@ def is_of_a_larger_model(passage: Passage, place: int) -> bool:
     return "(Functional)" in text[:place] or text.count("(Dense)", 0, place) > 1 or "(Model)" in text[:place]
 
 
+def is_under_another(passage: Passage) -> bool:
+    """Whether the heading names what is built on the network, and not the network: RetinaNet, its ResNet-50 version."""
+    named = find_mentions(passage.heading[-1].text) if passage.heading else ()
+    others = [mention for mention in named if mention.kind is MentionKind.OTHER]
+    return bool(others) and len(others) == len(named)
+
+
 def is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> bool:
     """Whether something is joined to the name: ResNet-50-CBAM, ResNet-50 + SE, pruned ResNet-50."""
     near = [mention for mention in mentions if mention.start <= place] or list(mentions)
@@ -120,7 +128,8 @@ def is_altered(passage: Passage, mentions: Sequence[Mention], place: int) -> boo
         return True
     behind = passage.text[mention.end : mention.end + 6].lstrip("*_` ")
     before = passage.text[max(0, mention.start - 16) : mention.start].lower()
-    if _IS_ALTERED.match(passage.text, mention.end) is not None:
+    version = mention.start <= place and _VERSION.match(passage.text, mention.end) is not None  # of a detector
+    if version or _IS_ALTERED.match(passage.text, mention.end) is not None:
         return True  # ResNet-50 pruned 50%, ResNet-18 (0.5x)
     carrier = _CARRIER.search(passage.text, max(0, mention.start - 32), mention.start)
     listed = _LISTED.search(passage.text, max(0, mention.start - 32), mention.start) is not None

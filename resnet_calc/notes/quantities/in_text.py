@@ -14,6 +14,7 @@ from resnet_calc.notes.quantities.carriers import (
     is_of_a_larger_model,
     is_of_another_thing,
     is_printed,
+    is_under_another,
 )
 from resnet_calc.notes.quantities.figure import (
     LEAST,
@@ -144,6 +145,7 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
                 and (is_of_the_part_before(reading, passage, start) or is_a_sum(passage, start))
             )
             or is_an_encoder(reading, passage)
+            or is_under_another(passage)
             or _TRAINED.search(passage.text, max(0, start - _BESIDE), start) is not None
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,

@@ -47,7 +47,7 @@ _NUMBER: Final = r"(?<![0-9A-Za-z.,×x*/_第-])(?P<said>[0-9]{1,3})"
 _PARTS: Final = expression(
     rf"{_NUMBER}(?: |[ ]?[个條条次处處][ ]?)"
     r"(?:(?P<norms>batch[ -]?norm(?:ali[sz]ation)?s?(?:2d)?(?:[ ]?layers?|[ ]?层)?|BN(?:s\b|[ ]?layers?\b|[ ]?[层層])?"
-    r"|批量?(?:归一化|標準化|标准化)[层層]?)"
+    r"|批量?(?:归一化|歸一化|標準化|标准化|规范化)[层層]?)"
     r"|(?P<relus>ReLUs?(?:[ ]?(?:activations?|layers?|functions?|激活(?:函数)?|层))?)"
     r"|(?P<shortcuts>(?:skip|shortcut|residual)[ -]connections\b|shortcuts\b(?! \w)"
     r"|(?:捷径|跳跃|残差|快捷|跨层|短路)连接|捷径(?!卷积))"
@@ -66,6 +66,14 @@ _HAS: Final = expression(
     r"|有|共|含|包括|是|为|、|和|及)[ ]?[*`_]{0,2}$",
     re.IGNORECASE,
 )
+_WHOLE: Final = expression(
+    r"一共|总共|总计|共计|整个网络|全网|(?:网络|模型)(?:中|里)?(?:总|一)?共?[有含]"
+    r"|\b(?:whole|entire) (?:network|model)\b|\b(?:network|model) (?:has|contains)\b"
+    r"|\b(?:in total|altogether)\b|共有?[ ]?$",
+    re.IGNORECASE,
+)
+"""Before a number, that it is the whole network's, where only a heading names the network."""
+_OF_BLOCKS: Final = expression(r"块|单元|阶段|模块|\b(?:blocks?|units?|stages?|bottlenecks?)\b", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|每|各|另|新增|替换|替換|移除|去掉|删|融合|折叠|恒等|投影|实线|虚线|如果|若|不|没|解码|编码|检测|分割|生成器|约|其中|前|后"
     r"|\b(?:each|every|per|more|extra|new|other|first|last|replac\w{1,4}|remov\w{1,4}|fus\w{1,4}|fold\w{0,3}|identity"
@@ -129,8 +137,13 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     text = passage.recognised.folded
     start, end = reading.subjects.sentences(passage).at(match.start())
     subject = reading.subjects.at(passage, match.start())
-    near = Scope.HEADING if reading.subjects.names_one else Scope.SENTENCE
-    if len(subject.candidates) != 1 or not subject.certain or subject.other or subject.scope < near:
+    if len(subject.candidates) != 1 or not subject.certain or subject.other or subject.scope < Scope.HEADING:
+        return
+    if subject.scope < Scope.SENTENCE and not reading.subjects.names_one and (
+        subject.general
+        or _WHOLE.search(text, start, match.start()) is None
+        or _OF_BLOCKS.search(text, start, end) is not None
+    ):
         return
     before = text[max(start, match.start() - 16) : match.start()]
     if _HAS.search(before) is None or _DOUBT.search(text, start, end) or find_stages(text[start:end]):

@@ -33,6 +33,8 @@ _ENGLISH: Final = expression(
     rf"(?<![0-9A-Za-z-])(?P<stages>three|four|3|4) (?:residual )?stages,? "
     rf"(?:(?:each )?(?:with|of|having|containing)|that each have|each) "
     rf"(?P<one>{_NUMBER}) (?P<what>{_WHAT})(?: each| per stage)?"
+    rf"|(?<![0-9A-Za-z-])(?P<stages4>three|four|3|4) (?:residual )?stages "
+    rf"(?:all )?(?:have|contain|hold|stack) (?P<six>{_NUMBER}) (?P<what6>{_WHAT}) each\b"
     rf"|\b(?:each|every one|all) of the (?P<stages2>three|four|3|4) stages (?:has|have|contains?|holds?) "
     rf"(?P<two>{_NUMBER}) (?P<what2>{_WHAT})"
     rf"|\b(?:each|every) (?:residual )?stage (?:has|contains|consists of|stacks|uses) (?P<four>{_NUMBER}) "
@@ -40,18 +42,38 @@ _ENGLISH: Final = expression(
     re.IGNORECASE,
 )
 _CARDINAL: Final = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
+_CHINESE_BLOCK: Final = r"(?:(?:残差|基本|基础|瓶颈)(?:块|单元|模块)|basic ?block|bottleneck|building ?block)"
 _CHINESE: Final = expression(
     r"(?P<stages3>[三四34]) ?个(?:残差)?阶段[、,](?:其中)?(?:每个阶段|每个|各)(?:都|均)?(?:有|含|包含|由)? ?"
     rf"(?P<three>{_CARDINAL}) ?(?P<what3>个(?:残差|基本|瓶颈)块|(?:个卷积)?层)"
+    r"|(?<![0-9])(?P<stages5>[三四34]) ?个 ?(?:残差)?(?:阶段|stage|layer|组|层)s?[,、]? ?"
+    r"(?:都|均)?(?:各自?|分别各?|每个)?(?<=[各别个])(?:都|均)?(?:有|含有?|包含|包括|由|堆叠) ?"
+    rf"(?P<seven>{_CARDINAL}) ?(?P<what7>个 ?{_CHINESE_BLOCK})"
+    r"|(?<![A-Za-z])(?:(?:layer ?1|conv2(?:_x)?) ?(?:到|至|[~～—–-]{1,2}) ?(?P<stages6>layer ?[34]|conv[45](?:_x)?)) ?"
+    r"(?:都|均)?(?:各自?|分别各?|每个(?:阶段|stage)?|每层) ?(?:都|均)?(?:有|含有?|包含|包括|由|堆叠) ?"
+    rf"(?P<eight>{_CARDINAL}) ?(?P<what8>个 ?{_CHINESE_BLOCK})"
     r"|(?<![0-9])(?:每个|每一个|每|各个?) ?(?:阶段|stage|残差组) ?(?:都|均|各)?(?:有|含有?|包含|包括|由|堆叠|使用)? ?"
-    rf"(?P<five>{_CARDINAL}) ?(?P<what5>个 ?(?:(?:残差|基本|基础|瓶颈)(?:块|单元|模块)|basic ?block|bottleneck))",
+    rf"(?P<five>{_CARDINAL}) ?(?P<what5>个 ?{_CHINESE_BLOCK})",
     re.IGNORECASE,
+)
+_CHINESE_SIGNS: Final = (
+    "阶段",
+    "每个stage",
+    "每个 stage",
+    "残差组",
+    "各",
+    "分别",
+    "个stage",
+    "个 stage",
+    "layer1",
+    "conv2",
 )
 _ALONE: Final = frozenset({"four", "five"})
 """Where the number of stages is not given."""
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 _LEAST: Final = 2
 """One block of a stage may be the one with the projection."""
-_EACH: Final = expression(r"each|every|all|每|各", re.IGNORECASE)
+_EACH: Final = expression(r"each|every|all|每|各|分别", re.IGNORECASE)
 _DOUBT: Final = expression(
     r"[?？]|\b(?:except|but|not|n't|if|suppose|at least|up to|example|instead|than|would|could|or)\b"
     r"|除|不|如果|例如|至少|或",
@@ -82,7 +104,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if passage.region.kind is Kind.CODE or not passage.has_numbers:
             continue
-        for pattern, signs in ((_ENGLISH, ("stage",)), (_CHINESE, ("阶段", "每个stage", "每个 stage", "残差组"))):
+        for pattern, signs in ((_ENGLISH, ("stage",)), (_CHINESE, _CHINESE_SIGNS)):
             for match in passage.matches(pattern, signs):
                 yield from _judge(reading, passage, match)
         for found in lists_of(passage):
@@ -100,9 +122,20 @@ def _fact(reading: Reading, passage: Passage, place: int) -> Facts | None:
     return None if _DOUBT.search(passage.text, start, end) is not None else facts(subject.model)
 
 
+def _stages(text: str) -> int | None:
+    """How many stages there are: four, 4, layer4, conv5_x.
+
+    >>> [_stages(text) for text in ("four", "三", "layer4", "conv5_x")]
+    [4, 3, 4, 4]
+    """
+    if text[:4].lower() == "conv":
+        return int(text[4]) - 1
+    return int(text[-1]) if text[:5].lower() == "layer" else cardinal(text)
+
+
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     said_of = {name: value for name, value in match.groupdict().items() if value}
-    number = next(name for name in ("one", "two", "three", "four", "five") if name in said_of)
+    number = next(name for name in _NUMBERS if name in said_of)
     said, what = cardinal(said_of[number]), list(said_of.values())[-1]
     fact = _fact(reading, passage, match.start())
     if fact is None or said is None or _EACH.search(match[0]) is None:
@@ -110,7 +143,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     if number in _ALONE:
         if said < _LEAST or (said in fact.blocks and not names_network(reading, passage, match.start())):
             return
-    elif cardinal(next(iter(said_of.values()))) != len(fact.blocks):
+    elif _stages(next(iter(said_of.values()))) != len(fact.blocks):
         return
     layers = fact.layers_per_block
     if _BLOCK.search(what) is not None:

@@ -26,7 +26,7 @@ RULES: Final[tuple[Rule, ...]] = ()
 _SIZE: Final = expression(r"(?<![0-9.,~-])(?P<size>[0-9]{2,3}(?:\.[0-9]{1,2})?)[ ]?(?P<unit>MiB|MB|兆)(?![A-Za-z/])")
 _WEIGHTS: Final = expression(
     r"checkpoints?|weights?\b|on disk|\.pth|\.pt\b|\.h5|\bfile|model size|download|float32|fp32"
-    r"|权重|文件|模型大小|单精度",
+    r"|权重|文件|模型(?:的)?(?:大小|体积)|单精度",
     re.IGNORECASE,
 )
 _COLUMN: Final = expression(r"size|大小|disk|checkpoint|weights|文件|体积", re.IGNORECASE)
@@ -75,7 +75,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], head: str, 
     start, end = reading.subjects.sentences(passage).at(match.start())
     said_of = passage.recognised.folded[start:end]
     in_table = passage.region.cell is not None
-    if subject.model not in TABLE_1 or subject.scope < Scope.TABLE:
+    if subject.model not in TABLE_1 or subject.scope < Scope.HEADING:
         return
     if not (_COLUMN.search(head) if in_table else _WEIGHTS.search(said_of)):
         return

@@ -41,8 +41,12 @@ _CHANNELS: Final = expression(r"channel|width|filter|planes|feature maps|通道|
 _OF_OTHERS: Final = 320
 """A width of pyramids of transformers: 64, 128, 320, 512."""
 _STAGES: Final = expression(
-    r"各个?(?:阶段|stage)|每个?(?:阶段|stage)|[四4]个(?:阶段|stage)|阶段"
+    r"各个? ?(?:阶段|stage)|每个? ?(?:阶段|stage|layer)|[四4] ?个 ?(?:阶段|stage|layer|残差[层组])|阶段"
     r"|\b(?:the|its|each|every|four) (?:four )?stages?\b|\bstages'|\bC2\b|conv2_x|layer1",
+    re.IGNORECASE,
+)
+_ALTERED: Final = expression(
+    r"剪枝|修剪|裁剪|瘦身|压缩|改[为成]|减[为到少半]|自定义|\b(?:prun\w*+|slim\w*+|chang\w*+|reduc\w*+|custom\w*+)",
     re.IGNORECASE,
 )
 _RIGHT: Final = Message("the stages of {model} have {expected} channels", "{model} 各阶段的通道数为 {expected}")
@@ -141,6 +145,8 @@ def _judge(reading: Reading, passage: Passage, found: NumberList) -> Iterator[Fi
     nearest = min(sum(one != other for one, other in zip(found.values, values, strict=True)) for values in lists)
     of_stages = _STAGES.search(passage.text, start, found.start) is not None and _OF_OTHERS not in found.values
     of_stages = of_stages or lists is with_stem
+    if not right and _ALTERED.search(passage.recognised.folded, start, end) is not None:
+        return
     if not right and (nearest != 1 or (subject.scope < Scope.SENTENCE and not of_stages)):
         return
     values = _widths(meant[0])

@@ -39,6 +39,7 @@ from resnet_calc.notes.quantities.of_parts import (
     is_of_the_part_before,
 )
 from resnet_calc.notes.quantities.part_lists import is_of_listed_parts
+from resnet_calc.notes.quantities.under_headings import is_right_under_its_name
 from resnet_calc.notes.subject import Scope
 from resnet_calc.notes.totals import operation_totals, parameter_totals
 from resnet_calc.units import parse_quantity
@@ -108,7 +109,11 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
         if not subject.certain or not subject.candidates or subject.scope < Scope.HEADING:
             continue
         first, last = reading.subjects.sentences(passage).clause_at(start)
-        loose = subject.scope < Scope.TABLE and TOTAL.search(passage.text, first, start) is None
+        loose = (
+            subject.scope < Scope.TABLE
+            and TOTAL.search(passage.text, first, start) is None
+            and not is_right_under_its_name(reading, passage, first, written, measure)
+        )
         mentions = [m for m in reading.subjects.in_passage(passage) if m.kind is not MentionKind.FAMILY]
         clause = without_names(passage.text, first, end, mentions)
         clause += _THAN.sub(" ", without_names(passage.text, end, last, mentions), count=1)

@@ -73,7 +73,10 @@ _WHOLE: Final = expression(
     re.IGNORECASE,
 )
 """Before a number, that it is the whole network's, where only a heading names the network."""
-_OF_BLOCKS: Final = expression(r"块|单元|阶段|模块|\b(?:blocks?|units?|stages?|bottlenecks?)\b", re.IGNORECASE)
+_OF_BLOCKS: Final = expression(
+    r"块|单元|阶段|模块|\b(?:(?:two|three|these|those) convolutions|blocks?|units?|stages?|bottlenecks?)\b",
+    re.IGNORECASE,
+)
 _DOUBT: Final = expression(
     r"[?？]|每|各|另|新增|替换|替換|移除|去掉|删|融合|折叠|恒等|投影|实线|虚线|如果|若|不|没|解码|编码|检测|分割|生成器|约|其中|前|后"
     r"|\b(?:each|every|per|more|extra|new|other|first|last|replac\w{1,4}|remov\w{1,4}|fus\w{1,4}|fold\w{0,3}|identity"
@@ -139,9 +142,9 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
     subject = reading.subjects.at(passage, match.start())
     if len(subject.candidates) != 1 or not subject.certain or subject.other or subject.scope < Scope.HEADING:
         return
-    if subject.scope < Scope.SENTENCE and not reading.subjects.names_one and (
+    if subject.scope < Scope.SENTENCE and (
         subject.general
-        or _WHOLE.search(text, start, match.start()) is None
+        or (not reading.subjects.names_one and _WHOLE.search(text, start, match.start()) is None)
         or _OF_BLOCKS.search(text, start, end) is not None
     ):
         return

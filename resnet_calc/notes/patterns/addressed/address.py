@@ -62,7 +62,7 @@ def with_part(address: Address, part: Part, before: str) -> Address:  # noqa: PL
         if fresh:
             return Address(stages=part.numbers, anaphora=part.anaphora, end=part.end)
         if old.stages:
-            return Address(unclear=True, end=part.end)
+            return _told_twice(old, part.numbers, old.name, part.end)
         inside = (old.block, old.convolution, old.kernel, old.role)
         return Address(part.numbers, *inside, end=part.end, from_zero=old.from_zero)
     if part.level is Level.BLOCK:
@@ -77,6 +77,14 @@ def with_part(address: Address, part: Part, before: str) -> Address:  # noqa: PL
     if part.level is Level.SHORTCUT:
         return Address(kept, block, role="shortcut.conv", end=part.end, from_zero=old.from_zero)
     return Address(kept, block, part.numbers[0], part.kernel, end=part.end, from_zero=old.from_zero)
+
+
+def _told_twice(address: Address, stages: tuple[int, ...], name: LayerName | None, end: int) -> Address:
+    """Where a stage points that has its number and its name: the second stage (conv3_x)."""
+    both = tuple(stage for stage in address.stages if stage in stages)
+    if not both or address.level is not Level.STAGE or (address.name is not None and address.name is not name):
+        return Address(unclear=True, end=end)
+    return Address(both, name=name, anaphora=address.anaphora, end=end)
 
 
 def with_event(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one for each sort of event
@@ -120,6 +128,6 @@ def _of_name(address: Address, event: Event) -> Address:  # noqa: PLR0911 - one 
     if fresh:
         return Address(stages, name=name, end=event.end)
     if address.stages or address.name is not None:
-        return Address(unclear=True, end=event.end)
+        return _told_twice(address, stages, name, event.end)
     inside = (address.block, address.convolution, address.kernel, address.role)
     return Address(stages, *inside, end=event.end, from_zero=address.from_zero)

@@ -44,6 +44,17 @@ _OUTPUTS: Final = expression(
     r"输出|得到|产生|生成|变为|变成|特征图(?:为|是|的?(?:大小|尺寸))|^特征图(?:共?有|的?通道)",
     re.IGNORECASE,
 )
+_STAGE: Final = (
+    r"(?:the )?[`*]{0,3}(?:(?:first|second|third|fourth|last|final) stage|(?:stage|layer) ?[1-5]|conv[2-5](?:_x)?)"
+    r"[`*]{0,3}(?: ?\([^()]{2,16}\))?"
+)
+_OUTPUT_OF: Final = expression(
+    rf"\b(?:outputs?|result)(?: shape| size| tensor| dimensions?)?+,? (?:of|from|after) {_STAGE}"
+    r" (?:is|are|will be|=) (?:an? )?[`*$(\[]{0,3}$"
+    rf"|\bafter {_STAGE},? (?:the (?:tensor|output|(?:feature )?maps?) (?:is|are) |we have )(?:an? )?[`*$(\[]{{0,3}}$",
+    re.IGNORECASE,
+)
+"""The output of conv3_x is, after conv3_x the tensor is: words around a stage that make what follows its output."""
 _NOT_OUTPUTS: Final = expression(
     r"\binputs?\b|\btakes?\b|\breceiv\w++|\bfrom\b|输入|从|\bkernels?\b|卷积核|\bweights?\b|权重|\bbefore\b|之前|接收|"
     r"\bafter\b|经过|之后|\bthen\b|然后|接着|再|\bpatch|\bgrid|\bregion|\bper\b",
@@ -222,7 +233,10 @@ def _claim(address: Address, event: Event, text: str) -> Claim | None:
     if event.sort is Sort.SQUARE and address.level is Level.CONVOLUTION and address.kind is None:
         is_kernel = _IS_KERNEL.fullmatch(between) is not None
         return Claim(Quality.KERNEL, event.value[:1], event.start, event.end) if is_kernel else None
-    if event.sort in (Sort.SHAPE, Sort.SQUARE) and _OUTPUTS.search(between) and not _NOT_OUTPUTS.search(between):
+    is_output = _OUTPUTS.search(between) is not None or _OUTPUT_OF.search(
+        text, max(0, event.start - _AROUND), event.start
+    )
+    if event.sort in (Sort.SHAPE, Sort.SQUARE) and is_output and not _NOT_OUTPUTS.search(between):
         is_shape = None not in event.value and len(event.value) in (2, 3)
         is_shape = is_shape and not words.is_window(address.kind, event.value, text, event.end)
         return Claim(Quality.OUTPUT, event.value, event.start, event.end) if is_shape else None

@@ -60,6 +60,11 @@ _BEHIND: Final = expression(
 )
 _LEAST: Final = 4
 """Three layers beside three blocks may be those of each."""
+_MOST: Final = 4
+"""So many times the blocks of a stage are at most said to be its layers, the projection's and all."""
+_SO_FAR: Final = expression(
+    r"so far|until|up to|cumulat\w*+|in total|altogether|together|累计|到此|至此|截止|总|合计|加上|plus", re.IGNORECASE
+)
 _LONGEST: Final = 24
 _LAYERS: Final = frozenset({Noun.CONVOLUTION, Noun.LAYER, Noun.WEIGHTED})
 
@@ -87,7 +92,11 @@ def _judge(reading: Reading, passage: Passage, counts: Sequence[Count], index: i
     expected = blocks * fact.layers_per_block
     right = count.value in (expected, expected + 1)
     doubled = fact.layers_per_block == 3 and count.value == 2 * blocks  # noqa: PLR2004 - a bottleneck
-    if not right and (count.value < _LEAST or not (count.value == blocks or doubled)):
+    beside = any(other.noun is Noun.BLOCK and other.value == blocks for other in counts[max(0, index - 1) : index])
+    sentence = reading.subjects.sentences(passage).at(count.start)
+    so_far = _SO_FAR.search(passage.recognised.folded, *sentence) is not None
+    off = beside and not so_far and blocks < count.value <= _MOST * blocks
+    if not right and (count.value < _LEAST or not (count.value == blocks or doubled or off)):
         return
     values: dict[str, object] = {
         "blocks": blocks, "layers": fact.layers_per_block, "model": fact.title, "said": count.value,

@@ -11,6 +11,7 @@ from resnet_calc.notes.counts import find_counts, find_summed_counts
 from resnet_calc.notes.counts.count import Count, Noun
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
+from resnet_calc.notes.lists import lists_of
 from resnet_calc.notes.owners import is_modified, stage_owner
 from resnet_calc.notes.shared_counts import shared_out
 from resnet_calc.notes.subject import Scope
@@ -197,7 +198,7 @@ def _convolutions(
     elif all(said == fact.block_convolutions for fact in meant) and _is_breakdown(counts, start, end):
         code, message = "RC102", _POOL
     elif all(said == fact.block_convolutions for fact in meant) and (
-        _BLOCK_WORDS.search(passage.text, start, end) or _STEM_WORDS.search(passage.text, start, end)
+        _speaks_of_blocks(passage, start, end, meant) or _STEM_WORDS.search(passage.text, start, end)
     ):
         verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     values = _values(count, meant)
@@ -229,6 +230,14 @@ def _is_added(passage: Passage, count: Count, counts: Sequence[Count], fact: Fac
     )
 
 
+def _speaks_of_blocks(passage: Passage, start: int, end: int, meant: Sequence[Facts]) -> bool:
+    """Whether a sentence names blocks, or lists those of the network: 3、4、6、3，共 48 层卷积."""
+    if _BLOCK_WORDS.search(passage.text, start, end) is not None:
+        return True
+    listed = {found.values for found in lists_of(passage) if start <= found.start < end}
+    return any(fact.blocks in listed for fact in meant)
+
+
 def _is_breakdown(counts: Sequence[Count], start: int, end: int) -> bool:
     """Whether the sentence lists pooling layers beside the convolutional ones."""
     return any(
@@ -248,7 +257,7 @@ def _weighted(reading: Reading, passage: Passage, count: Count, meant: Sequence[
     elif all(count.value == fact.every_convolution + fact.count.head for fact in meant):
         verdict, message, holds = Verdict.CONVENTION, _WITH_SHORTCUTS, ("projections counted",)
     elif all(_is_added(passage, count, (), fact) for fact in meant) or (
-        all(count.value == fact.block_convolutions for fact in meant) and _BLOCK_WORDS.search(passage.text, start, end)
+        all(count.value == fact.block_convolutions for fact in meant) and _speaks_of_blocks(passage, start, end, meant)
     ):
         verdict, message, holds = Verdict.CONVENTION, _IN_BLOCKS, ("first convolution not counted",)
     else:

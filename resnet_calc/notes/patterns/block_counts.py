@@ -98,6 +98,18 @@ _NEXT_STAGE: Final = expression(
 )
 """What follows the first of several stages, so that they are what is counted: 4 blocks (layer1, layer2, ...)."""
 _KINDS: Final = frozenset({Concept.RESIDUAL_BLOCK, Concept.BOTTLENECK, Concept.BASIC_BLOCK})
+_IN_ALL: Final = expression(
+    r"[\W_]*+(?:所以|因此|这样|于是|整个|网络|模型|它|其|里|中|主体|,|[ ])*+(?:一共|总共|共|总计|共计|合计)"
+    r"(?:包含|堆叠|使用|由|有|含|了|[ *`])*+"
+    r"|[\W_]*+(?:so |thus,? |hence,? )?(?:in total|altogether),? (?:there are|it has|it stacks|it contains) "
+    r"|[\W_]*+(?:there are|it has|it stacks|it contains) a total of ",
+    re.IGNORECASE,
+)
+"""All that stands before a number of blocks."""
+_NO_MORE: Final = expression(
+    r"[ *_`]{0,3}(?:组成|构成|堆叠而成|in total|altogether)?[ ]{0,2}(?:[。，,;；.、)）]|$)", re.IGNORECASE
+)
+_NEAR: Final = 3
 _LEAST: Final = 6
 _LEAST_PLAIN: Final = 8
 """Fewer things that are only called blocks may be stages."""
@@ -173,7 +185,23 @@ def _is_total(
     ):
         return False
     composed = _TOTAL.search(passage.text, start, count.start) is not None
-    return composed and scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
+    whole = scope >= Scope.PARAGRAPH and names_network(reading, passage, count.start)
+    alone = _IN_ALL.fullmatch(passage.text, start, count.start) is not None
+    in_all = alone and scope >= Scope.HEADING and _NO_MORE.match(passage.text, count.end) is not None
+    return composed and (
+        whole or (in_all and count.block in _KINDS and len(meant) == 1 and _is_nearly_all(count.value, meant[0]))
+    )
+
+
+def _is_nearly_all(said: int, fact: Facts) -> bool:
+    """Whether a number of blocks is near that of a network, and not that of some of its stages.
+
+    >>> [_is_nearly_all(said, facts("resnet50")) for said in (6, 13, 15, 17, 30)]
+    [False, False, True, True, False]
+    """
+    stages = range(len(fact.blocks) + 1)
+    parts = {sum(fact.blocks[first:last]) for last in stages for first in range(last)}
+    return abs(said - fact.every_block) <= _NEAR and said not in parts
 
 
 def _is_all(passage: Passage, count: Count, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from resnet_calc.notes.facts import facts
 from resnet_calc.notes.finding import Finding, Rule, Verdict
 from resnet_calc.notes.laid_out import graph_of
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.owners import is_modified
 from resnet_calc.notes.subject import Scope
 
 if TYPE_CHECKING:
@@ -39,10 +40,37 @@ _BEHIND: Final = expression(
     r"|(?P<filters>[0-9]{2,4})(?: filters| output channels| kernels| ?个(?:卷积核|滤波器|输出通道)))",
     re.IGNORECASE,
 )
+_ENTRY: Final = expression(
+    r"(?P<who>输入|图像|图片|网络|模型)(?:的?(?:图像|图片|数据|张量))?[ ]?(?:会|将|都)?[ ]?"
+    r"(?:首先|最先|先|开头|最?开始|一开始)(?:是|会|要|就)?(?:(?:经过|通过|使用|采用|用|由|进入|送入|输入|接)了?)?[ ]?"
+    r"(?:一个|一层)?[ ]?"
+    r"(?P<kernel>[1-9]|11)[ ]?[×x*][ ]?(?P=kernel)(?![0-9]|[ ]?[×x*])[^。;\n]{0,24}?卷积(?!核?块)"
+    r"|\b(?:the|an|each) (?P<who2>input|image|network|model)(?: image)? (?:first |initially )?"
+    r"(?:passes|goes|is passed|is fed|is processed|starts|begins|enters|opens) (?:first )?(?:through|with|into|by|to) "
+    r"(?:an? |the |one |single ){0,2}(?P<kernel2>[1-9]|11)[ ]?[×x*][ ]?(?P=kernel2)(?![0-9]|[ ]?[×x*])[ -]conv",
+    re.IGNORECASE,
+)
+"""How a network begins: the input first goes through a 7×7 convolution."""
+_ENTRY_SIGNS: Final = (
+    "先",
+    "始",
+    "开头",
+    "passes",
+    "goes",
+    "passed",
+    "fed",
+    "processed",
+    "starts",
+    "begins",
+    "enters",
+    "opens",
+)
+_LARGE: Final = 5
+"""Smaller kernels may begin a block, or a stem of several convolutions."""
 _DOUBT: Final = expression(
     r"[?？]|cifar|\b(?:chang\w*+|modif\w*+|replac\w*+|instead|not|n't|if|would|our|my|block|stage"
     r"|deep stem|resnet-?[cd]\b)"
-    r"|改|换|替|不|如果|块|阶段|我们",
+    r"|改|换|替|不|如果|若|例如|比如|块|阶段|我们",
     re.IGNORECASE,
 )
 _CODES: Final = {"stride": "RC204", "kernel": "RC203", "square": "RC203", "filters": "RC202"}
@@ -67,6 +95,27 @@ def find(reading: Reading) -> Iterator[Finding]:
         if passage.has_numbers and passage.region.kind is not Kind.CODE:
             for match in passage.matches(_OWNED, _SIGNS):
                 yield from _judge(reading, passage, match)
+            for match in passage.matches(_ENTRY, _ENTRY_SIGNS):
+                yield from _entry(reading, passage, match)
+
+
+def _entry(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    subject = reading.subjects.at(passage, match.end())
+    start, end = reading.subjects.sentences(passage).at(match.start())
+    group = "kernel" if match["kernel"] else "kernel2"
+    model, said = subject.model, int(match[group])
+    if model is None or subject.other or subject.general or subject.scope < Scope.HEADING:
+        return
+    if _DOUBT.search(passage.recognised.folded, start, end) is not None or is_modified(reading, passage, match.start()):
+        return
+    conv = _first_convolution(model)
+    if conv is not None and said != conv.kernel_size[0] and said >= _LARGE:
+        yield _finding(passage, match, group, model, conv.kernel_size[0], "RC203")
+
+
+def _first_convolution(model: str) -> Conv2d | None:
+    stem = [layer.op for run in graph_of(facts(model).config).runs if run.stage == STEM for layer in run.layers]
+    return next((op for op in stem if isinstance(op, Conv2d)), None)
 
 
 def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
@@ -78,18 +127,20 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         return
     if _DOUBT.search(passage.recognised.folded, start, end) is not None:
         return
-    stem = [layer.op for run in graph_of(facts(model).config).runs if run.stage == STEM for layer in run.layers]
-    conv = next((op for op in stem if isinstance(op, Conv2d)), None)
+    conv = _first_convolution(model)
     if conv is None:
         return
     group = next(name for name in _CODES if said[name])
     true = {"stride": conv.stride[0], "filters": conv.out_channels}.get(group, conv.kernel_size[0])
+    yield _finding(passage, said, group, model, true, _CODES[group])
+
+
+def _finding(passage: Passage, said: re.Match[str], group: str, model: str, true: int, code: str) -> Finding:
     right = int(said[group]) == true
-    code = _CODES[group]
     values: dict[str, object] = {
         "model": facts(model).title, "what": _WHAT[code], "expected": true, "said": said[group],
     }  # fmt: skip
-    yield passage.finding(
+    return passage.finding(
         *said.span(group),
         Verdict.RIGHT if right else Verdict.WRONG,
         code,

@@ -44,8 +44,9 @@ _POOLS: Final = expression(
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:new|own|our|custom|hidden|mlp|replac\w{1,4}|embedding|bottleneck|two|both|instead|if|not|n't|would"
-    r"|could|than|unlike|concat\w*+|vgg\w*+|alexnet|projection head|adapter)\b"
-    r"|新|自定义|换|替|改|嵌入|两个|如果|若|不是|而不|拼接|比|我们",
+    r"|could|than|unlike|concat\w*+|vgg\w*+|alexnet|projection head|adapter|student|teacher"
+    r"|segment\w*+|detect\w*+|decoder|encoder|pixels?|heads|simclr|moco|contrastive|max|average and)\b"
+    r"|降维|经过|学生|教师|分割|检测|解码|编码|像素|新|自定义|换|替|改|嵌入|两个|如果|若|不是|而不|拼接|比|我们",
     re.IGNORECASE,
 )
 _WIDTHS: Final = frozenset({64, 128, 256, 512, 1024, 2048, 4096})

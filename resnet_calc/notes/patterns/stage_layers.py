@@ -63,7 +63,9 @@ _LEAST: Final = 4
 _MOST: Final = 4
 """So many times the blocks of a stage are at most said to be its layers, the projection's and all."""
 _SO_FAR: Final = expression(
-    r"so far|until|up to|cumulat\w*+|in total|altogether|together|累计|到此|至此|截止|总|合计|加上|plus", re.IGNORECASE
+    r"so far|until|up to|cumulat\w*+|in total|altogether|together|累计|到此|至此|截止|总|合计|加上|plus"
+    r"|分别|依次|respectively",
+    re.IGNORECASE,
 )
 _LONGEST: Final = 24
 _LAYERS: Final = frozenset({Noun.CONVOLUTION, Noun.LAYER, Noun.WEIGHTED})

@@ -73,7 +73,7 @@ _ENGLISH_SCALE: Final = expression(
 )
 _OPERATION_UNIT: Final = (
     r"FLOP(?:s|S)?(?:/s|ps)?|flop[sS]?|Flop[sS]?|MAC[sS]?|mac[sS]?|Mac[sS]?|MAdds?|Madds?|madds?"
-    r"|Mult-?[Aa]dds?|mult-?adds?|OPs|Ops|ops"
+    r"|Mult-?[Aa]dds?|mult-?adds?|OPs|OPS|Ops|ops"
 )
 _FUSED_UNIT: Final = expression(rf"{_GAP}?+(?P<scale>[KkMmGgTtB])[ ]?+(?P<unit>{_OPERATION_UNIT})(?![A-Za-z0-9_])")
 _BYTES: Final = expression(rf"{_GAP}?+(?P<unit>[KMGTkmg]i?+[Bb](?:ytes?)?+)(?![A-Za-z0-9_])")

@@ -79,7 +79,7 @@ _UNDER: Final = expression(
 _PARAMETERS: Final = expression(r"param|参数|#p\b", re.IGNORECASE)
 _OPERATIONS: Final = expression(r"flop|macs?\b|mult-?adds?|multiply|乘加|浮点|计算量|madd", re.IGNORECASE)
 _ONCE: Final = expression(r"\b[GMT]?macs?\b|mult(?:iply)?[- ]?(?:add|acc)|madd|乘加|乘累加", re.IGNORECASE)
-_FLOPS: Final = expression(r"flop|浮点", re.IGNORECASE)
+_FLOPS: Final = expression(r"flop|浮点|\b[KMGT]?OPs?\b|\b(?:as|for) two\b|算两次", re.IGNORECASE)
 _SCALES: Final = {
     "百万": 10**6,
     "千万": 10**7,

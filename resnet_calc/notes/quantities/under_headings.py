@@ -30,9 +30,15 @@ _NAME_ALONE: Final = expression(
 )
 """What a heading may say beside the name."""
 _ALTERED: Final = expression(
-    r"加|换|改|增|含|另|头|微调|训练|检测|分割|剪枝|蒸馏|量化后|\b(?:with|plus|add\w*+|includ\w*+|because|since|own|head|custom|fine|detect\w*+|segment\w*+|prun\w*+|train\w*+)\b",
+    r"加|换|改|增|含|另|头|因|带|配|接|微调|训练|检测|分割|剪枝|蒸馏|量化后|\b(?:with|plus|add\w*+|includ\w*+|because|since|own|head|custom|fine|detect\w*+|segment\w*+|prun\w*+|train\w*+)\b",
     re.IGNORECASE,
 )
+_OTHER_TASK: Final = expression(
+    r"检测|分割|微调|迁移|剪枝|实验|骨干|主干|\b(?:detect\w*+|segment\w*+|fine|transfer|prun\w*+|backbones?|experiments?"
+    r"|r-?cnn|yolo\w*+|ssd|detr|fpn|deeplab\w*+|u-?net)\b",
+    re.IGNORECASE,
+)
+"""Headings under which a network's name stands for one that is built on it."""
 _LEAST, _MOST = Fraction(3, 4), Fraction(4)
 """Shares of the whole that no stage has, and that a network around it seldom has."""
 
@@ -42,11 +48,10 @@ def is_right_under_its_name(reading: Reading, passage: Passage, first: int, writ
     text = passage.recognised.folded
     if _MEASURE_ALONE.fullmatch(text, first, written.start) is None or _ALTERED.search(text, written.end) is not None:
         return False
-    heading = next(
-        (one for one in reversed(reading.passages[: passage.index]) if one.region.kind is Kind.HEADING), None
-    )
-    if heading is None:
+    above = [one for one in reading.passages[: passage.index] if one.region.kind is Kind.HEADING]
+    if not above or _is_under_another(reading, above):
         return False
+    heading = above[-1]
     named = [one for one in reading.subjects.in_passage(heading) if one.kind is not MentionKind.FAMILY]
     if len(named) != 1 or len(named[0].models) != 1:
         return False
@@ -56,3 +61,16 @@ def is_right_under_its_name(reading: Reading, passage: Passage, first: int, writ
     totals = parameter_totals if measure is Measure.PARAMETERS else operation_totals
     whole = totals(named[0].models[0])[0].value
     return _LEAST * whole <= Fraction(written.quantity.value) <= _MOST * whole
+
+
+def _is_under_another(reading: Reading, above: list[Passage]) -> bool:
+    """Whether a heading that the last one stands under speaks of another network or task: Faster R-CNN, 检测."""
+    level = above[-1].region.level
+    for one in reversed(above):
+        if one.region.level >= level:
+            continue
+        level = one.region.level
+        named = reading.subjects.in_passage(one)
+        if _OTHER_TASK.search(one.recognised.folded) or any(each.kind is MentionKind.OTHER for each in named):
+            return True
+    return False

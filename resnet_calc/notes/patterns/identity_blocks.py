@@ -43,15 +43,18 @@ RULES: Final = (
 _NUMBER: Final = r"[0-9]{1,2}|one|two|three|four|five|six|seven|eight|[一两二三四五六七八十]{1,2}"
 _BLOCKS: Final = expression(
     r"(?<![0-9A-Za-z_.×x*第=-])(?<!stride )(?<!步长 )(?<!步长)(?<!步幅 )(?<!步幅)"
-    rf"(?P<number>{_NUMBER}) ?[个x×*]? ?[`*_]{{0,2}}"
-    r"(?:(?P<identity>identity[ _-]?blocks?\b|恒等(?:残差|映射)?块)"
+    rf"(?P<number>{_NUMBER}) ?[个条x×*]? ?(?:of them (?:are )?)?[`*_]{{0,2}}"
+    r"(?:(?P<identity>identity[ _-]?(?:blocks?|shortcuts?)\b|identities\b"
+    r"|恒等(?:残差|映射)?(?:块|捷径|连接|(?=[,、。;])))"
     r"|(?P<projection>conv(?:olution(?:al)?)?[ _-]?blocks?\b|卷积(?:残差)?块"
-    r"|(?:1 ?[×x] ?1 )?projection (?:shortcuts?|blocks?|convolutions?)\b|projections\b|投影(?:捷径|残差块|块|卷积)))",
+    r"|(?:1 ?[×x] ?1 )?projection (?:shortcuts?|blocks?|convolutions?)\b|projections\b"
+    r"|投影(?:捷径|残差块|块|卷积|连接|(?=[,、。;]))))",
     re.IGNORECASE,
 )
 _SIGNS: Final = ("identity", "恒等", "projection", "投影")
 _TOTAL: Final = expression(
-    r"共|总|有|包含|\b(?:total|altogether|overall|in all|has|contains|consists of)\b", re.IGNORECASE
+    r"共|总|有|包含|\b(?:total|altogether|overall|in all|has|contains|consists of|there are)\b",
+    re.IGNORECASE,
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:each|every|other|another|more|less|fewer|if|not|n't|except|example|at least|first|next|last|per"
@@ -59,6 +62,7 @@ _DOUBT: Final = expression(
     r"|每|各|若|全部|所有|选项|方案|方式|另|其他|其它|如果|例如|不|除|至少|前|后续",
     re.IGNORECASE,
 )
+_WHOLE_NUMBER: Final = expression(r"[0-9]{1,4}+")
 _KINDS: Final = {
     True: Message("identity blocks", "恒等块"),
     False: Message("blocks with a projection", "投影块"),
@@ -90,12 +94,13 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str]) -> Iterator
         return
     fact = facts(subject.model)
     stage = stage_owner(reading, passage, match.start(), match.end())
-    if stage is None and len(named := find_stages(passage.text[start : match.start()])) == 1:
-        stage = named[0]
+    if stage is None and len(stages := find_stages(passage.text[start : match.start()])) == 1:
+        stage = stages[0]
     is_identity = match["identity"] is not None
-    if stage is None and not (
-        _TOTAL.search(passage.text, start, match.start()) is not None and names_network(reading, passage, match.start())
-    ):
+    every = _WHOLE_NUMBER.findall(passage.recognised.folded, start, match.start())
+    anchored = reading.subjects.names_one and str(fact.every_block) in every  # 16 shortcuts: 12 identities
+    named = anchored or names_network(reading, passage, match.start())
+    if stage is None and not (named and _TOTAL.search(passage.text, start, match.start()) is not None):
         return
     known = _of_stage(fact, stage, is_identity=is_identity) if stage else _in_all(fact, is_identity=is_identity)
     if known:

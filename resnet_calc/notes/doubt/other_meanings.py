@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.matching import MOST_IN_AN_IMAGE
+from resnet_calc.notes.slips import digit_slip
 from resnet_calc.notes.steps.step import SHAPES, Kind, Quality
 from resnet_calc.notes.usual import CIFAR_SIDE
 
@@ -34,6 +35,8 @@ _RESIZED: Final = expression(
     r"|縮放|調整",
     re.IGNORECASE,
 )
+_NARROWEST: Final = 16
+_SLIP: Final = 2
 _COMES_OUT: Final = expression(r"输出|得到|变[为成]|output|produc|gives|yields|returns", re.IGNORECASE)
 _NUMBER: Final = expression(r"[0-9]{1,5}+")
 _UNSTRIDED: Final = expression(r"(?:stride|步[长幅])[^0-9\n]{0,6}1(?![0-9])", re.IGNORECASE)
@@ -54,6 +57,7 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             or _is_before_the_pool(walk, one)
             or _is_before_the_scores(one)
             or goes_in(reading, passage, one.claim, one.match.facts)
+            or is_of_other_widths(one.claim, one.match.facts)
         )
 
     return is_doubtful
@@ -100,6 +104,15 @@ def goes_in(reading: Reading, passage: Passage, claim: Claim, facts: Facts) -> b
         return False
     beside = {int(number) for part in (before, behind) for number in _NUMBER.findall(part)}
     return not beside.isdisjoint(facts.out_channels)
+
+
+def is_of_other_widths(claim: Claim, facts: Facts) -> bool:
+    """Whether channels are none that a ResNet has, nor such with a slip of the pen: 96 → 256 in a slim network."""
+    true = {Quality.IN_CHANNELS: facts.in_channels, Quality.OUT_CHANNELS: facts.out_channels}.get(claim.quality)
+    said = claim.value[0]
+    if not true or said is None or said < _NARROWEST or said & (said - 1) == 0:
+        return False
+    return all(digit_slip(said, one) is None and abs(said - one) > _SLIP for one in true)
 
 
 def _is_before_resizing(passage: Passage, claim: Claim, place: Place) -> bool:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from resnet_calc.expressions import expression
 from resnet_calc.notes.changes import is_in_list_of_changes
-from resnet_calc.notes.doubt.other_meanings import goes_in, is_of_small_stem, is_stride_so_far, means_filters
+from resnet_calc.notes.doubt.other_meanings import (
+    goes_in,
+    is_of_other_widths,
+    is_of_small_stem,
+    is_stride_so_far,
+    means_filters,
+)
 from resnet_calc.notes.doubt.single_convolutions import is_inside
 from resnet_calc.notes.stages import names_some_block
 from resnet_calc.notes.steps.step import Kind, Quality
@@ -44,7 +50,8 @@ def is_of_something_else(reading: Reading, passage: Passage, claimed: Claimed, p
         return True
     if is_of_small_stem(reading, passage, claimed.claim, place):
         return True
-    if goes_in(reading, passage, claimed.claim, place.facts[0]):
+    facts = place.facts[0]
+    if goes_in(reading, passage, claimed.claim, facts) or is_of_other_widths(claimed.claim, facts):
         return True
     if place.kind is Kind.STAGE and place.stage == 1 and claimed.claim.quality not in PRICES:
         between = passage.text[claimed.address.end : claimed.claim.start]

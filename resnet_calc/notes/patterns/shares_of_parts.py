@@ -67,6 +67,11 @@ _ENGLISH: Final = expression(
     rf"(?<![A-Za-z0-9_.]){_PART}[`*]{{0,2}}{_ASIDE} {_HOLDS} {_NEARLY}{_SHARE} of {_WHOLE}{_COST}",
     re.IGNORECASE,
 )
+_MOST_OF: Final = expression(
+    rf"(?<![A-Za-z0-9_.]){_PART}[`*]{{0,2}}{_ASIDE} {_HOLDS} (?:the most|most of|the majority of|the bulk of)"
+    rf" {_WHOLE}{_COST}[`*]{{0,2}}(?: ?\(|, (?:at )?| ?[:–—-] ){_NEARLY}{_SHARE}(?= ?[).;,]|$)",
+    re.IGNORECASE,
+)
 _OF_COST: Final = expression(
     rf"{_SHARE} of {_WHOLE}{_COST} (?:are |is |lie |sit |reside |live |come |stem |belong )"
     rf"(?:located |found |concentrated )?(?:in|from|to) (?:the )?[`*]{{0,2}}{_PART}(?![A-Za-z0-9_]|\.[0-9])",
@@ -105,7 +110,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     for passage in reading.passages:
         if passage.has_numbers and passage.says(_SIGNS):
-            for pattern in (_ENGLISH, _OF_COST, _CHINESE, _CHINESE_OF):
+            for pattern in (_ENGLISH, _MOST_OF, _OF_COST, _CHINESE, _CHINESE_OF):
                 for match in passage.matches(pattern):
                     yield from _judge(reading, passage, match)
 

@@ -102,7 +102,10 @@ _IN_ALL: Final = expression(
     r"[\W_]*+(?:所以|因此|这样|于是|整个|网络|模型|它|其|里|中|主体|,|[ ])*+(?:一共|总共|共|总计|共计|合计)"
     r"(?:包含|堆叠|使用|由|有|含|了|[ *`])*+"
     r"|[\W_]*+(?:so |thus,? |hence,? )?(?:in total|altogether),? (?:there are|it has|it stacks|it contains) "
-    r"|[\W_]*+(?:there are|it has|it stacks|it contains) a total of ",
+    r"|[\W_]*+(?:there are|it has|it stacks|it contains) a total of "
+    r"|[\W_]*+(?:so |thus,? |hence,? |in total,? )?the (?:whole |entire |full )?(?:network|model|architecture) "
+    r"(?:has|contains|consists of|comprises|is made (?:up )?of|is built (?:from|of)|is composed of|stacks|uses) "
+    r"(?:a total of |exactly |in total )?",
     re.IGNORECASE,
 )
 """All that stands before a number of blocks."""

@@ -44,7 +44,7 @@ _NOT_SAID: Final = expression(
     r"|\b(?:people|students|beginners|readers|many|some|others|blogs?|tutorials?|posts?|articles?|sites?|they|you)"
     r"(?: \w{1,12}){0,2}? (?:think|thinks|claim|claims|believe|believes|assume|assumes|may say|might say|will say)\b"
     r"|\b(?:does|do|did)(?: not|n't) (?:say|claim|mean|imply|have|contain|use)\b"
-    r"|\bif\b[^.,\n]{0,40}\b(?:had|were)\b"
+    r"|\bif\b[^.,\n]{0,40}\b(?:had|were)\b|\bhad\b[^\n]{1,80}\bnow\b|\bused to (?:have|be|say|contain)\b"
     r"|误区|误解|误以为|误认为|错误地|常见错误|笔误|错写|写错|说错|写成了|并不是说|并非指"
     r"|有人(?:说|认为|以为)|(?:很多|许多|不少|大多数)(?:人|同学|博客|文章|教程|资料)[^。，,\n]{0,8}(?:说|认为|以为|写)",
     re.IGNORECASE,

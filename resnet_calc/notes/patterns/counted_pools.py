@@ -63,8 +63,8 @@ _EXTRA: Final = expression(
     re.IGNORECASE,
 )
 _DOUBT: Final = expression(
-    r"[?？]|\b(?:not|n't|neither|nor|no|without|never|if|exclud\w{1,4}|instead|some|flops|params?"
-    r"|parameters)\b|不|没|非|无|如果|参数|计算量",
+    r"[?？]|\b(?:not|n't|neither|nor|no|without|never|if|exclud\w{1,4}|instead|some|flops|macs|params?"
+    r"|parameters|thop|fvcore|ptflops|torchinfo|mult-adds)\b|不|没|非|无|如果|参数|计算量|运算量|耗时|显存",
     re.IGNORECASE,
 )
 _WRONG: Final = Message(

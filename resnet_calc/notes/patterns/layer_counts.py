@@ -141,12 +141,18 @@ def _judge(reading: Reading, passage: Passage, count: Count, counts: Sequence[Co
         return
     for each, meant in shared_out(passage, count, found):
         whole = all(_is_of_the_whole(each, fact) for fact in meant) or _is_said_of_it(reading, passage, each)
-        if not whole or _is_of_a_stage(each, meant):
+        if not whole or _is_of_a_stage(each, meant) or _are_beside_the_head(passage, each, meant):
             continue
         if each.noun is Noun.CONVOLUTION:
             yield _convolutions(reading, passage, each, counts, meant)
         elif each.noun is Noun.WEIGHTED or all(fact.depth == each.value for fact in meant):
             yield _weighted(reading, passage, each, meant)
+
+
+def _are_beside_the_head(passage: Passage, count: Count, meant: Sequence[Facts]) -> bool:
+    """Whether it counts the convolutions alone, and adds the classifier to them: 19 convolutions + fc."""
+    said = passage.recognised.folded[count.start : count.end].lower()
+    return all(count.value == fact.convolutions for fact in meant) and any(sign in said for sign in _ADDED)
 
 
 def _is_of_the_whole(count: Count, fact: Facts) -> bool:

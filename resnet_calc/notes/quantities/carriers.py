@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from resnet_calc.notes.reading import Passage, Reading
 
 _CARRIER: Final = expression(
-    r"[\w)\]] (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
+    r"[\w)\]],? (?:with|using|on|over|atop|and|plus|uses?|whose backbone is|whose encoder is|[+&])"
     r" (?:an? |the |its )?(?:\w{6,11} )?$"
     r"|[A-Z]\w{2,24} \($|[A-Za-z0-9][-_]$"
     r"|[A-Za-z0-9)）] ?(?:换用|换成|改用|搭配|配上?|采用|使用|选用|用)了? ?$"

@@ -13,6 +13,7 @@ from resnet_calc.notes.quantities.figure import (
     LEAST,
     Figure,
     Measure,
+    Written,
     bound,
     counts_once,
     figures_of,
@@ -85,6 +86,15 @@ _USUAL_SIDE: Final = "224"
 _NAMES: Final = expression(r"\b(?:models?|networks?|nets?|architectures?|variants?)\b|模型|网络|架构", re.IGNORECASE)
 
 
+_PROPERTY: Final = expression(
+    r"[\s*_`#]{0,4}(?:(?:total|number of|overall|model|总|模型) ?)?"
+    r"(?:param(?:eter)?s?(?: count)?|(?:G|M)?FLOPs|(?:G|M)?MACs?|mult(?:iply)?[ -]?add(?:ition)?s?|参数总?[量数]?目?"
+    r"|计算量|浮点运算量|乘加(?:次数|运算)?)(?: ?[(（][^()（）]{1,24}[)）])?[\s*_`:：]{0,4}",
+    re.IGNORECASE,
+)
+"""The name of what a row of two cells says of a network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What stands above each column and at the beginning of each row of the tables."""
@@ -140,7 +150,10 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         return
     written = found[0]
     subject = reading.subjects.at(passage, written.start)
-    if not subject.certain or not subject.candidates or subject.scope is not Scope.TABLE:
+    if not subject.certain or not subject.candidates:
+        return
+    if subject.scope is not Scope.TABLE:
+        yield from _of_a_property(passage, written, subject, heads)
         return
     column, row = heads.columns.get((cell.table, cell.column), ""), heads.rows.get((cell.table, cell.row), "")
     headed = find_mentions(row) or not find_mentions(column)
@@ -167,6 +180,27 @@ def in_cell(reading: Reading, passage: Passage, heads: Heads) -> Iterator[Figure
         or (cell.table, cell.row) in heads.of_parts
         or _is_of_several(passage, heads, subject),
     )
+
+
+def _of_a_property(passage: Passage, written: Written, subject: Subject, heads: Heads) -> Iterator[Figure]:
+    """What a table of two columns says of the network that it stands under: Parameters | 25.6 million."""
+    cell = passage.region.cell
+    assert cell is not None  # noqa: S101 - asked for cells only
+    name = heads.rows.get((cell.table, cell.row), "")
+    is_wide = (cell.table, 2) in heads.columns or find_mentions(heads.columns.get((cell.table, 1), ""))
+    if cell.column != 1 or is_wide or subject.scope < Scope.HEADING or _PROPERTY.fullmatch(name) is None:
+        return
+    if cell.table in heads.larger or _is_of_other_images(name):
+        return
+    measure = measure_named(name)
+    scaled = _scaled(written.quantity, name, measure) if measure is not None else None
+    if measure is None or scaled is None:
+        return
+    around = passage.text[: written.start] + " " + passage.text[written.end :]
+    yield Figure(
+        passage, measure, scaled, written.start, written.end, subject, rounded=is_rounded(around), bound=bound(around),
+        loose=True, once=counts_once(f"{name} {around}"),
+    )  # fmt: skip
 
 
 def _is_of_several(passage: Passage, heads: Heads, subject: Subject) -> bool:

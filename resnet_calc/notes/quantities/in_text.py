@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 
 _OTHER_WORK: Final = expression(
     r"训练|反向|视频|帧|批次|\b(?:train\w*+|backward\w*+|backprop\w*+|videos?|clips?|frames?"
-    r"|mini-?batch|batch of|steps?|epochs?)\b",
+    r"|mini-?batch|batch of|steps?|epochs?|views?"
+    r"|crops)\b",
     re.IGNORECASE,
 )
 """What takes more operations than one image."""
@@ -93,8 +94,10 @@ _TRAINED: Final = expression(r"\btrainable\b|可训练", re.IGNORECASE)
 """Before a figure that need not be all: Total trainable params: 549,888."""
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|截[断取]|只[用取]|只保留|前[两二三123] ?个|帧|[一三13][维D]|我们的?|本文|嵌入(?!式)|语音|视频"
-    r"|[0-9] (?:channels|frames|clips)\b|\b(?:[13]-?D|truncat\w*+|only the first|first (?:two|three)|we|our|frames?"
-    r"|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity|prun\w*+|student|proposed|lora)\b",
+    r"|[αλ] ?= ?[0-9.]|宽度(?:因子|系数|乘子|缩放)|[0-9] (?:channels|frames|clips)\b"
+    r"|\b(?:[13]-?D|truncat\w*+|only the first|first (?:two|three)|we|our|frames?"
+    r"|clips?|video|speaker|embeddings?|segmentation|detection|sparse|sparsity|prun\w*+|student|proposed|lora"
+    r"|width(?: multiplier| factor)|alpha)\b",
     re.IGNORECASE,
 )
 """Words of a sentence about a network that the writer has changed, or made a part of something else."""

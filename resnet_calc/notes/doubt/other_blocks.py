@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _BASIC: Final = expression(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单]", re.IGNORECASE)
 _PRINTED: Final = expression(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
 _BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
+_KERNELS: Final = expression(
+    r"(?<![0-9])1 ?[x×] ?1(?![0-9×x*])[^\n]{1,48}?(?<![0-9])3 ?[x×] ?3(?![0-9×x*])[^\n]{1,48}?(?<![0-9])1 ?[x×] ?1"
+    r"(?![0-9×x*])"
+)
+"""The kernels of a bottleneck in their order, in a line that draws one."""
 _CLASS: Final = "\nclass "
 _NAME: Final = 24
 """Characters in which a class is named."""
@@ -41,7 +46,7 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             start, end = line_around(text, one.step.start, one.step.end)
         if own.search(text, start, end) is not None:
             return False
-        if other.search(text, start, end) is not None:
+        if other.search(text, start, end) is not None or (other is _BOTTLENECK and _KERNELS.search(text, start, end)):
             return True
         written = reading.note.text
         opened = written.rfind(_CLASS, 0, passage.place(one.step.start, one.step.end).start)

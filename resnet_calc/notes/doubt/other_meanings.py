@@ -38,6 +38,7 @@ _RESIZED: Final = expression(
 _NARROWEST: Final = 16
 _SLIP: Final = 2
 _COMES_OUT: Final = expression(r"输出|得到|变[为成]|output|produc|gives|yields|returns", re.IGNORECASE)
+_POOL: Final = expression(r"pool|池化", re.IGNORECASE)
 _NUMBER: Final = expression(r"[0-9]{1,5}+")
 _UNSTRIDED: Final = expression(r"(?:stride|步[长幅])[^0-9\n]{0,6}1(?![0-9])", re.IGNORECASE)
 _SMALL: Final = expression(r"3 ?[x×*] ?3|kernel[^0-9\n]{0,8}3(?![0-9])", re.IGNORECASE)
@@ -53,6 +54,7 @@ def doubt(walk: Walk, reading: Reading, _judged: Sequence[Judged]) -> Doubt:
             or means_filters(passage, one.claim, one.match.place)
             or is_of_small_stem(reading, passage, one.claim, one.match.place)
             or _is_small_convolution(one.match, one.claim)
+            or _is_before_another_pool(walk, passage, one)
             or _is_before_resizing(passage, one.claim, one.match.place)
             or _is_before_the_pool(walk, one)
             or _is_before_the_scores(one)
@@ -113,6 +115,17 @@ def is_of_other_widths(claim: Claim, facts: Facts) -> bool:
     if not true or said is None or said < _NARROWEST or said & (said - 1) == 0:
         return False
     return all(digit_slip(said, one) is None and abs(said - one) > _SLIP for one in true)
+
+
+def _is_before_another_pool(walk: Walk, passage: Passage, one: Judged) -> bool:
+    """Whether a kernel is the stem's, and the pool is only named behind it: 7×7 stride 2, max pool stride 2."""
+    if one.match.place.kind is not Kind.MAX_POOL or one.claim.quality is not Quality.KERNEL:
+        return False
+    kernels = {facts.kernel for place in walk.best.network.places if place.stage == 0 for facts in place.facts}
+    if one.claim.value[0] not in kernels or one.claim.passage not in (-1, passage.index):
+        return False
+    behind = _POOL.search(passage.text, one.claim.end, one.claim.end + 2 * _BESIDE)
+    return behind is not None and any(sign in passage.text[one.claim.end : behind.start()] for sign in ",;，；")
 
 
 def _is_before_resizing(passage: Passage, claim: Claim, place: Place) -> bool:

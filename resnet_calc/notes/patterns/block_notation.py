@@ -13,7 +13,9 @@ from resnet_calc.language import Message
 from resnet_calc.notes.facts import Facts, facts
 from resnet_calc.notes.finding import Verdict
 from resnet_calc.notes.note import Kind
+from resnet_calc.notes.sentences import line_around
 from resnet_calc.notes.stages import find_stages
+from resnet_calc.notes.usual import A_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +38,7 @@ _REPEAT: Final = expression(
     r"(?![0-9]|[ ]?[×xX*])|\][ ]?(?P<bare>[0-9]{1,2})(?![0-9.]|[ ]?[×xX*])"
 )
 _GROUPED: Final = expression(r"group|C ?= ?\d|组|cardinality", re.IGNORECASE)
+_DEPTH: Final = expression(rf"(?<![0-9.])(?:{A_DEPTH})(?![0-9]|\.[0-9])")
 _LEAST_RIGHT: Final = 3
 _BEFORE: Final = expression(r"(?<![第0-9.×x*])(?P<before>\d{1,2})[ ]?[个個组組×x*][ ]?[\[(【（][ ]?$")
 """Four of them: 4个[1×1, 128; 3×3, 128; 1×1, 512]."""
@@ -158,7 +161,8 @@ def _judge(reading: Reading, passage: Passage, notation: Notation, label: str) -
     slips = _slips(notation, near[0])
     if len(slips) <= 2 and len(notation.numbers) - len(slips) >= _LEAST_RIGHT:  # noqa: PLR2004 - one, or a pair of widths
         for slip in slips:
-            yield _told(passage, notation, near[0], slip)
+            if not _is_of_another_depth(passage, notation, near[0]):
+                yield _told(passage, notation, near[0], slip)
 
 
 def _truths(model: str, convolutions: int) -> Iterator[_True]:
@@ -171,6 +175,13 @@ def _truths(model: str, convolutions: int) -> Iterator[_True]:
     ):
         widths = (width, width, output) if fact.is_bottleneck else (width,) * convolutions
         yield _True(fact, stage, kernels, widths, blocks)
+
+
+def _is_of_another_depth(passage: Passage, notation: Notation, near: _True) -> bool:
+    """Whether the line names another depth, whose network has that block: [3×3, 64 | 3×3, 64] × 2 ... (18)."""
+    start, end = line_around(passage.text, notation.kernels[0].start, notation.widths[-1].end)
+    models = {f"resnet{depth[0]}" for depth in _DEPTH.finditer(passage.text, start, end)} - {near.fact.name}
+    return any(not _slips(notation, one) for model in models for one in _truths(model, len(notation.kernels)))
 
 
 def _slips(notation: Notation, true: _True) -> list[int]:

@@ -102,7 +102,7 @@ _DOUBT: Final = expression(
     r"planes|3 ?[×x] ?3|if|width|bottleneck width|first"
     r"|before(?! (?:the )?(?:final |last |global )?(?:average |avg ?)?(?:classif|fc|fully|pool))"
     r"|would|or)\b|降维|拼接|降到|映射|压缩|不是|相比"
-    r"|比|中间|内部|如果|每个|或|基础",
+    r"|比|不如|不及|胜过|中间|内部|如果|每个|或|基础",
     re.IGNORECASE,
 )
 _WIDENED: Final = expression(

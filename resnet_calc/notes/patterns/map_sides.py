@@ -70,7 +70,8 @@ _OTHER_SIDES: Final = expression(
 )
 _DOUBT: Final = expression(
     r"[?？]|\b(?:if|not|n't|instead|would|could|without|unlike|larger|smaller|than|e\.g|example|suppose|per|patch\w{0,2}"
-    r"|window|kernel|input)\b|如果|若|不是|而不|例如|比如|没有|去掉|窗口|卷积核",
+    r"|window|kernel|input)\b"
+    r"|[0-9]{2,3} ?(?:→|->|、|/) ?[0-9]{3}(?![0-9])(?! ?[×x*])|如果|若|不是|而不|例如|比如|没有|去掉|窗口|卷积核",
     re.IGNORECASE,
 )
 _CHAIN: Final = (112, 56, 28, 14, 7)

@@ -60,6 +60,8 @@ _BOTTLENECK: Final = Message("bottleneck blocks", "瓶颈块")
 _BASIC: Final = Message("basic blocks", "基本块")
 _NAMES: Final = {True: _BOTTLENECK, False: _BASIC}
 _LAYOUTS: Final = {True: "1×1, 3×3, 1×1", False: "3×3, 3×3"}
+_COLON: Final = expression(r"[a-z`]{3}[:：;；] (?:in|for|with) ", re.IGNORECASE)
+"""Between a block and the network that the sentence goes on to set against it: a BasicBlock: in ResNet-50 it is ..."""
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -102,7 +104,11 @@ def _compare(
     said = _KINDS[concept]
     meant = [facts(model) for model in mention.models]
     right = all(fact.is_bottleneck == said for fact in meant)
-    if link.search(between) is None or any(fact.layers_per_block not in (2, 3) for fact in meant):
+    if (
+        link.search(between) is None
+        or _COLON.search(between) is not None
+        or any(fact.layers_per_block not in (2, 3) for fact in meant)
+    ):
         return
     if not right and (_NOT.search(text, *clause) is not None or _MORE.search(text, mention.end, clause[1]) is not None):
         return

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from resnet_calc.notes.lexer import Token
 
+_LARGEST: Final = 64
+"""A stride is no greater; conv1 has s = 112 where s is the side of its map."""
 _PADDED: Final = {"i": Quality.IN_CHANNELS, "o": Quality.OUT_CHANNELS, "k": Quality.KERNEL, "s": Quality.STRIDE}
 
 
@@ -25,7 +27,13 @@ def glued_events(tokens: Sequence[Token], position: int, limit: int) -> tuple[li
     if (found := words.PADDED.fullmatch(norm)) is not None:
         return [_size(position, token, found.span(2), _PADDED[found[1][0]], int(found[2]))], position + 1
     behind = tokens[position + 2] if position + 2 < limit else None
-    if norm == "s" and behind is not None and tokens[position + 1].norm == "=" and behind.integer is not None:
+    if (
+        norm == "s"
+        and behind is not None
+        and tokens[position + 1].norm == "="
+        and behind.integer is not None
+        and behind.integer <= _LARGEST
+    ):
         stride = (behind.integer,)
         last = position + 2
         event = Event(Sort.SIZE, position, last, behind.start, behind.end, quality=Quality.STRIDE, value=stride)

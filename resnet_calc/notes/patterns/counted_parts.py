@@ -81,7 +81,7 @@ _DOUBT: Final = expression(
     r"[?？]|每|各|另|新增|替换|替換|移除|去掉|删|融合|折叠|恒等|投影|实线|虚线|如果|若|不|没|解码|编码|检测|分割|生成器|约|其中|前|后"
     r"|\b(?:each|every|per|more|extra|new|other|first|last|replac\w{1,4}|remov\w{1,4}|fus\w{1,4}|fold\w{0,3}|identity"
     r"|projections?|if|not|n't|no|without|instead|frozen|u-?net|decoder|about|roughly|around|some|long|solid|dashed"
-    r"|same|r-?cnn|fpn|deeplab\w*+|yolo\w*+|ssd|detr|detect\w*+|segment\w*+|generator|encoder|neck|only|least|most)\b",
+    r"|same|relax|tvm|matmuls?|r-?cnn|fpn|deeplab\w*+|yolo\w*+|ssd|detr|detect\w*+|segment\w*+|generator|encoder|neck|only|least|most)\b",
     re.IGNORECASE,
 )
 _LEAST: Final = 6

@@ -92,6 +92,7 @@ _HYPHENED: Final = expression(
 """A 25-million-parameter ResNet-50."""
 _TRAINED: Final = expression(r"\btrainable\b|可训练", re.IGNORECASE)
 """Before a figure that need not be all: Total trainable params: 549,888."""
+_DIMENSIONS: Final = expression(r"\bconv(?:olution)?[13]d\b|(?<![\w.])[13]-?D\b|[一三]维卷积", re.IGNORECASE)
 _OF_A_VARIANT: Final = expression(
     r"压[到缩至]|截[断取]|只[用取]|只保留|前[两二三123] ?个|帧|[一三13][维D]|我们的?|本文|嵌入(?!式)|语音|视频"
     r"|[αλ] ?= ?[0-9.]|宽度(?:因子|系数|乘子|缩放)|[0-9] (?:channels|frames|clips)\b"
@@ -155,11 +156,18 @@ def in_sentences(reading: Reading, passage: Passage) -> Iterator[Figure]:
             or is_an_encoder(reading, passage)
             or is_under_another(passage)
             or _TRAINED.search(passage.text, max(0, start - _BESIDE), start) is not None
+            or _of_other_dimensions(passage)
             or _OF_A_VARIANT.search(passage.text, *reading.subjects.sentences(passage).at(start)) is not None,
             loose=loose,
             printed=written.quantity.is_exact and is_printed(passage.text, start, end),
             once=counts_once(passage.text[max(first, start - _BESIDE) : min(last, end + _BESIDE)]),
         )
+
+
+def _of_other_dimensions(passage: Passage) -> bool:
+    """Whether a paragraph, or its heading, is about networks for signals or videos."""
+    above = [region.text for region in passage.heading[-1:]]
+    return any(_DIMENSIONS.search(text) is not None for text in (*above, passage.text))
 
 
 def _is_less(measure: Measure, written: Written, subject: Subject) -> bool:

@@ -22,7 +22,7 @@ _BASIC: Final = expression(r"basic[ _]?block|(?:基本|基础)(?:残差)?[块单
 _PRINTED: Final = expression(r"\([0-9]{1,2}\): (?:BasicBlock|Bottleneck)\(")
 _BOTTLENECK: Final = expression(r"bottleneck|瓶颈", re.IGNORECASE)
 _KERNELS: Final = expression(
-    r"(?<![0-9])1 ?[x×] ?1(?![0-9×x*])[^\n]{1,48}?(?<![0-9])3 ?[x×] ?3(?![0-9×x*])[^\n]{1,48}?(?<![0-9])1 ?[x×] ?1"
+    r"(?<![0-9])1 ?[x×] ?1(?![0-9×x*])[^\n]{1,40}?(?<![0-9])3 ?[x×] ?3(?![0-9×x*])[^\n]{1,40}?(?<![0-9])1 ?[x×] ?1"
     r"(?![0-9×x*])"
 )
 """The kernels of a bottleneck in their order, in a line that draws one."""

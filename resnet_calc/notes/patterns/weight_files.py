@@ -41,6 +41,8 @@ _OTHER: Final = expression(
 )
 _HALF_SIGNS: Final = ("16", "half", "半精度", "混合精度", "2 bytes", "2字节", "2 字节")
 _HALF: Final = expression(r"float16|fp16|bf16|bfloat16|half|半精度|混合精度|16[- ]?bit|2 bytes|2 ?字节", re.IGNORECASE)
+_QUARTER_SIGNS: Final = ("int8", "8bit", "8 bit", "8-bit", "8 位", "8位")
+_QUARTER: Final = expression(r"\bu?int8\b|(?<![0-9])8 ?-?(?:bit|位)", re.IGNORECASE)
 _MEGA, _MEBI = 10**6, 2**20
 _NEAR, _FAR = Fraction(3, 100), Fraction(6, 100)
 """Nearer than the one a size is meant; farther than the other from all of a network's own it is not."""
@@ -56,7 +58,11 @@ def find(reading: Reading) -> Iterator[Finding]:
         return
     columns: dict[tuple[int, int], str] = {}
     altered = False
-    half = any(passage.holds(_HALF, _HALF_SIGNS) for passage in reading.passages)
+    widths = [4]
+    for width, narrow, signs in ((2, _HALF, _HALF_SIGNS), (1, _QUARTER, _QUARTER_SIGNS)):
+        said = (passage for passage in reading.passages if width > 1 or passage.region.cell is None)
+        if any(passage.holds(narrow, signs) for passage in said):
+            widths.append(width)
     for passage in reading.passages:
         cell = passage.region.cell
         if cell is not None and cell.row == 0:
@@ -67,10 +73,12 @@ def find(reading: Reading) -> Iterator[Finding]:
             continue
         for match in passage.matches(_SIZE, ("mb", "mib", "兆")):
             head = columns.get((cell.table, cell.column), "") if cell is not None else ""
-            yield from _judge(reading, passage, match, head, half=half)
+            yield from _judge(reading, passage, match, head, tuple(widths))
 
 
-def _judge(reading: Reading, passage: Passage, match: re.Match[str], head: str, *, half: bool) -> Iterator[Finding]:
+def _judge(
+    reading: Reading, passage: Passage, match: re.Match[str], head: str, widths: tuple[int, ...]
+) -> Iterator[Finding]:
     subject = reading.subjects.at(passage, match.start())
     start, end = reading.subjects.sentences(passage).at(match.start())
     said_of = passage.recognised.folded[start:end]
@@ -84,7 +92,7 @@ def _judge(reading: Reading, passage: Passage, match: re.Match[str], head: str, 
     first, last = reading.subjects.sentences(passage).clause_at(match.start())
     full = _FULL.search(passage.recognised.folded, first, last) is not None or _FULL.search(head) is not None
     said = Fraction(match["size"])
-    widths = (4, 2) if half and not full else (4,)
+    widths = (4,) if full else widths
     own = _sizes(subject.model, widths)
     others = [size for model in TABLE_1 if model != subject.model for size in _sizes(model, (4,))]
     others += _sizes(subject.model, tuple({2, 1} - set(widths)))

@@ -63,8 +63,13 @@ def is_unit(token: Token) -> bool:
 def is_dash(tokens: Sequence[Token], index: int) -> bool:
     """Whether a minus with blanks around it stands behind the name of a network: ResNet 101 - 101 layers = ...
 
-    Or behind the end of a sentence or of what is quoted: Is it 7? - 3 + 4 = 7.
+    Or behind the end of a sentence or of what is quoted: Is it 7? - 3 + 4 = 7. So is the stroke behind the number of
+    a line: 6/ 50 layers = ...
     """
+    if index and index < len(tokens) and tokens[index].norm == "/":
+        first = index == 1 or tokens[index - 2].kind is TokenKind.NEWLINE
+        glued = tokens[index - 1].end == tokens[index].start
+        return first and glued and index + 1 < len(tokens) and tokens[index].end < tokens[index + 1].start
     if not 0 < index < len(tokens) or tokens[index].norm != "-":
         return False
     if tokens[index - 1].kind is TokenKind.MARK and tokens[index - 1].norm in _ENDS:

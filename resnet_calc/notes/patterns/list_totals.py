@@ -1,4 +1,4 @@
-"""Lists of blocks with their total behind: 3, 4, 6, 3, 16 blocks in all."""
+"""Published lists of blocks and what follows from them: 3、4、6、3，共 16 个块, or [3, 4, 6, 3], so 16 blocks."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ _TOTAL: Final = expression(
     r"(?:(?:一共|总共|合计|总计|加起来一?共?|共)(?:有|是|为)? ?(?P<one>[0-9]{1,3}) ?个? ?"
     r"(?:残差|瓶颈)?(?:块|单元|block)"
     r"|(?:i\.e\.,?|that is,?|so|hence|or|altogether|in total|which (?:is|makes)|totall?ing|making) "
-    r"?(?P<two>[0-9]{1,3}) (?:residual |bottleneck |basic )?(?:blocks|bottlenecks)\b(?! each| in (?!total|all))"
-    r"|(?P<three>[0-9]{1,3}) (?:(?:residual |bottleneck |basic )?(?:blocks|bottlenecks) )?"
-    r"(?:in total|altogether|in all)\b)",
+    r"?(?P<two>[0-9]{1,3}) (?:residual |bottleneck |basic )?(?:blocks|bottlenecks)\b(?! each| in (?!total|all)))",
     re.IGNORECASE,
 )
 _RIGHT: Final = Message("{list} add up to {expected} blocks", "{list} 共 {expected} 个残差块")

@@ -38,6 +38,9 @@ _HERE: Final = expression(
     re.IGNORECASE,
 )
 """What a clause begins with that goes back to the network spoken of before the one just named."""
+_THIS: Final = expression(r"\s*+(?:this|our) (?:network|model)\b|本网络|本模型|该网络", re.IGNORECASE)
+_AGAINST: Final = expression(r"\b(?:where|whereas|while|although|though)\b|虽然|尽管|不同于", re.IGNORECASE)
+_FAR: Final = 80
 _LIKENED_TO: Final = expression(r"\b(?:like|as in|as with|same(?: [\w-]{1,16}){0,3} as)" + _STANDARD, re.IGNORECASE)
 """What makes a name that of a network with which the one spoken of is compared: 比 ResNet-18 更深."""
 _MEASURE: Final = expression(
@@ -134,7 +137,9 @@ def spoken_of(text: str, named: list[Mention], clause: int, offset: int, *, of_a
     """
     if not named or _SAID_OF_IT.match(text, clause) is not None:
         return named
-    here = _HERE.match(text, clause) is not None
+    here = _HERE.match(text, clause) is not None or (
+        _THIS.match(text, clause) is not None and _AGAINST.search(text, max(0, clause - _FAR), clause) is not None
+    )
     named = [
         mention
         for mention in named

@@ -31,8 +31,8 @@ _SMALL_KERNEL: Final = 3
 """Of the stem of networks for CIFAR, and of the usual example of a convolution."""
 _BESIDE: Final = 32
 _RESIZED: Final = expression(
-    r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|pad(?:ded|ding|s)?\b)|缩放|放大|裁剪|上采样|调整|填充|补零|补0"
-    r"|縮放|調整",
+    r"\b(?:resiz|rescal|upsampl|upscal|interpolat|crop|padded|zero[- ]?pad|pad(?:ding|s)? (?:of|by|it|the|with)\b)"
+    r"|缩放|放大|裁剪|上采样|调整|填充[后为到]|补零|补0|縮放|調整",
     re.IGNORECASE,
 )
 _NARROWEST: Final = 16
